@@ -1,0 +1,43 @@
+namespace LspAgent.Core.Models;
+
+/// <summary>What a model costs, in US dollars for a million tokens.</summary>
+public sealed record ModelPrice(decimal Input, decimal Output, decimal CacheRead, decimal CacheWrite)
+{
+    public decimal CostOf(TokenUsage usage) =>
+        ((usage.Input * Input) + (usage.Output * Output) + (usage.CacheRead * CacheRead) + (usage.CacheWrite * CacheWrite)) / 1_000_000m;
+}
+
+/// <summary>What is known of a model before it is asked.</summary>
+/// <param name="Id">The vendor's name of the model.</param>
+/// <param name="Provider">The provider that serves it, such as <c>anthropic</c>, <c>openai</c> or <c>offline</c>.</param>
+/// <param name="Price">Null when it is not known; the cost is then not shown rather than guessed.</param>
+public sealed record ModelInfo(
+    string Id,
+    string Provider,
+    int ContextWindow,
+    int MaxOutputTokens,
+    ModelPrice? Price,
+    bool CanThink,
+    bool CanSeeImages);
+
+/// <summary>What looking for a model ends in. Closed.</summary>
+public abstract record ModelChoice
+{
+    private ModelChoice()
+    {
+    }
+
+    public sealed record Ready(ModelInfo Model, IModelClient Client) : ModelChoice;
+
+    public sealed record Unavailable(ModelError Error) : ModelChoice;
+}
+
+/// <summary>Finds models by the names that users write. Safe for concurrent use; sees changed settings and keys at once.</summary>
+public interface IModelDirectory
+{
+    /// <summary>The models that could be chosen now, the default first.</summary>
+    IReadOnlyList<ModelInfo> Available { get; }
+
+    /// <param name="name">A model's id, an alias such as <c>sonnet</c>, <c>provider/model</c>, or null for the default.</param>
+    ModelChoice Choose(string? name);
+}

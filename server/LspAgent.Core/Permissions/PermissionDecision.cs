@@ -1,0 +1,33 @@
+namespace LspAgent.Core.Permissions;
+
+/// <summary>What the permission layer answers about one call. Closed: there are exactly three answers.</summary>
+public abstract record PermissionDecision
+{
+    private PermissionDecision(string because) => Because = because;
+
+    /// <summary>The rule that decided and why, for people.</summary>
+    public string Because { get; }
+
+    public sealed record Allow(string Because) : PermissionDecision(Because);
+
+    public sealed record Deny(string Because) : PermissionDecision(Because);
+
+    public sealed record Ask(string Because) : PermissionDecision(Because);
+}
+
+/// <summary>How much the user lets the agent do without asking.</summary>
+public enum PermissionMode
+{
+    Default,
+    AcceptEdits,
+    Plan,
+    DontAsk,
+    BypassPermissions,
+}
+
+/// <summary>One call that wants to run, as the permission layer sees it.</summary>
+public sealed record PermissionRequest(
+    string Tool,
+    Tools.PreparedCall Call,
+    Workspace.WorkspaceRoots Roots,
+    PermissionMode Mode);
