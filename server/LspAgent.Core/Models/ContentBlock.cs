@@ -1,8 +1,16 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LspAgent.Core.Models;
 
 /// <summary>One piece of a message between user, model and tools. Closed; immutable, so that a vendor may cache its bytes.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(Text), "text")]
+[JsonDerivedType(typeof(Thinking), "thinking")]
+[JsonDerivedType(typeof(RedactedThinking), "redacted_thinking")]
+[JsonDerivedType(typeof(Image), "image")]
+[JsonDerivedType(typeof(ToolUse), "tool_use")]
+[JsonDerivedType(typeof(ToolResult), "tool_result")]
 public abstract record ContentBlock
 {
     private ContentBlock()

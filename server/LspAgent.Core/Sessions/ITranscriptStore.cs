@@ -21,7 +21,10 @@ public interface ITranscript : IAsyncDisposable
     /// <summary>The number of the last line.</summary>
     long LastSeq { get; }
 
-    /// <summary>Appends a line behind the last one and returns it.</summary>
+    /// <summary>
+    /// Appends a line behind the last one and returns it. Throws <see cref="TranscriptWriteException"/> when it could not be
+    /// kept: then it is not part of the transcript, no number is used up, and a later append may succeed.
+    /// </summary>
     ValueTask<TranscriptLine> AppendAsync(AgentId agent, TranscriptEntry entry, Durability durability, CancellationToken cancellationToken);
 
     /// <summary>Reads the lines from a number on, as they stand now.</summary>
@@ -54,11 +57,38 @@ public abstract record TranscriptOpening
     public sealed record Unreadable(string Because) : TranscriptOpening;
 }
 
+/// <summary>What deleting a session ends in. Closed.</summary>
+public abstract record TranscriptDeletion
+{
+    private TranscriptDeletion()
+    {
+    }
+
+    public sealed record Deleted : TranscriptDeletion;
+
+    public sealed record NotFound(string Because) : TranscriptDeletion;
+
+    /// <summary>Somebody has it open.</summary>
+    public sealed record Busy(string Because) : TranscriptDeletion;
+}
+
+/// <summary>A line could not be kept. The message is one sentence for the user: what happened, why, and what to do.</summary>
+/// <param name="isDiskFull">True when room on the disk is all that is missing.</param>
+public sealed class TranscriptWriteException(string message, bool isDiskFull, Exception? innerException)
+    : IOException(message, innerException)
+{
+    public bool IsDiskFull => isDiskFull;
+}
+
 /// <summary>Keeps transcripts, by the workspace that they belong to. Safe for concurrent use.</summary>
 public interface ITranscriptStore
 {
-    /// <summary>Begins a session and writes its first line.</summary>
-    ValueTask<ITranscript> CreateAsync(TranscriptEntry.SessionStarted start, CancellationToken cancellationToken);
+    /// <summary>Begins a session and writes its first line. Throws <see cref="TranscriptWriteException"/> when there is no place for it.</summary>
+    /// <param name="takenOver">What a fork brings along, numbered from 2 without gaps, kept with its times; empty for a new session.</param>
+    ValueTask<ITranscript> CreateAsync(
+        TranscriptEntry.SessionStarted start,
+        IReadOnlyList<TranscriptLine> takenOver,
+        CancellationToken cancellationToken);
 
     /// <summary>Opens a session to go on with it.</summary>
     ValueTask<TranscriptOpening> OpenAsync(SessionId session, CancellationToken cancellationToken);
@@ -67,6 +97,6 @@ public interface ITranscriptStore
     /// <param name="root">Only sessions of this folder; null for all.</param>
     IAsyncEnumerable<SessionSummary> ListAsync(string? root, CancellationToken cancellationToken);
 
-    /// <summary>True when there was one to delete.</summary>
-    ValueTask<bool> DeleteAsync(SessionId session, CancellationToken cancellationToken);
+    /// <summary>Deletes a session that nobody has open.</summary>
+    ValueTask<TranscriptDeletion> DeleteAsync(SessionId session, CancellationToken cancellationToken);
 }

@@ -3,6 +3,9 @@ namespace LspAgent.Core.Sessions;
 /// <summary>Names one conversation, for ever and on every wire.</summary>
 public readonly record struct SessionId(string Value)
 {
+    /// <summary>A new one; those of later sessions sort behind those of earlier ones.</summary>
+    public static SessionId Create(DateTimeOffset now) => new(Guid.CreateVersion7(now).ToString());
+
     public override string ToString() => Value;
 }
 

@@ -120,4 +120,6 @@ public abstract record TranscriptEntry
 }
 
 /// <summary>Where a fork left the session that it came from.</summary>
-public sealed record ForkPoint(SessionId Session, long Seq);
+/// <param name="Seq">The last line of that session that is part of the fork.</param>
+/// <param name="TakenOver">How many lines behind the fork's first one were taken over; what they cost was paid there.</param>
+public sealed record ForkPoint(SessionId Session, long Seq, long TakenOver);
