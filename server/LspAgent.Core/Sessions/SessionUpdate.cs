@@ -71,6 +71,16 @@ public abstract record SessionUpdate
     /// <param name="CostUsd">Of the whole session; null when a price is unknown.</param>
     public sealed record Usage(long ContextTokens, long WindowTokens, decimal? CostUsd) : SessionUpdate;
 
+    /// <summary>A question waits for an answer of any client; its contents are the session's to tell.</summary>
+    public sealed record QuestionRaised(string QuestionId) : SessionUpdate;
+
+    /// <summary>The question was answered or withdrawn; a client that still shows it takes it away.</summary>
+    public sealed record QuestionClosed(string QuestionId) : SessionUpdate;
+
+    /// <summary>A turn is over.</summary>
+    /// <param name="Reason">A stop reason in ACP's words, or <c>error</c> or <c>interrupted</c>.</param>
+    public sealed record TurnEnded(string TurnId, string Reason, string? Error) : SessionUpdate;
+
     /// <summary>A sentence for the user that is not part of the conversation, such as what a command answered.</summary>
     public sealed record Notice(NoticeLevel Level, string Text) : SessionUpdate;
 }

@@ -71,6 +71,7 @@ public abstract record TranscriptEntry
 
     /// <summary>The whole message; replaces its deltas.</summary>
     /// <param name="IsInterrupted">True when it was cut off and holds only what had arrived.</param>
+    /// <param name="IsStreamed">True when deltas before this line hold all its text, so that a live client has seen it.</param>
     public sealed record AssistantMessage(
         MessageId Message,
         ImmutableArray<ContentBlock> Content,
@@ -78,7 +79,8 @@ public abstract record TranscriptEntry
         TokenUsage Usage,
         string Model,
         decimal? CostUsd,
-        bool IsInterrupted) : TranscriptEntry;
+        bool IsInterrupted,
+        bool IsStreamed) : TranscriptEntry;
 
     /// <summary>A call is about to run. Without an outcome after it, its outcome is unknown and it is never run again unasked.</summary>
     public sealed record ToolIntent(
