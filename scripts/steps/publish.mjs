@@ -1,0 +1,54 @@
+// The published executable: framework-dependent, compiled ahead of time (ReadyToRun) where the SDK's packages allow it.
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { Failure, mustRun, say } from './command.mjs';
+import { artifacts, executable, published, root } from './paths.mjs';
+import { checkToolchain } from './toolchain.mjs';
+import { whenChanged } from './stamp.mjs';
+
+function readyToRunTarget() {
+  const target = `${{ linux: 'linux', win32: 'win' }[process.platform]}-${process.arch}`;
+  const musl = process.platform === 'linux' && !process.report.getReport().header.glibcVersionRuntime;
+  return ['linux-x64', 'win-x64'].includes(target) && !musl ? target : null; // Anything else gets the portable build.
+}
+
+function publishArguments(target, folder) {
+  const common = ['-c', 'Release', '-p:RestoreLockedMode=true', '-p:PublishDocumentationFiles=false', '-o', folder, '-v', 'quiet', '-nologo'];
+  const ahead = ['-r', target, '--self-contained', 'false', '-p:PublishReadyToRun=true'];
+  return ['publish', 'server/LspAgent.Host/LspAgent.Host.csproj', ...common, ...(target ? ahead : [])];
+}
+
+function replace(folder, fresh) {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(fresh, folder);
+  } catch (error) {
+    throw new Failure(`${path.relative(root, folder)} cannot be replaced (${error.code}): end the lspagent that runs from it, and try again.`);
+  }
+}
+
+/** Leaves the executable of the present sources in artifacts/lspagent. */
+export function publish() {
+  const target = readyToRunTarget();
+  return whenChanged(
+    {
+      stamp: path.join(artifacts, 'lspagent.stamp'),
+      inputs: ['server', 'global.json', '.editorconfig', 'scripts/steps/publish.mjs'],
+      facts: [target],
+      outputs: [executable],
+    },
+    async () => {
+      checkToolchain();
+      say(`building lspagent (${target ?? 'portable'})`);
+      const fresh = path.join(artifacts, 'lspagent.next');
+      rmSync(fresh, { recursive: true, force: true });
+      await mustRun('dotnet', publishArguments(target, fresh), {
+        otherwise: 'the build failed; the errors above say why. NU1004 means that a package changed: run dotnet restore and commit the lock files.',
+      });
+      replace(published, fresh);
+      if (!existsSync(executable)) {
+        throw new Failure(`the build ended well but left no ${path.relative(root, executable)}.`);
+      }
+    },
+  );
+}

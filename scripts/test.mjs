@@ -1,0 +1,30 @@
+// npm test: sets everything up and runs every test; with --fast the everyday part. The last line on stdout is the count.
+import { checkFormat, buildSolution, runDotnetTests } from './steps/dotnet-tests.mjs';
+import { main, say } from './steps/command.mjs';
+import { installDebianPackages } from './steps/debian-packages.mjs';
+import { installNodePackages } from './steps/node-packages.mjs';
+import { runNodeTests } from './steps/node-tests.mjs';
+import { publish } from './steps/publish.mjs';
+import { checkToolchain } from './steps/toolchain.mjs';
+
+const fast = process.argv.includes('--fast');
+
+await main(async () => {
+  await installDebianPackages();
+  checkToolchain();
+  await installNodePackages();
+  await buildSolution();
+  if (!fast) {
+    await checkFormat();
+  }
+
+  await publish();
+  const parts = [await runDotnetTests({ fast }), await runNodeTests({ fast })];
+  const total = key => parts.reduce((sum, part) => sum + part[key], 0);
+  if (total('passed') + total('failed') === 0) {
+    say('no test ran, which is a failure');
+  }
+
+  console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
+  return total('failed') === 0 && total('passed') > 0 ? 0 : 1;
+});
