@@ -38,7 +38,18 @@ public interface IPermissionPolicy
 public interface IPermissionDesk
 {
     /// <summary>Decides, and asks when the policy says so.</summary>
-    ValueTask<PermissionRuling> RuleAsync(string callId, PermissionRequest request, CancellationToken cancellationToken);
+    /// <param name="announcer">Is told before a question goes out.</param>
+    ValueTask<PermissionRuling> RuleAsync(
+        string callId,
+        PermissionRequest request,
+        IQuestionAnnouncer announcer,
+        CancellationToken cancellationToken);
+}
+
+/// <summary>Shows what a question is about before it is asked.</summary>
+public interface IQuestionAnnouncer
+{
+    ValueTask AnnounceQuestionAsync();
 }
 
 /// <summary>What was decided about a call, by a rule or by a person.</summary>

@@ -23,6 +23,7 @@ public sealed record TranscriptLine(long Seq, long? ParentSeq, DateTimeOffset At
 [JsonDerivedType(typeof(AssistantWithdrawn), "assistant_withdrawn")]
 [JsonDerivedType(typeof(AssistantMessage), "assistant_message")]
 [JsonDerivedType(typeof(ToolIntent), "tool_intent")]
+[JsonDerivedType(typeof(ToolBegun), "tool_begun")]
 [JsonDerivedType(typeof(ToolOutcome), "tool_outcome")]
 [JsonDerivedType(typeof(QuestionAsked), "question_asked")]
 [JsonDerivedType(typeof(QuestionAnswered), "question_answered")]
@@ -82,14 +83,22 @@ public abstract record TranscriptEntry
         bool IsInterrupted,
         bool IsStreamed) : TranscriptEntry;
 
-    /// <summary>A call is about to run. Without an outcome after it, its outcome is unknown and it is never run again unasked.</summary>
+    /// <summary>
+    /// A call of the model, written once for each call before anything is done about it. Without an outcome after it, its
+    /// outcome is unknown (or, while it is pending, it never ran), and it is never run again unasked.
+    /// </summary>
+    /// <param name="IsPending">True while nobody allowed it yet: <see cref="ToolBegun"/> follows when somebody does.</param>
     public sealed record ToolIntent(
         string CallId,
         string Tool,
         string Title,
         ToolKind Kind,
         string Input,
-        ImmutableArray<FileLocation> Locations) : TranscriptEntry;
+        ImmutableArray<FileLocation> Locations,
+        bool IsPending) : TranscriptEntry;
+
+    /// <summary>A pending call was allowed and is about to run.</summary>
+    public sealed record ToolBegun(string CallId) : TranscriptEntry;
 
     /// <summary>The one answer of a call, also when it was refused, cancelled or never began.</summary>
     public sealed record ToolOutcome(

@@ -17,6 +17,11 @@ public sealed record Turn
 
     public required ModelChoice.Ready Model { get; init; }
 
+    /// <summary>What a model costs that answered in another one's place; null when it is not known.</summary>
+    public required Func<string, ModelPrice?> PriceOf { get; init; }
+
+    public ThinkingEffort Thinking { get; init; }
+
     public required PromptLayout Layout { get; init; }
 
     public required ToolCatalog Tools { get; init; }

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Hooks;
+using LspAgent.Core.Models;
+using LspAgent.Core.Sessions;
+using LspAgent.Core.Tools;
+
+namespace LspAgent.Core.Turns;
+
+/// <summary>Model, tools, model, until the model calls no tool. No state and no IO of its own.</summary>
+public sealed class QueryLoop(SessionId session, ToolRunner tools, IHooks hooks, TimeProvider time, Func<MessageId> nextMessage)
+{
+    private const int MaxContinuations = 3;
+    private const int MaxStopRefusals = 3;
+
+    private readonly ModelCall _model = new(time, nextMessage);
+
+    /// <summary>Runs one turn whose first message already stands in the conversation.</summary>
+    public async Task<TurnOutcome> RunAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var continuations = 0;
+        var refusals = 0;
+        while (true)
+        {
+            if (turn.Budget.Exhausted is { } limit)
+            {
+                return new TurnOutcome.OutOfBudget(limit);
+            }
+
+            await turn.Compact(CompactionReason.Routine, cancellationToken);
+            var answer = await AskAsync(turn, cancellationToken);
+            if (answer is not ModelAnswer.Reply { Message: var reply })
+            {
+                return new TurnOutcome.Failed(((ModelAnswer.Failed)answer).Error);
+            }
+
+            var calls = reply.Content.OfType<ContentBlock.ToolUse>().ToImmutableArray();
+            if (!calls.IsEmpty)
+            {
+                await tools.RunAllAsync(calls, turn, cancellationToken);
+                cancellationToken.ThrowIfCancellationRequested();
+                await turn.TakeSteering(cancellationToken);
+            }
+            else if (await turn.TakeSteering(cancellationToken))
+            {
+                // The user said something meanwhile: the answer to it belongs to this turn.
+            }
+            else if (IsCutAtOurLimit(reply, turn) && continuations++ < MaxContinuations)
+            {
+                await SayAsync(turn, "Your message reached the output limit. Go on exactly where it was cut off; repeat nothing.");
+            }
+            else if (refusals < MaxStopRefusals && await StopRefusalAsync(turn, refusals > 0, cancellationToken) is { } because)
+            {
+                refusals++;
+                await SayAsync(turn, because);
+            }
+            else
+            {
+                return new TurnOutcome.Completed(reply.Stop);
+            }
+        }
+    }
+
+    private async Task<ModelAnswer> AskAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        var answer = await _model.AskAsync(turn, turn.Thinking, cancellationToken);
+        return answer is ModelAnswer.Failed { Error.Kind: ModelErrorKind.ContextTooLarge }
+            && await turn.Compact(CompactionReason.Refused, cancellationToken)
+                ? await _model.AskAsync(turn, turn.Thinking, cancellationToken)
+                : answer;
+    }
+
+    /// <summary>
+    /// A message that was cut although it is far shorter than what was asked for hit a limit of the server or of the window:
+    /// asking it to go on would only hit that limit again.
+    /// </summary>
+    private static bool IsCutAtOurLimit(ModelReply reply, Turn turn) =>
+        reply.Stop is StopReason.MaxTokens && reply.Usage.Output >= turn.Model.Model.MaxOutputTokens * 0.9;
+
+    private async Task<string?> StopRefusalAsync(Turn turn, bool isRepeated, CancellationToken cancellationToken) =>
+        (await hooks.RunAsync(session, turn.Agent, new HookEvent.Stop(isRepeated), cancellationToken)).Block;
+
+    private ValueTask SayAsync(Turn turn, string text) => turn.Journal.AppendAsync(
+        new TranscriptEntry.UserText(nextMessage(), [new ContentBlock.Text(text)], Origin.Hook, Trust.Trusted, IsTail: true),
+        Durability.Written,
+        turn.SessionStopping);
+}
