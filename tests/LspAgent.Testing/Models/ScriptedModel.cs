@@ -66,6 +66,9 @@ public sealed class ScriptedModel(IEnumerable<ScriptedReply> replies) : IModelCl
                     content.Add(new ContentBlock.Thinking(thought, ScriptedReply.SignatureOf(thought), Dialect));
                     yield return new ModelEvent.ThinkingDelta(thought);
                     break;
+                case ScriptedStep.Redacted { Data: var data }:
+                    content.Add(new ContentBlock.RedactedThinking(data, Dialect));
+                    break;
                 case ScriptedStep.Call call:
                     var id = call.Id ?? "call_" + Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture);
                     content.Add(new ContentBlock.ToolUse(id, call.Name, call.Input));

@@ -15,6 +15,9 @@ public abstract record ScriptedStep
 
     public sealed record Thinking(string Value) : ScriptedStep;
 
+    /// <summary>A thought that the vendor hides.</summary>
+    public sealed record Redacted(string Data) : ScriptedStep;
+
     /// <param name="Id">Null for the next number of the script.</param>
     public sealed record Call(string Name, string Input, string? Id) : ScriptedStep;
 
@@ -33,8 +36,8 @@ public abstract record ScriptedStep
 
 /// <summary>
 /// One reply of a scripted model, written as text. Lines are what the model says; a line that begins with <c>-> </c> is a
-/// call (<c>-> Grep {"pattern":"Foo"}</c>, or <c>-> Grep#my_id {…}</c>), with <c>? </c> a thought, with <c>!</c> an
-/// instruction: <c>!stop max_tokens</c>, <c>!usage input=5 output=9 read=0 write=0</c>, <c>!wait gate</c>,
+/// call (<c>-> Grep {"pattern":"Foo"}</c>, or <c>-> Grep#my_id {…}</c>), with <c>? </c> a thought, with <c>?# </c>
+/// a hidden thought's data, with <c>!</c> an instruction: <c>!stop max_tokens</c>, <c>!usage input=5 output=9 read=0 write=0</c>, <c>!wait gate</c>,
 /// <c>!retry overloaded</c>, <c>!fail rate_limited slow down</c>, <c>!cut</c>, <c>!model name</c>.
 /// </summary>
 public sealed record ScriptedReply
@@ -61,6 +64,10 @@ public sealed record ScriptedReply
             if (line.StartsWith("-> ", StringComparison.Ordinal))
             {
                 steps.Add(ParseCall(line[3..]));
+            }
+            else if (line.StartsWith("?# ", StringComparison.Ordinal))
+            {
+                steps.Add(new ScriptedStep.Redacted(line[3..]));
             }
             else if (line.StartsWith("? ", StringComparison.Ordinal))
             {
