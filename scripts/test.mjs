@@ -1,6 +1,7 @@
 // npm test: sets everything up and runs every test; with --fast the everyday part. The last line on stdout is the count.
 import { checkFormat, buildSolution, runDotnetTests } from './steps/dotnet-tests.mjs';
 import { main, say } from './steps/command.mjs';
+import { sum } from './steps/counts.mjs';
 import { installDebianPackages } from './steps/debian-packages.mjs';
 import { installNodePackages } from './steps/node-packages.mjs';
 import { runNodeTests } from './steps/node-tests.mjs';
@@ -19,12 +20,11 @@ await main(async () => {
   }
 
   await publish();
-  const parts = [await runDotnetTests({ fast }), await runNodeTests({ fast })];
-  const total = key => parts.reduce((sum, part) => sum + part[key], 0);
-  if (total('passed') + total('failed') === 0) {
+  const { passed, failed, skipped } = sum([await runDotnetTests({ fast }), await runNodeTests({ fast })]);
+  if (passed + failed === 0) {
     say('no test ran, which is a failure');
   }
 
-  console.log(`${total('passed')} passed, ${total('failed')} failed, ${total('skipped')} skipped`);
-  return total('failed') === 0 && total('passed') > 0 ? 0 : 1;
+  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
+  return passed > 0 && failed === 0 ? 0 : 1;
 });

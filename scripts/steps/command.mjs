@@ -1,6 +1,9 @@
 // Running other programs: progress goes to stderr, so that stdout stays for results.
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, realpathSync } from 'node:fs';
 import os from 'node:os';
+import path from 'node:path';
+import { findProgram } from './find-program.mjs';
 import { root } from './paths.mjs';
 
 /** An expected failure: its message is all that the user needs to see. */
@@ -12,6 +15,13 @@ const quiet = {
   DOTNET_CLI_UI_LANGUAGE: 'en', // The test summary is read by its words.
 };
 
+/** An SDK outside the usual folders is known only by the PATH; what we build and start finds its runtime by DOTNET_ROOT. */
+function runtimeFolder() {
+  const dotnet = findProgram('dotnet');
+  const folder = dotnet && path.dirname(realpathSync(dotnet));
+  return !process.env.DOTNET_ROOT && folder && existsSync(path.join(folder, 'host', 'fxr')) ? { DOTNET_ROOT: folder } : {};
+}
+
 const installHints = {
   dotnet: 'install the .NET 10 SDK (https://dotnet.microsoft.com/download) and see that it is on the PATH',
   npm: 'install Node.js 20 or newer with npm (https://nodejs.org)',
@@ -20,7 +30,7 @@ const installHints = {
 
 function options(extra) {
   const windowsScript = extra.program === 'npm' && process.platform === 'win32'; // There npm is npm.cmd, which only a shell starts.
-  return { cwd: root, shell: windowsScript, ...extra, env: { ...process.env, ...quiet, ...extra.env } };
+  return { cwd: root, shell: windowsScript, ...extra, env: { ...process.env, ...quiet, ...runtimeFolder(), ...extra.env } };
 }
 
 function explain(program, error) {

@@ -1,7 +1,8 @@
 // The system packages that the tests use: installed where that is allowed, otherwise named with what cannot run without them.
-import { accessSync, constants, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, mustRun, say } from './command.mjs';
+import { findProgram } from './find-program.mjs';
 import { root } from './paths.mjs';
 
 function wanted() {
@@ -14,25 +15,11 @@ function wanted() {
     });
 }
 
-function onPath(program) {
-  const names = process.platform === 'win32' ? [`${program}.exe`, `${program}.cmd`] : [program];
-  return process.env.PATH.split(path.delimiter).some(folder => names.some(name => isExecutable(path.join(folder, name))));
-}
-
-function isExecutable(file) {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-const missing = () => wanted().filter(({ program }) => !onPath(program));
+const missing = () => wanted().filter(({ program }) => !findProgram(program));
 
 export async function installDebianPackages() {
   const names = missing().map(({ name }) => name);
-  if (names.length > 0 && process.getuid?.() === 0 && onPath('apt-get')) {
+  if (names.length > 0 && process.getuid?.() === 0 && findProgram('apt-get')) {
     say(`installing the Debian packages ${names.join(', ')}`);
     const env = { DEBIAN_FRONTEND: 'noninteractive' };
     const otherwise = 'apt-get failed; what it printed above says why.';

@@ -1,5 +1,6 @@
 // The .NET side: build once, check the formatting, run every test project, and count.
-import { Failure, mustRun, runAndRead, say } from './command.mjs';
+import { mustRun, runAndRead, say } from './command.mjs';
+import { dotnetCounts } from './counts.mjs';
 import { executable, solution } from './paths.mjs';
 
 export async function buildSolution() {
@@ -17,18 +18,9 @@ export async function checkFormat() {
   });
 }
 
-function count(summary, word) {
-  const found = [...summary.matchAll(new RegExp(`^\\s+${word}: (\\d+)\\s*$`, 'gm'))].at(-1);
-  if (!found) {
-    throw new Failure('dotnet test ended without a summary, so nothing is known about its tests.');
-  }
-
-  return Number(found[1]);
-}
-
 export async function runDotnetTests({ fast }) {
   say(fast ? 'running the .NET tests that are not slow' : 'running the .NET tests');
-  const { code, text } = await runAndRead(
+  const result = await runAndRead(
     'dotnet',
     [
       'test', '--solution', solution, '-c', 'Release', '--no-build', '--no-progress', '--no-ansi', '--timeout', fast ? '5m' : '40m',
@@ -37,8 +29,5 @@ export async function runDotnetTests({ fast }) {
     ],
     { env: { LSPAGENT_EXE: executable } },
   );
-  const passed = count(text, 'succeeded');
-  const failed = count(text, 'failed');
-  const skipped = count(text, 'skipped');
-  return { passed, failed: Math.max(failed, code === 0 ? 0 : 1), skipped }; // A crashed test host fails no test by name.
+  return dotnetCounts(result);
 }

@@ -1,29 +1,9 @@
 // Work is done again only when its inputs changed: a stamp holds the hash of what the last successful run read.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { filesBelow } from './files.mjs';
 import { root } from './paths.mjs';
-
-const skippedFolders = new Set(['bin', 'obj', 'node_modules', 'artifacts', 'dist', 'TestResults']);
-
-function* filesBelow(entry) {
-  if (!existsSync(entry)) {
-    return;
-  }
-
-  if (!statSync(entry).isDirectory()) {
-    yield entry;
-    return;
-  }
-
-  for (const child of readdirSync(entry, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!child.isDirectory()) {
-      yield path.join(entry, child.name);
-    } else if (!skippedFolders.has(child.name)) {
-      yield* filesBelow(path.join(entry, child.name));
-    }
-  }
-}
 
 function fingerprint(inputs, facts) {
   const hash = createHash('sha256').update(JSON.stringify(facts));
