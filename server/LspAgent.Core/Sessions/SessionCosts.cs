@@ -1,0 +1,59 @@
+using LspAgent.Core.Models;
+
+namespace LspAgent.Core.Sessions;
+
+/// <summary>What one agent spent on one model.</summary>
+/// <param name="CostUsd">Null when the price of any of it is unknown: it is then not guessed.</param>
+public sealed record ModelCost(AgentId Agent, string Model, int Replies, TokenUsage Usage, decimal? CostUsd);
+
+/// <summary>
+/// What a session cost, computed from its lines: also what was rewound, for it was paid; not what a fork took over, for that
+/// was paid elsewhere. Not safe for concurrent use.
+/// </summary>
+public sealed class SessionCosts
+{
+    private readonly Dictionary<(AgentId Agent, string Model), ModelCost> _costs = [];
+    private long _lastTakenOver;
+
+    public static SessionCosts Of(IEnumerable<TranscriptLine> lines)
+    {
+        var costs = new SessionCosts();
+        foreach (var line in lines)
+        {
+            costs.Add(line);
+        }
+
+        return costs;
+    }
+
+    /// <summary>In the order in which they were first used.</summary>
+    public IReadOnlyCollection<ModelCost> ByModel => _costs.Values;
+
+    public TokenUsage Usage { get; private set; }
+
+    /// <summary>Null when a model without a known price answered.</summary>
+    public decimal? CostUsd { get; private set; } = 0;
+
+    public void Add(TranscriptLine line)
+    {
+        if (line.Entry is TranscriptEntry.SessionStarted { ForkedFrom: { } fork })
+        {
+            _lastTakenOver = line.Seq + fork.TakenOver;
+        }
+
+        if (line.Entry is not TranscriptEntry.AssistantMessage reply || line.Seq <= _lastTakenOver)
+        {
+            return;
+        }
+
+        var known = _costs.GetValueOrDefault((line.Agent, reply.Model)) ?? new ModelCost(line.Agent, reply.Model, 0, default, 0);
+        _costs[(line.Agent, reply.Model)] = known with
+        {
+            Replies = known.Replies + 1,
+            Usage = known.Usage + reply.Usage,
+            CostUsd = known.CostUsd + reply.CostUsd,
+        };
+        Usage += reply.Usage;
+        CostUsd += reply.CostUsd;
+    }
+}

@@ -1,0 +1,41 @@
+namespace LspAgent.Host.Platform;
+
+/// <summary>Files and folders that only the user can read.</summary>
+internal static class PrivateFiles
+{
+    public static FileStreamOptions Options(FileMode mode, FileShare share)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return options;
+    }
+
+    /// <summary>Creates the folder and those above it that are missing.</summary>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>Writes a small file whole or not at all.</summary>
+    public static void Replace(string path, ReadOnlySpan<byte> content)
+    {
+        var fresh = $"{path}.new";
+        using (var file = new FileStream(fresh, Options(FileMode.Create, FileShare.None)))
+        {
+            file.Write(content);
+        }
+
+        File.Move(fresh, path, overwrite: true);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
+
+namespace LspAgent.Host.Platform;
+
+/// <summary>The few calls of the operating system that the framework does not offer; not for Windows.</summary>
+internal static class Unix
+{
+    private const int LockExclusive = 2;
+    private const int LockNoWait = 4;
+
+    /// <summary>Takes a lock on an open file that the kernel gives back when the process ends, however it ends.</summary>
+    /// <returns>0, or the error number.</returns>
+    public static int TryLock(SafeFileHandle file) => flock(file, LockExclusive | LockNoWait) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>True when the error number says that somebody else holds the lock.</summary>
+    public static bool IsHeld(int error) => error == (OperatingSystem.IsLinux() ? 11 : 35);
+
+    /// <summary>Opens a file, or a folder, only to read it, and without the shared lock that the framework takes. Null when it cannot be opened.</summary>
+    public static SafeFileHandle? OpenToRead(string path)
+    {
+        var closeOnExec = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
+        var descriptor = open(path, closeOnExec);
+        return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
+    }
+
+    /// <summary>Makes sure that the names in a folder survive the end of the machine, as far as its file system can.</summary>
+    public static void SyncFolder(string path)
+    {
+        using var folder = OpenToRead(path);
+        if (folder is not null)
+        {
+            // Some file systems refuse this for folders; there is nothing better to do on those.
+            _ = fsync(folder);
+        }
+    }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int flock(SafeFileHandle file, int operation);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fsync(SafeFileHandle file);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+}
