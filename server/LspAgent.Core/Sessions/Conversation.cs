@@ -81,8 +81,11 @@ public sealed class Conversation(AgentId agent)
             case TranscriptEntry.AssistantMessage reply:
                 AddReply(reply);
                 break;
-            case TranscriptEntry.ToolIntent intent:
+            case TranscriptEntry.ToolIntent { IsPending: false } intent:
                 _open.Begin(intent.CallId);
+                break;
+            case TranscriptEntry.ToolBegun begun:
+                _open.Begin(begun.CallId);
                 break;
             case TranscriptEntry.ToolOutcome outcome:
                 _open.Answer(outcome);

@@ -41,7 +41,8 @@ public sealed class SessionCosts
             _lastTakenOver = line.Seq + fork.TakenOver;
         }
 
-        if (line.Entry is not TranscriptEntry.AssistantMessage reply || line.Seq <= _lastTakenOver)
+        // Of a reply that was interrupted nobody says what it cost.
+        if (line.Entry is not TranscriptEntry.AssistantMessage { IsInterrupted: false } reply || line.Seq <= _lastTakenOver)
         {
             return;
         }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using LspAgent.Core.Models;
-using LspAgent.Core.Tools;
 
 namespace LspAgent.Core.Sessions;
 
@@ -19,8 +18,8 @@ public sealed class SessionView(Func<string, int?> contextWindow)
     /// <summary>Messages of which pieces were shown and the whole is not there yet.</summary>
     private readonly HashSet<MessageId> _streaming = [];
 
-    /// <summary>Calls of a reply that have no outcome yet, and whether they were shown.</summary>
-    private readonly Dictionary<(AgentId Agent, string CallId), OpenCall> _calls = [];
+    /// <summary>Calls that were shown and have no outcome yet, and whether they may have had an effect.</summary>
+    private readonly Dictionary<(AgentId Agent, string CallId), bool> _calls = [];
 
     private readonly List<(AgentId Agent, string QuestionId)> _questions = [];
 
@@ -66,6 +65,7 @@ public sealed class SessionView(Func<string, int?> contextWindow)
                 : [],
             TranscriptEntry.AssistantMessage message => Message(line, message),
             TranscriptEntry.ToolIntent intent => Intent(line, intent),
+            TranscriptEntry.ToolBegun begun => Begun(line, begun),
             TranscriptEntry.ToolOutcome outcome => Outcome(line, outcome),
             TranscriptEntry.QuestionAsked question => Question(line, question),
             TranscriptEntry.QuestionAnswered answer => _questions.Remove((line.Agent, answer.QuestionId))
@@ -119,11 +119,7 @@ public sealed class SessionView(Func<string, int?> contextWindow)
         var isShown = wasStreaming && message.IsStreamed;
         foreach (var block in message.Content)
         {
-            if (block is ContentBlock.ToolUse call)
-            {
-                _calls[(line.Agent, call.Id)] = new OpenCall(call, IsShown: false);
-            }
-            else if (!isShown && block is ContentBlock.Text { Value.Length: > 0 } text)
+            if (!isShown && block is ContentBlock.Text { Value.Length: > 0 } text)
             {
                 events.Add(Event(line, Chunk(message.Message, isThought: false, text.Value)));
             }
@@ -133,7 +129,7 @@ public sealed class SessionView(Func<string, int?> contextWindow)
             }
         }
 
-        if (line.Agent == AgentId.Main && contextWindow(message.Model) is { } window)
+        if (line.Agent == AgentId.Main && !message.IsInterrupted && contextWindow(message.Model) is { } window)
         {
             events.Add(Event(line, new SessionUpdate.Usage(message.Usage.Context + message.Usage.Output, window, _costs.CostUsd)));
         }
@@ -143,29 +139,31 @@ public sealed class SessionView(Func<string, int?> contextWindow)
 
     private ImmutableArray<SessionEvent> Intent(TranscriptLine line, TranscriptEntry.ToolIntent intent)
     {
-        _calls[(line.Agent, intent.CallId)] = new OpenCall(new ContentBlock.ToolUse(intent.CallId, intent.Tool, intent.Input), IsShown: true);
+        _calls[(line.Agent, intent.CallId)] = !intent.IsPending;
         return Show(line, new SessionUpdate.ToolCall(
-            intent.CallId, intent.Tool, intent.Title, intent.Kind, ToolCallStatus.InProgress, intent.Input, intent.Locations));
+            intent.CallId,
+            intent.Tool,
+            intent.Title,
+            intent.Kind,
+            intent.IsPending ? ToolCallStatus.Pending : ToolCallStatus.InProgress,
+            intent.Input,
+            intent.Locations));
+    }
+
+    private ImmutableArray<SessionEvent> Begun(TranscriptLine line, TranscriptEntry.ToolBegun begun)
+    {
+        _calls[(line.Agent, begun.CallId)] = true;
+        return Show(line, new SessionUpdate.ToolCallUpdate(begun.CallId, ToolCallStatus.InProgress));
     }
 
     private ImmutableArray<SessionEvent> Outcome(TranscriptLine line, TranscriptEntry.ToolOutcome outcome)
     {
-        if (!_calls.Remove((line.Agent, outcome.CallId), out var call))
-        {
-            return [];
-        }
-
-        var status = outcome.IsError ? ToolCallStatus.Failed : ToolCallStatus.Completed;
-        var answer = Event(line, new SessionUpdate.ToolCallUpdate(
+        _calls.Remove((line.Agent, outcome.CallId));
+        return Show(line, new SessionUpdate.ToolCallUpdate(
             outcome.CallId,
-            status,
+            outcome.IsError ? ToolCallStatus.Failed : ToolCallStatus.Completed,
             Content: outcome.Content,
             Changes: outcome.Changes.IsEmpty ? null : outcome.Changes));
-
-        // A call that was refused before it began was not shown yet.
-        return call.IsShown
-            ? [answer]
-            : [Event(line, new SessionUpdate.ToolCall(outcome.CallId, call.Use.Name, call.Use.Name, ToolKind.Other, status, call.Use.Input, [])), answer];
     }
 
     private ImmutableArray<SessionEvent> Question(TranscriptLine line, TranscriptEntry.QuestionAsked question)
@@ -180,10 +178,10 @@ public sealed class SessionView(Func<string, int?> contextWindow)
         ImmutableArray<SessionEvent> events =
         [
             .. _questions.Select(question => Event(line, question.Agent, new SessionUpdate.QuestionClosed(question.QuestionId))),
-            .. _calls.Where(call => call.Value.IsShown).Select(call => Event(line, call.Key.Agent, new SessionUpdate.ToolCallUpdate(
+            .. _calls.Select(call => Event(line, call.Key.Agent, new SessionUpdate.ToolCallUpdate(
                 call.Key.CallId,
                 ToolCallStatus.Failed,
-                Content: [new ContentBlock.Text(Conversation.OutcomeUnknown)]))),
+                Content: [new ContentBlock.Text(call.Value ? Conversation.OutcomeUnknown : Conversation.NeverBegan)]))),
         ];
         _questions.Clear();
         _calls.Clear();
@@ -225,6 +223,4 @@ public sealed class SessionView(Func<string, int?> contextWindow)
         SessionUpdate.Usage => "usage",
         _ => null,
     };
-
-    private sealed record OpenCall(ContentBlock.ToolUse Use, bool IsShown);
 }
