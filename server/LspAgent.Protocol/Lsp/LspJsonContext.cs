@@ -14,8 +14,6 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(NoValue))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(ImmutableArray<JsonElement>))]
-
-// Lifecycle, trace, progress.
 [JsonSerializable(typeof(InitializeParams))]
 [JsonSerializable(typeof(InitializeResult))]
 [JsonSerializable(typeof(InitializedParams))]
@@ -30,8 +28,6 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(WorkDoneProgress.End), TypeInfoPropertyName = "WorkDoneProgressEnd")]
 [JsonSerializable(typeof(RegistrationParams))]
 [JsonSerializable(typeof(UnregistrationParams))]
-
-// Documents.
 [JsonSerializable(typeof(LspPosition))]
 [JsonSerializable(typeof(LspRange))]
 [JsonSerializable(typeof(DidOpenTextDocumentParams))]
@@ -43,8 +39,6 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(TextDocumentContentParams))]
 [JsonSerializable(typeof(TextDocumentContentResult))]
 [JsonSerializable(typeof(TextDocumentContentRefreshParams))]
-
-// Workspace.
 [JsonSerializable(typeof(DidChangeWorkspaceFoldersParams))]
 [JsonSerializable(typeof(ImmutableArray<WorkspaceFolder>?))]
 [JsonSerializable(typeof(ConfigurationParams))]
@@ -53,8 +47,6 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(DidChangeWatchedFilesRegistrationOptions))]
 [JsonSerializable(typeof(GlobPattern.Relative), TypeInfoPropertyName = "RelativeGlobPattern")]
 [JsonSerializable(typeof(ExecuteCommandParams))]
-
-// Edits.
 [JsonSerializable(typeof(ApplyWorkspaceEditParams))]
 [JsonSerializable(typeof(ApplyWorkspaceEditResult))]
 [JsonSerializable(typeof(DocumentChange.Edit), TypeInfoPropertyName = "TextDocumentEdit")]
@@ -64,16 +56,12 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(DocumentEdit.Plain), TypeInfoPropertyName = "PlainTextEdit")]
 [JsonSerializable(typeof(DocumentEdit.Annotated), TypeInfoPropertyName = "AnnotatedTextEdit")]
 [JsonSerializable(typeof(DocumentEdit.Snippet), TypeInfoPropertyName = "SnippetTextEdit")]
-
-// Window.
 [JsonSerializable(typeof(ShowMessageParams))]
 [JsonSerializable(typeof(ShowMessageRequestParams))]
 [JsonSerializable(typeof(MessageActionItem))]
 [JsonSerializable(typeof(LogMessageParams))]
 [JsonSerializable(typeof(ShowDocumentParams))]
 [JsonSerializable(typeof(ShowDocumentResult))]
-
-// Code actions, lenses, hints, completions.
 [JsonSerializable(typeof(CodeActionParams))]
 [JsonSerializable(typeof(CodeAction))]
 [JsonSerializable(typeof(ImmutableArray<CodeActionOrCommand>?))]
@@ -87,8 +75,6 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(InlineCompletionParams))]
 [JsonSerializable(typeof(InlineCompletionList))]
 [JsonSerializable(typeof(StringValue))]
-
-// Diagnostics.
 [JsonSerializable(typeof(PublishDiagnosticsParams))]
 [JsonSerializable(typeof(DocumentDiagnosticParams))]
 [JsonSerializable(typeof(DocumentDiagnosticReport))]
@@ -99,8 +85,6 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(WorkspaceDocumentDiagnosticReport.Full), TypeInfoPropertyName = "WorkspaceFullDocumentDiagnosticReport")]
 [JsonSerializable(typeof(WorkspaceDocumentDiagnosticReport.Unchanged), TypeInfoPropertyName = "WorkspaceUnchangedDocumentDiagnosticReport")]
 [JsonSerializable(typeof(DiagnosticServerCancellationData))]
-
-// Reading code.
 [JsonSerializable(typeof(HoverParams))]
 [JsonSerializable(typeof(Hover))]
 [JsonSerializable(typeof(MarkupContent))]

@@ -36,7 +36,9 @@ public sealed record DidChangeTextDocumentParams(
 public sealed record DidCloseTextDocumentParams(TextDocumentIdentifier TextDocument);
 
 /// <summary>A document was saved; the text comes along when the server asked for it.</summary>
-public sealed record DidSaveTextDocumentParams(TextDocumentIdentifier TextDocument, string? Text = null);
+public sealed record DidSaveTextDocumentParams(
+    TextDocumentIdentifier TextDocument,
+    [property: JsonConverter(typeof(ExactTextConverter))] string? Text = null);
 
 /// <summary>One change of a document: of a stretch, or the whole text anew.</summary>
 [JsonConverter(typeof(TextDocumentContentChangeEventConverter))]
@@ -72,7 +74,7 @@ internal sealed class TextDocumentContentChangeEventConverter : JsonConverter<Te
             if (reader.ValueTextEquals("text"u8))
             {
                 reader.Read();
-                text = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException("The text of a change is a string.");
+                text = ExactTextConverter.Read(ref reader);
             }
             else if (reader.ValueTextEquals("range"u8))
             {

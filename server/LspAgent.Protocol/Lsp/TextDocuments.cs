@@ -5,8 +5,8 @@ namespace LspAgent.Protocol.Lsp;
 /// <summary>Names a document.</summary>
 public sealed record TextDocumentIdentifier(DocumentUri Uri);
 
-/// <summary>Names a document at one version.</summary>
-public sealed record VersionedTextDocumentIdentifier(DocumentUri Uri, int Version);
+/// <summary>Names a document at one version. Older clients may leave the version null.</summary>
+public sealed record VersionedTextDocumentIdentifier(DocumentUri Uri, int? Version = null);
 
 /// <summary>Names a document at one version, or with null as it stands on disk.</summary>
 public sealed record OptionalVersionedTextDocumentIdentifier(
@@ -15,4 +15,8 @@ public sealed record OptionalVersionedTextDocumentIdentifier(
 
 /// <summary>A whole document as the editor hands it over.</summary>
 /// <param name="LanguageId">The editor's own name: Neovim says <c>cs</c> where others say <c>csharp</c>, and it may be empty.</param>
-public sealed record TextDocumentItem(DocumentUri Uri, string LanguageId, int Version, string Text);
+public sealed record TextDocumentItem(
+    DocumentUri Uri,
+    string LanguageId,
+    int Version,
+    [property: JsonConverter(typeof(ExactTextConverter))] string Text);

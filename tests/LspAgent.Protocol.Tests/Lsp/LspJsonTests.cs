@@ -119,6 +119,21 @@ public sealed class LspJsonTests
         Assert.AreEqual(chosen, PositionEncodingKind.Negotiate(offered is null ? null : [.. offered.Select(kind => new PositionEncodingKind(kind))]).Value);
 
     [TestMethod]
+    public void The_text_of_a_document_keeps_halves_of_surrogate_pairs()
+    {
+        // Attributes cannot hold such a string, so the cases stand here.
+        AssertReads("""a\ud83dé\n\"\\\/\t\b\f\r\u00e9\ude00""", "a\ud83dé\n\"\\/\t\b\f\ré\ude00");
+        AssertReads("""\ude00\ud83d""", "\ude00\ud83d");
+        AssertReads("""\ud83d\ude00""", "😀");
+        AssertReads("", "");
+    }
+
+    [TestMethod]
+    public void A_text_that_is_not_utf8_is_an_error() =>
+        Assert.ThrowsExactly<JsonException>(() => JsonSerializer.Deserialize(
+            [.. """{"textDocument":{"uri":"file:///a"},"text":"a\ud800"""u8, 0xff, .. "\"}"u8], Json.DidSaveTextDocumentParams));
+
+    [TestMethod]
     [DataRow("refactor.extract.agent", "refactor", true)]
     [DataRow("refactor", "refactor", true)]
     [DataRow("refactoring", "refactor", false)]
@@ -144,5 +159,15 @@ public sealed class LspJsonTests
         Assert.AreEqual(
             """{"edit":{"documentChanges":[{"kind":"create","uri":"file:///b.cs","options":{"overwrite":false}},{"textDocument":{"uri":"file:///a%20b.cs","version":3},"edits":[{"range":{"start":{"line":0,"character":0},"end":{"line":0,"character":1}},"newText":"x\r\n","annotationId":"fix"}]}],"changeAnnotations":{"fix":{"label":"Fix","needsConfirmation":true}}},"label":"Fix","metadata":{"isRefactoring":true}}""",
             JsonSerializer.Serialize(edit, Json.ApplyWorkspaceEditParams));
+    }
+
+    private static void AssertReads(string json, string text)
+    {
+        var open = $$$"""{"textDocument":{"uri":"file:///a","languageId":"","version":1,"text":"{{{json}}}"}}""";
+        Assert.AreEqual(text, JsonSerializer.Deserialize(open, Json.DidOpenTextDocumentParams)!.TextDocument.Text);
+        var change = $$$"""{"textDocument":{"uri":"file:///a","version":2},"contentChanges":[{"text":"{{{json}}}"}]}""";
+        Assert.AreEqual(new TextDocumentContentChangeEvent.Whole(text), JsonSerializer.Deserialize(change, Json.DidChangeTextDocumentParams)!.ContentChanges[0]);
+        var save = $$$"""{"textDocument":{"uri":"file:///a"},"text":"{{{json}}}"}""";
+        Assert.AreEqual(text, JsonSerializer.Deserialize(save, Json.DidSaveTextDocumentParams)!.Text);
     }
 }
