@@ -28,6 +28,7 @@ public enum PermissionMode
 /// <summary>One call that wants to run, as the permission layer sees it.</summary>
 public sealed record PermissionRequest(
     string Tool,
+    string Input,
     Tools.PreparedCall Call,
     Workspace.WorkspaceRoots Roots,
     PermissionMode Mode);

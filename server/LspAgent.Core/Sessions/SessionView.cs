@@ -10,9 +10,6 @@ namespace LspAgent.Core.Sessions;
 /// <param name="contextWindow">The size of a model's window; null when it is not known.</param>
 public sealed class SessionView(Func<string, int?> contextWindow)
 {
-    /// <summary>The option whose value is the mode of the session.</summary>
-    public const string ModeOption = "mode";
-
     private readonly SessionCosts _costs = new();
 
     /// <summary>Messages of which pieces were shown and the whole is not there yet.</summary>
@@ -59,6 +56,8 @@ public sealed class SessionView(Func<string, int?> contextWindow)
         return line.Entry switch
         {
             TranscriptEntry.UserText { IsTail: false } text => UserText(line, text),
+            TranscriptEntry.CommandGiven command => Show(
+                line, new SessionUpdate.UserMessageChunk(command.Message, new ContentBlock.Text(command.Text))),
             TranscriptEntry.AssistantDelta delta => Delta(line, delta),
             TranscriptEntry.AssistantWithdrawn withdrawn => _streaming.Remove(withdrawn.Message)
                 ? Show(line, new SessionUpdate.MessageWithdrawn(withdrawn.Message))
@@ -74,7 +73,7 @@ public sealed class SessionView(Func<string, int?> contextWindow)
             TranscriptEntry.SessionResumed => Resumed(line),
             TranscriptEntry.TurnEnded ended => Show(line, new SessionUpdate.TurnEnded(ended.TurnId, ended.Reason, ended.Error)),
             TranscriptEntry.PlanChanged plan => Show(line, new SessionUpdate.Plan(plan.Entries)),
-            TranscriptEntry.OptionChanged { OptionId: ModeOption } mode => Show(line, new SessionUpdate.CurrentMode(mode.Value)),
+            TranscriptEntry.OptionChanged { OptionId: SessionOptions.ModeId } mode => Show(line, new SessionUpdate.CurrentMode(mode.Value)),
             TranscriptEntry.OptionChanged option => Show(line, new SessionUpdate.OptionChanged(option.OptionId, option.Value)),
             TranscriptEntry.Renamed renamed => Show(line, new SessionUpdate.SessionInfo(renamed.Title, line.At)),
             TranscriptEntry.Noticed notice => Show(line, new SessionUpdate.Notice(notice.Level, notice.Text)),

@@ -19,6 +19,7 @@ public sealed record TranscriptLine(long Seq, long? ParentSeq, DateTimeOffset At
 [JsonDerivedType(typeof(SessionResumed), "session_resumed")]
 [JsonDerivedType(typeof(TurnStarted), "turn_started")]
 [JsonDerivedType(typeof(UserText), "user_text")]
+[JsonDerivedType(typeof(CommandGiven), "command_given")]
 [JsonDerivedType(typeof(AssistantDelta), "assistant_delta")]
 [JsonDerivedType(typeof(AssistantWithdrawn), "assistant_withdrawn")]
 [JsonDerivedType(typeof(AssistantMessage), "assistant_message")]
@@ -63,6 +64,9 @@ public abstract record TranscriptEntry
         Origin Origin,
         Trust Trust,
         bool IsTail) : TranscriptEntry;
+
+    /// <summary>A slash command of the user; it is shown, and the model never hears it.</summary>
+    public sealed record CommandGiven(MessageId Message, string Text) : TranscriptEntry;
 
     /// <summary>A piece of a message that is still being written, kept because it was shown.</summary>
     public sealed record AssistantDelta(MessageId Message, bool IsThought, string Text) : TranscriptEntry;

@@ -132,7 +132,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
             return (((ToolPreparation.Refused)preparation).Result, null);
         }
 
-        var request = new PermissionRequest(call.Name, prepared, turn.Roots, turn.Mode());
+        var request = new PermissionRequest(call.Name, call.Input, prepared, turn.Roots, turn.Mode());
         attempt.Prepared = prepared;
         var ruling = await turn.Permissions.RuleAsync(call.Id, request, attempt, cancellationToken);
         if (!ruling.IsAllowed)

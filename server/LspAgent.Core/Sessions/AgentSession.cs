@@ -1,0 +1,244 @@
+using System.Collections.Immutable;
+using System.Threading.Channels;
+using LspAgent.Core.Models;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Turns;
+
+namespace LspAgent.Core.Sessions;
+
+/// <summary>
+/// One conversation. One reader owns its state and runs one turn at a time; everybody else puts something into its inbox.
+/// Clients come and go, the session stays until it is disposed.
+/// </summary>
+public sealed class AgentSession : IAsyncDisposable
+{
+    // A full inbox makes its writers wait: nothing that a user said is dropped.
+    private readonly Channel<SessionInput> _inbox = Channel.CreateBounded<SessionInput>(new BoundedChannelOptions(64) { SingleReader = true });
+    private readonly LinkedList<SessionInput.Prompted> _queue = new();
+    private readonly CancellationTokenSource _stopping;
+    private readonly ITranscript _transcript;
+    private readonly SessionJournal _journal;
+    private readonly SessionTurns _turns;
+    private readonly Task _reader;
+    private RunningTurn? _running;
+
+    /// <param name="lines">What the transcript holds already, in order; empty but for its first line in a new session.</param>
+    /// <param name="shutdown">Ends with the process.</param>
+    public AgentSession(
+        AgentServices services,
+        SessionSetup setup,
+        ITranscript transcript,
+        IReadOnlyList<TranscriptLine> lines,
+        CancellationToken shutdown)
+    {
+        _stopping = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        _transcript = transcript;
+        var options = new SessionOptions(setup.Mode, setup.Model, setup.Thinking);
+        _journal = new SessionJournal(transcript, lines, options, model => (services.Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow);
+        Desk = new PermissionDesk(
+            services.Permissions,
+            (entry, token) => _journal.AppendAsync(AgentId.Main, entry, Durability.Written, token),
+            () => _journal.HasListener,
+            setup.WhenNobodyIsThere);
+        _turns = new SessionTurns(services, setup, this, _journal, _stopping.Token);
+        _reader = ReadInboxAsync(_stopping.Token);
+    }
+
+    public SessionId Id => _transcript.Session;
+
+    /// <summary>Questions that wait, and how they are answered.</summary>
+    public PermissionDesk Desk { get; }
+
+    /// <summary>Title, options and costs as they stand now.</summary>
+    public SessionState State => _journal.State;
+
+    /// <summary>The number of the last line; a client that attaches behind it sees only what comes next.</summary>
+    public long LastSeq => _journal.LastSeq;
+
+    public ImmutableArray<Message> Messages => _journal.Messages;
+
+    public bool IsBusy => Volatile.Read(ref _running) is not null;
+
+    /// <summary>Attaches a client; it is shown everything behind <paramref name="afterSeq"/>.</summary>
+    public SessionSubscription Subscribe(ISessionClient client, long afterSeq) => new(_journal, client, afterSeq);
+
+    /// <summary>Reads the transcript behind a number.</summary>
+    public ValueTask<IReadOnlyList<TranscriptLine>> ReadAsync(long afterSeq, CancellationToken cancellationToken) =>
+        _journal.ReadAsync(afterSeq, cancellationToken);
+
+    /// <summary>
+    /// Says something to the agent. Returns when the turn that heard it is over. The token gives up waiting and does not
+    /// stop the turn: <see cref="CancelAsync"/> does.
+    /// </summary>
+    public async Task<PromptEnd> PromptAsync(Prompt prompt, CancellationToken cancellationToken)
+    {
+        var prompted = new SessionInput.Prompted(prompt, new TaskCompletionSource<PromptEnd>(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _inbox.Writer.WriteAsync(prompted, cancellationToken);
+        return await prompted.End.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Stops the running turn and forgets the prompts that wait behind it. The session takes the next prompt.</summary>
+    public ValueTask CancelAsync(CancellationToken cancellationToken)
+    {
+        // The word goes into the inbox before the turn hears it: a prompt that follows the turn's end finds it gone.
+        var running = Volatile.Read(ref _running);
+        var cancelled = new SessionInput.Cancelled(running);
+        var isWritten = _inbox.Writer.TryWrite(cancelled);
+        running?.Cancel();
+        return isWritten ? ValueTask.CompletedTask : _inbox.Writer.WriteAsync(cancelled, cancellationToken);
+    }
+
+    /// <exception cref="ArgumentException">There is no such option, or it has no such value.</exception>
+    public async Task SetOptionAsync(string optionId, string value, CancellationToken cancellationToken)
+    {
+        var set = new SessionInput.OptionSet(optionId, value, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _inbox.Writer.WriteAsync(set, cancellationToken);
+        await set.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    public async Task RenameAsync(string title, CancellationToken cancellationToken)
+    {
+        var retitled = new SessionInput.Retitled(title, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        await _inbox.Writer.WriteAsync(retitled, cancellationToken);
+        await retitled.Done.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <summary>Ends the session here: the running turn is interrupted, everything is written, the transcript is closed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _running?.Cancel();
+        _inbox.Writer.TryComplete();
+        await _reader;
+        await _stopping.CancelAsync();
+        await _transcript.DisposeAsync();
+        _journal.Dispose();
+        _stopping.Dispose();
+    }
+
+    internal ValueTask WriteAsync(TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>
+        _journal.AppendAsync(AgentId.Main, entry, durability, cancellationToken);
+
+    /// <summary>Takes the prompts that want to steer; they end with the turn that hears them.</summary>
+    internal ImmutableArray<Prompt> TakeSteering() => Volatile.Read(ref _running)?.TakeSteering() ?? [];
+
+    private async Task ReadInboxAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var input in _inbox.Reader.ReadAllAsync(cancellationToken))
+            {
+                await HandleAsync(input, cancellationToken);
+            }
+
+            await (_running?.Task ?? Task.CompletedTask);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The process ends; what was shown is written.
+        }
+        finally
+        {
+            Forget(_queue);
+        }
+    }
+
+    private async ValueTask HandleAsync(SessionInput input, CancellationToken cancellationToken)
+    {
+        switch (input)
+        {
+            case SessionInput.Prompted prompted when _running is not { } running:
+                Begin(prompted);
+                break;
+            case SessionInput.Prompted { Prompt.Delivery: Delivery.Steer } prompted when _running is { } running:
+                running.Steer(prompted);
+                break;
+            case SessionInput.Prompted prompted:
+                _queue.AddLast(prompted);
+                break;
+            case SessionInput.Cancelled { Turn: var turn }:
+                Forget(_queue);
+                Forget(turn?.DropSteering() ?? []);
+                break;
+            case SessionInput.TurnOver:
+                GoOn();
+                break;
+            case SessionInput.OptionSet set:
+                await TryAsync(set.Done, () => ApplyAsync(set, cancellationToken));
+                break;
+            case SessionInput.Retitled retitled:
+                await TryAsync(retitled.Done, () => WriteAsync(new TranscriptEntry.Renamed(retitled.Title), Durability.Written, cancellationToken));
+                break;
+        }
+    }
+
+    private void Begin(SessionInput.Prompted prompted)
+    {
+        var running = new RunningTurn(prompted, _stopping.Token);
+        Volatile.Write(ref _running, running);
+        running.Task = RunAsync(running);
+    }
+
+    private async Task RunAsync(RunningTurn running)
+    {
+        var outcome = await _turns.RunAsync(running.First.Prompt, running.Token);
+        try
+        {
+            await _inbox.Writer.WriteAsync(new SessionInput.TurnOver(), _stopping.Token);
+        }
+        catch (Exception exception) when (exception is ChannelClosedException or OperationCanceledException)
+        {
+            // The session ends; nobody waits for the next turn.
+        }
+
+        running.Finish(new PromptEnd(outcome, LastSeq));
+    }
+
+    /// <summary>The turn is over: what came too late to steer it gets a turn of its own, before what was queued.</summary>
+    private void GoOn()
+    {
+        var over = _running;
+        Volatile.Write(ref _running, null);
+        foreach (var late in over?.DropSteering().Reverse() ?? [])
+        {
+            _queue.AddFirst(late);
+        }
+
+        over?.Dispose();
+        if (_queue.First is { Value: var next })
+        {
+            _queue.RemoveFirst();
+            Begin(next);
+        }
+    }
+
+    private ValueTask ApplyAsync(SessionInput.OptionSet set, CancellationToken cancellationToken) =>
+        State.Options.With(set.OptionId, set.Value) is null
+            ? throw new ArgumentException($"There is no option '{set.OptionId}' with the value '{set.Value}'.", nameof(set))
+            : WriteAsync(new TranscriptEntry.OptionChanged(set.OptionId, set.Value), Durability.Written, cancellationToken);
+
+    private static async ValueTask TryAsync(TaskCompletionSource done, Func<ValueTask> action)
+    {
+        try
+        {
+            await action();
+            done.TrySetResult();
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or OperationCanceledException)
+        {
+            done.TrySetException(exception);
+        }
+    }
+
+    private void Forget(ICollection<SessionInput.Prompted> prompts)
+    {
+        foreach (var prompted in prompts)
+        {
+            prompted.End.TrySetResult(new PromptEnd(new TurnOutcome.Cancelled(), LastSeq));
+        }
+
+        if (!prompts.IsReadOnly)
+        {
+            prompts.Clear();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Models;
+
+namespace LspAgent.Core.Sessions;
+
+/// <summary>What happens with a prompt that arrives while a turn runs.</summary>
+public enum Delivery
+{
+    /// <summary>It waits for its own turn.</summary>
+    Queue,
+
+    /// <summary>The running turn hears it at its next tool boundary.</summary>
+    Steer,
+}
+
+/// <summary>Something said to the session in the user's place.</summary>
+public sealed record Prompt(
+    ImmutableArray<ContentBlock> Content,
+    Origin Origin = Origin.User,
+    Trust Trust = Trust.Trusted,
+    Delivery Delivery = Delivery.Queue)
+{
+    public static Prompt Of(string text) => new([new ContentBlock.Text(text)]);
+
+    /// <summary>All its text, without images.</summary>
+    public string Text => string.Join('\n', Content.OfType<ContentBlock.Text>().Select(block => block.Value));
+}
+
+/// <summary>How a prompt ended.</summary>
+/// <param name="LastSeq">Everything that belongs to it has at most this number: a client that has seen it has seen all.</param>
+public sealed record PromptEnd(Turns.TurnOutcome Outcome, long LastSeq);
+
+/// <summary>One item of a session's inbox. Closed.</summary>
+internal abstract record SessionInput
+{
+    private SessionInput()
+    {
+    }
+
+    public sealed record Prompted(Prompt Prompt, TaskCompletionSource<PromptEnd> End) : SessionInput;
+
+    public sealed record TurnOver : SessionInput;
+
+    /// <param name="Turn">The turn that ran when it was said: a later one is not meant.</param>
+    public sealed record Cancelled(RunningTurn? Turn) : SessionInput;
+
+    public sealed record OptionSet(string OptionId, string Value, TaskCompletionSource Done) : SessionInput;
+
+    public sealed record Retitled(string Title, TaskCompletionSource Done) : SessionInput;
+}

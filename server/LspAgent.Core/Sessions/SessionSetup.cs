@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Models;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Prompts;
+using LspAgent.Core.Tools;
+using LspAgent.Core.Turns;
+using LspAgent.Core.Workspace;
+
+namespace LspAgent.Core.Sessions;
+
+/// <summary>How one session is to be: decided by the door and the settings before it begins.</summary>
+public sealed record SessionSetup
+{
+    public required WorkspaceRoots Roots { get; init; }
+
+    public required IWorkspaceFiles Files { get; init; }
+
+    public required ToolCatalog Tools { get; init; }
+
+    /// <summary>The system prompt, frozen for the life of the session.</summary>
+    public required ImmutableArray<PromptSection> Sections { get; init; }
+
+    /// <summary>What the user named; null for the default.</summary>
+    public string? Model { get; init; }
+
+    public ThinkingEffort Thinking { get; init; }
+
+    public PermissionMode Mode { get; init; }
+
+    /// <summary>The most that one turn may spend.</summary>
+    public BudgetLimits TurnLimits { get; init; } = BudgetLimits.None;
+
+    /// <summary>The most that the session may spend while it is open here.</summary>
+    public BudgetLimits SessionLimits { get; init; } = BudgetLimits.None;
+
+    public WhenNobodyIsThere WhenNobodyIsThere { get; init; }
+
+    public bool CompactsByItself { get; init; } = true;
+
+    public ImmutableArray<string> SpinnerVerbs { get; init; } = ["Working"];
+}

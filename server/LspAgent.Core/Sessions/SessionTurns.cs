@@ -1,0 +1,197 @@
+using LspAgent.Core.Commands;
+using LspAgent.Core.Compaction;
+using LspAgent.Core.Hooks;
+using LspAgent.Core.Models;
+using LspAgent.Core.Prompts;
+using LspAgent.Core.Tools;
+using LspAgent.Core.Turns;
+using LspAgent.Core.Workspace;
+using Microsoft.Extensions.Logging;
+
+namespace LspAgent.Core.Sessions;
+
+/// <summary>Runs a session's turns: from a prompt to the line that says how it ended. One at a time.</summary>
+internal sealed class SessionTurns
+{
+    private readonly AgentServices _services;
+    private readonly SessionSetup _setup;
+    private readonly AgentSession _session;
+    private readonly SessionJournal _journal;
+    private readonly CancellationToken _sessionStopping;
+    private readonly Budget _budget;
+    private readonly PromptLayout _layout;
+    private readonly QueryLoop _loop;
+    private readonly ILiveContextView _context;
+    private readonly CompactionPipeline _compaction;
+    private int _messages;
+
+    public SessionTurns(
+        AgentServices services,
+        SessionSetup setup,
+        AgentSession session,
+        SessionJournal journal,
+        CancellationToken sessionStopping)
+    {
+        (_services, _setup, _session, _journal, _sessionStopping) = (services, setup, session, journal, sessionStopping);
+        _budget = new Budget(setup.SessionLimits, services.Time);
+        _layout = new PromptLayout(setup.Tools.Block, setup.Sections, CacheKeyOf(setup));
+        _context = services.LiveContext.Open(setup.Roots);
+        _compaction = new CompactionPipeline(services.Hooks, session.Id, setup.CompactsByItself);
+        var tools = new ToolRunner(session.Id, services.Hooks, services.Logging.CreateLogger<ToolRunner>());
+        _loop = new QueryLoop(session.Id, tools, services.Hooks, services.Time, NextMessage);
+    }
+
+    /// <summary>Runs a prompt to its end. Faults of the model or the disk are outcomes; a bug is one too, with an id in the log.</summary>
+    public async Task<TurnOutcome> RunAsync(Prompt prompt, CancellationToken cancellationToken)
+    {
+        var turnId = $"t{_session.State.Turns + 1}";
+        var budget = _budget.Child(_setup.TurnLimits);
+        var journal = new TurnJournal(_session, _journal, _setup.SpinnerVerbs, budget, _services.Time);
+        TurnOutcome outcome;
+        try
+        {
+            await journal.AppendAsync(new TranscriptEntry.TurnStarted(turnId, prompt.Origin), Durability.Written, _sessionStopping);
+            outcome = await RunAsync(turnId, prompt, budget, journal, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = new TurnOutcome.Cancelled();
+        }
+        catch (TranscriptWriteException exception)
+        {
+            outcome = new TurnOutcome.Failed(new ModelError(ModelErrorKind.Server, exception.Message, Retryable: false));
+        }
+
+        return await EndAsync(turnId, outcome, journal);
+    }
+
+    private async Task<TurnOutcome> RunAsync(string turnId, Prompt prompt, Budget budget, TurnJournal journal, CancellationToken cancellationToken)
+    {
+        if (SlashCommand.Parse(prompt.Text) is { } command && SlashCommands.Find(command.Name) is { } found)
+        {
+            await SayAsync(prompt, journal, isShownOnly: true);
+            var surroundings = new CommandSurroundings(_session, _services, _setup, () => CompactAsync(journal, CompactionReason.Manual, command.Arguments, cancellationToken));
+            await found.RunAsync(command.Arguments, surroundings, cancellationToken);
+            return new TurnOutcome.Completed(StopReason.EndTurn);
+        }
+
+        var verdict = await _services.Hooks.RunAsync(_session.Id, AgentId.Main, new HookEvent.UserPromptSubmit(prompt.Text), cancellationToken);
+        if (verdict.Block is { } because)
+        {
+            await journal.AppendAsync(new TranscriptEntry.Noticed(NoticeLevel.Warning, $"A hook refused this prompt: {because}"), Durability.Written, _sessionStopping);
+            return new TurnOutcome.Completed(StopReason.EndTurn);
+        }
+
+        await SayAsync(prompt, journal, isShownOnly: false);
+        if (_services.Models.Choose(_session.State.Options.Model) is not ModelChoice.Ready model)
+        {
+            return new TurnOutcome.Failed(((ModelChoice.Unavailable)_services.Models.Choose(_session.State.Options.Model)).Error);
+        }
+
+        await SayNewsAsync(verdict.Context, journal, cancellationToken);
+        return await _loop.RunAsync(TurnOf(turnId, model, budget, journal), cancellationToken);
+    }
+
+    private Turn TurnOf(string turnId, ModelChoice.Ready model, Budget budget, TurnJournal journal) => new()
+    {
+        Id = turnId,
+        Agent = AgentId.Main,
+        Model = model,
+        PriceOf = name => (_services.Models.Choose(name) as ModelChoice.Ready)?.Model.Price,
+        Thinking = _session.State.Options.Thinking,
+        Layout = _layout,
+        Tools = _setup.Tools,
+        Mode = () => _session.State.Options.Mode,
+        Permissions = _session.Desk,
+        Roots = _setup.Roots,
+        Files = _setup.Files,
+        Budget = budget,
+        Journal = journal,
+        Messages = () => _journal.Messages,
+        TakeSteering = token => TakeSteeringAsync(journal, token),
+        Compact = (reason, token) => CompactAsync(journal, reason, focus: "", token),
+        SessionStopping = _sessionStopping,
+    };
+
+    private async Task<TurnOutcome> EndAsync(string turnId, TurnOutcome outcome, TurnJournal journal)
+    {
+        try
+        {
+            await journal.AppendAsync(EndOf(turnId, outcome), Durability.Synced, _sessionStopping);
+        }
+        catch (Exception exception) when (exception is TranscriptWriteException or OperationCanceledException)
+        {
+            // The turn ends all the same; the next append that works goes on behind the last whole line.
+            outcome = exception is TranscriptWriteException
+                ? new TurnOutcome.Failed(new ModelError(ModelErrorKind.Server, exception.Message, Retryable: false))
+                : outcome;
+        }
+
+        journal.Report(Activity.Idle, detail: null);
+        return outcome;
+    }
+
+    private static TranscriptEntry.TurnEnded EndOf(string turnId, TurnOutcome outcome) => outcome switch
+    {
+        TurnOutcome.Completed { Stop: StopReason.MaxTokens } => new TranscriptEntry.TurnEnded(turnId, "max_tokens", Error: null),
+        TurnOutcome.Completed { Stop: StopReason.Refusal or StopReason.ContentFilter } => new TranscriptEntry.TurnEnded(turnId, "refusal", Error: null),
+        TurnOutcome.Completed => new TranscriptEntry.TurnEnded(turnId, "end_turn", Error: null),
+        TurnOutcome.OutOfBudget { Limit: var limit } => new TranscriptEntry.TurnEnded(turnId, "max_turn_requests", limit.Because),
+        TurnOutcome.Cancelled => new TranscriptEntry.TurnEnded(turnId, "cancelled", Error: null),
+        TurnOutcome.Failed { Error: var error } => new TranscriptEntry.TurnEnded(turnId, "error", error.Message),
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+
+    /// <param name="isShownOnly">True for a command, which the model never hears.</param>
+    private ValueTask SayAsync(Prompt prompt, TurnJournal journal, bool isShownOnly) => journal.AppendAsync(
+        isShownOnly
+            ? new TranscriptEntry.CommandGiven(NextMessage(), prompt.Text)
+            : new TranscriptEntry.UserText(NextMessage(), prompt.Content, prompt.Origin, prompt.Trust, IsTail: false),
+        Durability.Synced,
+        _sessionStopping);
+
+    private async ValueTask SayNewsAsync(string? hookContext, TurnJournal journal, CancellationToken cancellationToken)
+    {
+        var news = await _context.TakeNewsAsync(cancellationToken);
+        if (string.Join("\n\n", new[] { news, hookContext }.Where(text => !string.IsNullOrEmpty(text))) is { Length: > 0 } tail)
+        {
+            await journal.AppendAsync(
+                new TranscriptEntry.UserText(NextMessage(), [new ContentBlock.Text(tail)], Origin.Hook, Trust.Trusted, IsTail: true),
+                Durability.Written,
+                _sessionStopping);
+        }
+    }
+
+    private async ValueTask<bool> TakeSteeringAsync(TurnJournal journal, CancellationToken cancellationToken)
+    {
+        var prompts = _session.TakeSteering();
+        foreach (var prompt in prompts)
+        {
+            var verdict = await _services.Hooks.RunAsync(_session.Id, AgentId.Main, new HookEvent.UserPromptSubmit(prompt.Text), cancellationToken);
+            await journal.AppendAsync(
+                verdict.Block is { } because
+                    ? new TranscriptEntry.Noticed(NoticeLevel.Warning, $"A hook refused this prompt: {because}")
+                    : new TranscriptEntry.UserText(NextMessage(), prompt.Content, Origin.Steer, prompt.Trust, IsTail: false),
+                Durability.Synced,
+                _sessionStopping);
+        }
+
+        return !prompts.IsEmpty;
+    }
+
+    private ValueTask<bool> CompactAsync(TurnJournal journal, CompactionReason reason, string focus, CancellationToken cancellationToken) =>
+        _services.Models.Choose(_session.State.Options.Model) is ModelChoice.Ready model
+            ? _compaction.CompactAsync(
+                new CompactionJob(model, _layout, _journal.Messages, _session.State.ContextTokens, reason, focus, journal, _sessionStopping),
+                cancellationToken)
+            : ValueTask.FromResult(false);
+
+    private MessageId NextMessage() => new($"m{_journal.LastSeq + 1}.{Interlocked.Increment(ref _messages)}");
+
+    /// <summary>Equal for all sessions of a workspace: they share the prefix, so they should share the cache.</summary>
+    private static string CacheKeyOf(SessionSetup setup)
+    {
+        var root = System.Text.Encoding.UTF8.GetBytes(setup.Roots.Root);
+        return $"lspagent-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(root).AsSpan(0, 8))}";
+    }
+}
