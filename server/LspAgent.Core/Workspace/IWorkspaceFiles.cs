@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LspAgent.Core.Workspace;
 
 /// <summary>
@@ -6,11 +8,17 @@ namespace LspAgent.Core.Workspace;
 /// </summary>
 public interface IWorkspaceFiles
 {
+    /// <summary>The open documents whose text differs from the disk, as far as the editor tells them; for searches.</summary>
+    ImmutableArray<UnsavedDocument> UnsavedDocuments { get; }
+
     /// <summary>Resolves what the model wrote (relative, absolute, <c>~/</c>) component by component, links included.</summary>
     PathResolution Resolve(string path, WorkspaceRoots roots);
 
-    /// <summary>Reads a file as the user sees it now.</summary>
+    /// <summary>Reads a whole file as the user sees it now; one that is too large to hold is <see cref="FileReading.Large"/>.</summary>
     ValueTask<FileReading> ReadAsync(ResolvedPath path, CancellationToken cancellationToken);
+
+    /// <summary>Reads some lines of a text file on the disk without holding the rest of it, however large it is.</summary>
+    ValueTask<LinesReading> ReadLinesAsync(ResolvedPath path, LineWindow window, CancellationToken cancellationToken);
 }
 
 /// <summary>What a path that somebody wrote really names. Closed.</summary>
@@ -29,6 +37,10 @@ public abstract record PathResolution
 /// <summary>A path with both its faces: as written and normalised, and with every link resolved.</summary>
 public sealed record ResolvedPath(string Lexical, string Canonical);
 
+/// <summary>An open document with text that is not on the disk.</summary>
+/// <param name="Path">Canonical.</param>
+public sealed record UnsavedDocument(string Path, string Text);
+
 /// <summary>What reading a file ends in. Closed.</summary>
 public abstract record FileReading
 {
@@ -42,10 +54,41 @@ public abstract record FileReading
 
     public sealed record Binary(ReadOnlyMemory<byte> Bytes) : FileReading;
 
+    /// <summary>Too large to hold as a whole; its lines can still be read.</summary>
+    public sealed record Large(long Length) : FileReading;
+
     public sealed record Missing : FileReading;
 
     public sealed record Directory : FileReading;
 
-    /// <param name="Because">One sentence for the model, such as that the file is too large, and what to do.</param>
+    /// <param name="Because">One sentence for the model: why it cannot be read, and what to do.</param>
     public sealed record Refused(string Because) : FileReading;
+}
+
+/// <summary>Which lines of a file to read.</summary>
+/// <param name="First">From 1.</param>
+/// <param name="MaxLineLength">Longer lines are cut there.</param>
+/// <param name="MaxCharacters">Reading ends before the line that would pass this sum; the first line always comes.</param>
+public sealed record LineWindow(int First, int Count, int MaxLineLength, int MaxCharacters);
+
+/// <summary>One line of a file, without its line end.</summary>
+/// <param name="Length">Of the whole line in the file, which may be more than the text here.</param>
+public readonly record struct FileLine(string Text, int Length)
+{
+    public bool IsCut => Length > Text.Length;
+}
+
+/// <summary>What reading some lines ends in. Closed.</summary>
+public abstract record LinesReading
+{
+    private LinesReading()
+    {
+    }
+
+    /// <param name="Items">The lines from the first one asked for; empty when the file has fewer.</param>
+    /// <param name="TotalLines">Of the whole file; null when it was not read to its end.</param>
+    public sealed record Lines(ImmutableArray<FileLine> Items, int? TotalLines) : LinesReading;
+
+    /// <param name="Because">One sentence for the model.</param>
+    public sealed record Refused(string Because) : LinesReading;
 }
