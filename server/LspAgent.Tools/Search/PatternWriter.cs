@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text;
+
+namespace LspAgent.Tools.Search;
+
+/// <summary>Writes a pattern in the dialect of an engine. In a search by lines nothing that is written matches a line break.</summary>
+internal sealed class PatternWriter
+{
+    private readonly StringBuilder _text = new();
+    private readonly bool _isForRipgrep;
+    private readonly bool _spansLines;
+
+    private PatternWriter(bool isForRipgrep, bool spansLines)
+    {
+        _isForRipgrep = isForRipgrep;
+        _spansLines = spansLines;
+    }
+
+    /// <param name="spansLines">True when the dot and the sets match line breaks too.</param>
+    public static string ForFramework(PatternNode node, bool spansLines)
+    {
+        var writer = new PatternWriter(isForRipgrep: false, spansLines);
+        writer.Write(node);
+        return writer._text.ToString();
+    }
+
+    /// <summary>ripgrep keeps lines apart itself.</summary>
+    public static string ForRipgrep(PatternNode node)
+    {
+        var writer = new PatternWriter(isForRipgrep: true, spansLines: false);
+        writer.Write(node);
+        return writer._text.ToString();
+    }
+
+    private void Write(PatternNode node)
+    {
+        switch (node)
+        {
+            case PatternNode.Literal literal:
+                WriteLiteral(literal.Value);
+                break;
+            case PatternNode.AnyCharacter:
+                _text.Append(_isForRipgrep ? "." : _spansLines ? "[\\s\\S]" : "[^\\n]");
+                break;
+            case PatternNode.Set set:
+                WriteSet(set);
+                break;
+            case PatternNode.Sequence sequence:
+                foreach (var part in sequence.Parts)
+                {
+                    Write(part);
+                }
+
+                break;
+            case PatternNode.Choice choice:
+                _text.Append("(?:");
+                for (var index = 0; index < choice.Alternatives.Length; index++)
+                {
+                    _text.Append(index == 0 ? string.Empty : "|");
+                    Write(choice.Alternatives[index]);
+                }
+
+                _text.Append(')');
+                break;
+            case PatternNode.Group group:
+                _text.Append("(?").Append(group.Flags).Append(':');
+                Write(group.Part);
+                _text.Append(')');
+                break;
+            case PatternNode.Repeat repeat:
+                _text.Append("(?:");
+                Write(repeat.Part);
+                _text.Append(')').Append(Count(repeat)).Append(repeat.IsLazy ? "?" : string.Empty);
+                break;
+            case PatternNode.Assertion assertion:
+                _text.Append(assertion.Text);
+                break;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static string Count(PatternNode.Repeat repeat) => repeat switch
+    {
+        { Min: 0, Max: null } => "*",
+        { Min: 1, Max: null } => "+",
+        { Min: 0, Max: 1 } => "?",
+        { Max: null } => string.Create(CultureInfo.InvariantCulture, $"{{{repeat.Min},}}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{{{repeat.Min},{repeat.Max}}}"),
+    };
+
+    private void WriteLiteral(string value)
+    {
+        foreach (var character in value)
+        {
+            Write(character);
+        }
+    }
+
+    /// <summary>Everything that might mean something is written by its number, which both dialects read alike.</summary>
+    private void Write(char character)
+    {
+        if (char.IsAsciiLetterOrDigit(character) || character > '\x7F' || character is '_' or ' ' && !_isForRipgrep)
+        {
+            _text.Append(character);
+        }
+        else
+        {
+            _text.Append(CultureInfo.InvariantCulture, $"\\x{(int)character:X2}");
+        }
+    }
+
+    private void WriteSet(PatternNode.Set set)
+    {
+        _text.Append(set.IsNegated ? "[^" : "[");
+        var holdsLineBreak = false;
+        foreach (var item in set.Items)
+        {
+            switch (item)
+            {
+                case SetItem.Range range:
+                    Write(range.From);
+                    if (range.To > range.From)
+                    {
+                        _text.Append('-');
+                        Write(range.To);
+                    }
+
+                    holdsLineBreak |= range.From <= '\n' && range.To >= '\n';
+                    break;
+                case SetItem.Class named:
+                    _text.Append(named.Text);
+                    holdsLineBreak |= named.HoldsLineBreak;
+                    break;
+                default:
+                    throw new System.Diagnostics.UnreachableException();
+            }
+        }
+
+        if (!_isForRipgrep && !_spansLines)
+        {
+            // A negated set holds a line break unless that is written into it; another one loses it by subtraction.
+            _text.Append(set.IsNegated ? "\\n" : holdsLineBreak ? "-[\\n]" : string.Empty);
+        }
+
+        _text.Append(']');
+    }
+}

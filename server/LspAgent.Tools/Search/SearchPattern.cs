@@ -1,0 +1,142 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace LspAgent.Tools.Search;
+
+/// <summary>A pattern that is ready to be searched for, with the same meaning in ripgrep and here. Safe for concurrent use.</summary>
+internal sealed class SearchPattern
+{
+    /// <summary>After this time on one text the search goes on with an engine that is slower to start but never explodes.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lazy<Regex> _quick;
+    private readonly Lazy<Regex> _steady;
+    private volatile bool _isExplosive;
+
+    private SearchPattern(PatternNode node, bool ignoresCase, bool spansLines)
+    {
+        SpansLines = spansLines;
+        IgnoresCase = ignoresCase;
+        ForRipgrep = PatternWriter.ForRipgrep(node);
+        var text = PatternWriter.ForFramework(node, spansLines);
+        var options = RegexOptions.Multiline | RegexOptions.CultureInvariant | (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None);
+        _quick = new Lazy<Regex>(() => new Regex(text, options, Patience));
+        _steady = new Lazy<Regex>(() => new Regex(text, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout));
+        if (!ignoresCase)
+        {
+            var required = RequiredText(node, out var isWhole);
+            Required = required.Length > 1 || isWhole ? required : string.Empty;
+            IsPlainText = isWhole && required.Length > 0;
+
+            // In the bytes of a file a line may still end with a carriage return as well.
+            RequiredBytes = Required.Contains('\n', StringComparison.Ordinal) ? [] : [.. Encoding.UTF8.GetBytes(Required)];
+        }
+    }
+
+    public string ForRipgrep { get; }
+
+    public bool IgnoresCase { get; }
+
+    public bool SpansLines { get; }
+
+    /// <summary>A text that every match holds; empty when none is known.</summary>
+    public string Required { get; } = string.Empty;
+
+    /// <summary>Bytes that every file with a match holds; empty when none are known.</summary>
+    public ImmutableArray<byte> RequiredBytes { get; } = [];
+
+    /// <summary>True when the required text is the whole pattern.</summary>
+    public bool IsPlainText { get; }
+
+    /// <exception cref="PatternException">The pattern is not valid.</exception>
+    public static SearchPattern Parse(string pattern, bool ignoresCase, bool spansLines)
+    {
+        var node = PatternParser.Parse(pattern);
+        return !spansLines && HoldsLineBreak(node)
+            ? throw new PatternException("a line break matches nothing in a search by lines; set multiline to true")
+            : new SearchPattern(node, ignoresCase, spansLines);
+    }
+
+    /// <summary>The first match at or behind a place.</summary>
+    public (int Index, int Length)? Find(ReadOnlySpan<char> text, int from)
+    {
+        if (IsPlainText)
+        {
+            var at = text[from..].IndexOf(Required, StringComparison.Ordinal);
+            return at < 0 ? null : (from + at, Required.Length);
+        }
+
+        if (!_isExplosive)
+        {
+            try
+            {
+                return First(_quick.Value, text, from);
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                _isExplosive = true;
+            }
+        }
+
+        return First(_steady.Value, text, from);
+    }
+
+    private static (int Index, int Length)? First(Regex regex, ReadOnlySpan<char> text, int from)
+    {
+        foreach (var match in regex.EnumerateMatches(text, from))
+        {
+            return (match.Index, match.Length);
+        }
+
+        return null;
+    }
+
+    private static bool HoldsLineBreak(PatternNode node) => node switch
+    {
+        PatternNode.Literal literal => literal.Value is "\n",
+        PatternNode.Sequence sequence => sequence.Parts.Any(HoldsLineBreak),
+        PatternNode.Choice choice => choice.Alternatives.Any(HoldsLineBreak),
+        PatternNode.Repeat repeat => HoldsLineBreak(repeat.Part),
+        PatternNode.Group group => HoldsLineBreak(group.Part),
+        _ => false,
+    };
+
+    /// <summary>The longest text that must stand in every match.</summary>
+    /// <param name="isWhole">True when the node matches that text and nothing else.</param>
+    private static string RequiredText(PatternNode node, out bool isWhole)
+    {
+        isWhole = false;
+        switch (node)
+        {
+            case PatternNode.Literal literal:
+                isWhole = true;
+                return literal.Value;
+            case PatternNode.Group { Flags.Length: 0 } group:
+                return RequiredText(group.Part, out isWhole);
+            case PatternNode.Repeat { Min: > 0 } repeat:
+                var repeated = RequiredText(repeat.Part, out var isPartWhole);
+                isWhole = isPartWhole && repeat is { Min: 1, Max: 1 };
+                return repeated;
+            case PatternNode.Sequence sequence:
+                return RequiredText(sequence, out isWhole);
+            default:
+                return string.Empty;
+        }
+    }
+
+    private static string RequiredText(PatternNode.Sequence sequence, out bool isWhole)
+    {
+        isWhole = true;
+        var (best, run) = (string.Empty, string.Empty);
+        foreach (var part in sequence.Parts)
+        {
+            var text = RequiredText(part, out var isPartWhole);
+            run = isPartWhole ? run + text : string.Empty;
+            isWhole &= isPartWhole;
+            best = run.Length > best.Length ? run : text.Length > best.Length ? text : best;
+        }
+
+        return best;
+    }
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+using LspAgent.Tools.Files;
+using LspAgent.Tools.Search;
+
+namespace LspAgent.Tools;
+
+/// <summary>How tool inputs are read: strictly, so that a call is never done in part or in another way than it was written.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    AllowDuplicateProperties = false,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 64)]
+[JsonSerializable(typeof(ReadInput))]
+[JsonSerializable(typeof(GlobInput))]
+[JsonSerializable(typeof(GrepInput))]
+internal sealed partial class ToolInputJson : JsonSerializerContext;

@@ -1,0 +1,55 @@
+using System.Text;
+using System.Text.Json.Serialization.Metadata;
+using LspAgent.Core.Tools;
+using LspAgent.Testing.Golden;
+
+namespace LspAgent.Tools.Tests;
+
+/// <summary>What the model is told about the tools, and that the list of them is whole.</summary>
+[TestClass]
+public sealed class BuiltInToolsTests
+{
+    [TestMethod]
+    public void Every_tool_is_listed()
+    {
+        var declared = typeof(BuiltInTools).Assembly.GetTypes().Where(static type => type is { IsAbstract: false } && type.IsAssignableTo(typeof(ITool))).ToArray();
+        CollectionAssert.AreEquivalent(declared, BuiltInTools.Create().Select(static tool => tool.GetType()).ToArray());
+    }
+
+    [TestMethod]
+    public void Every_schema_is_that_of_the_input_record()
+    {
+        foreach (var tool in BuiltInTools.Create())
+        {
+            GoldenFile.Check($"schemas/tools/{tool.Name}.schema.json", JsonSchemas.ForModel(InputType(tool)));
+        }
+    }
+
+    [TestMethod]
+    public void Every_definition_carries_its_schema_and_description()
+    {
+        foreach (var tool in BuiltInTools.Create())
+        {
+            Assert.AreEqual(JsonSchemas.ForModel(InputType(tool)), tool.Definition.InputSchema, "build again after the schema was written");
+            Assert.IsTrue(tool.Definition.Description.Length > 100, tool.Name);
+        }
+    }
+
+    [TestMethod]
+    public void The_tools_take_little_of_the_first_request()
+    {
+        var bytes = BuiltInTools.Create().Sum(static tool => Encoding.UTF8.GetByteCount(tool.Name + tool.Definition.Description + tool.Definition.InputSchema));
+        Assert.IsTrue(bytes <= 2500, $"{bytes} bytes");
+    }
+
+    private static JsonTypeInfo InputType(ITool tool)
+    {
+        var type = tool.GetType();
+        while (type is not { IsGenericType: true })
+        {
+            type = type.BaseType!;
+        }
+
+        return ToolInputJson.Default.GetTypeInfo(type.GetGenericArguments()[0])!;
+    }
+}
