@@ -60,6 +60,7 @@ public sealed partial class SourceRuleTests
     [TestMethod]
     [DataRow("/// <summary>A.</summary>\n[Flags]\npublic enum A { B }", false)]
     [DataRow("/// <summary>\n/// A.\n/// </summary>\npublic sealed record A(int B);", false)]
+    [DataRow("/// <summary>A.</summary>\n[B]\n\n// C.\n[D(\n    E = 1)]\npublic enum A { B }", false)]
     [DataRow("public enum A { B }", true)]
     [DataRow("/// <inheritdoc />\npublic sealed class A;", true)]
     [DataRow("/// <summary>A.</summary>\npublic enum A { B }\n\npublic readonly record struct C;", true)]
@@ -89,8 +90,11 @@ public sealed partial class SourceRuleTests
             .Select(type => $"{file.Path}:{type.Line} {type.Name} has no summary");
     }
 
+    // Between a comment and its type stand only attributes, blank lines and directives.
     private static IEnumerable<string> CommentAbove(string[] lines, int declaration) =>
-        lines.Take(declaration).Reverse().TakeWhile(line => !string.IsNullOrWhiteSpace(line) && line[0] is not '}').Where(line => line.StartsWith("///", StringComparison.Ordinal));
+        lines.Take(declaration).Reverse()
+            .TakeWhile(line => line is [] or ['/' or '[' or ')' or ']' or '#' or ' ', ..])
+            .Where(line => line.StartsWith("///", StringComparison.Ordinal));
 
     // The words are put together here, so that this file does not find itself.
     [GeneratedRegex(@"\b(?:TO" + @"DO|FIX" + @"ME|XX" + @"X)\b|NotImplemented" + "Exception")]
