@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspAgent.Protocol.Json;
+using LspAgent.Protocol.JsonRpc;
 
 namespace LspAgent.Protocol.Acp;
 
@@ -30,7 +31,7 @@ public abstract record CreateElicitationRequest : Extensible, IUnion<CreateElici
     public string? ToolCallId { get; init; }
 
     [Strict]
-    public Optional<JsonElement> RequestId { get; init; }
+    public Optional<RequestId> RequestId { get; init; }
 
     void IJsonOnDeserialized.OnDeserialized()
     {

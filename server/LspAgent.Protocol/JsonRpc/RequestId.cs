@@ -1,9 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LspAgent.Protocol.JsonRpc;
 
 /// <summary>The id of a request as its sender wrote it: an integer, a string, or null; the answer carries it back unchanged.</summary>
+[JsonConverter(typeof(RequestIdConverter))]
 public readonly record struct RequestId
 {
     private readonly long _number;
@@ -22,6 +24,8 @@ public readonly record struct RequestId
     public static RequestId Null => default;
 
     public bool IsNull => !_isNumber && _text is null;
+
+    internal string? Text => _text;
 
     internal bool TryGetNumber(out long number)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LspAgent.Testing;
 
 namespace LspAgent.Protocol.Tests.Acp;
 
@@ -6,6 +7,7 @@ namespace LspAgent.Protocol.Tests.Acp;
 internal enum Kind
 {
     Any,
+    Null,
     String,
     Integer,
     Number,
@@ -49,12 +51,9 @@ internal static class AcpSchema
 {
     private static readonly string[] TypesOfValues = ["string", "integer", "number", "boolean", "array", "null"];
 
-    public static string Root { get; } = FindRoot();
+    public static string Text { get; } = Fixtures.Read("acp/schema.json");
 
-    public static string FixturePath { get; } = Path.Combine(Root, "tests", "fixtures", "acp", "schema.json");
-
-    public static JsonElement Definitions { get; } =
-        JsonDocument.Parse(File.ReadAllText(FixturePath)).RootElement.GetProperty("$defs");
+    public static JsonElement Definitions { get; } = JsonDocument.Parse(Text).RootElement.GetProperty("$defs");
 
     /// <summary>The definitions that are the parameters or the result of a method.</summary>
     public static IEnumerable<(string Definition, string Method, string Side)> Methods =>
@@ -178,7 +177,7 @@ internal static class AcpSchema
             "boolean" => Kind.Boolean,
             "array" => Kind.Array,
             "object" => Kind.Object,
-            null => Kind.Any,
+            null => IsType(schema, "null") ? Kind.Null : Kind.Any,
             var type => throw new InvalidOperationException($"The schema has a type that this reader does not know: {type}."),
         };
     }
@@ -189,15 +188,4 @@ internal static class AcpSchema
         !schema.TryGetProperty("type", out var type) ? []
         : type.ValueKind == JsonValueKind.Array ? type.EnumerateArray().Select(t => t.GetString()!)
         : [type.GetString()!];
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LspAgent.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("No folder above the tests holds LspAgent.sln.");
-        }
-
-        return folder.FullName;
-    }
 }

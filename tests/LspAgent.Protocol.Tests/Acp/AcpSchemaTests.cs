@@ -6,6 +6,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LspAgent.Protocol.JsonRpc;
 using LspAgent.Protocol.Methods;
+using LspAgent.Testing;
 
 namespace LspAgent.Protocol.Tests.Acp;
 
@@ -100,14 +101,14 @@ public sealed class AcpSchemaTests
     [TestMethod]
     public void The_copy_of_the_schema_is_that_of_the_installed_package()
     {
-        var installed = Path.Combine(AcpSchema.Root, "node_modules", "@agentclientprotocol", "sdk", "schema", "v1", "schema.json");
+        var installed = Path.Combine(Fixtures.Folder, "..", "..", "node_modules", "@agentclientprotocol", "sdk", "schema", "v1", "schema.json");
         if (!File.Exists(installed))
         {
             // Without the Node packages there is nothing to compare with; the test run of the repository installs them first.
             return;
         }
 
-        Assert.AreEqual(File.ReadAllText(installed).ReplaceLineEndings(), File.ReadAllText(AcpSchema.FixturePath).ReplaceLineEndings());
+        Assert.AreEqual(File.ReadAllText(installed).ReplaceLineEndings(), AcpSchema.Text.ReplaceLineEndings());
     }
 
     internal static SchemaComparison Compare()

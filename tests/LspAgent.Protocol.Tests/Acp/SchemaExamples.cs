@@ -31,6 +31,7 @@ internal sealed class SchemaExamples(SchemaExamples.IChooser chooser)
         return place.Kind switch
         {
             Kind.Any => new JsonObject { ["anything"] = new JsonArray(1, "two", null, new JsonObject()) },
+            Kind.Null => null,
             Kind.FreeObject => new JsonObject { ["vendor"] = new JsonObject { ["deep"] = new JsonArray(true, null, 1.5) }, ["traceparent"] = "00-1" },
             Kind.String => JsonValue.Create("a \"text\" with é, 語, 😀, <&'+> and \\"),
             Kind.Words => Word(place),
