@@ -71,6 +71,8 @@ internal sealed partial class IncomingMessages(
             case RpcMessageKind.Notification when CancelMethod.TryRead(message, out var id) && connection.Calls.Find(id) is { } call:
                 Observe(CancelAsync(call));
                 return default;
+            case RpcMessageKind.Notification when connection.Progress.TryAccept(message):
+                return default;
             case RpcMessageKind.Request or RpcMessageKind.Notification:
                 return target.AcceptAsync(message, connection, cancellationToken);
             default:

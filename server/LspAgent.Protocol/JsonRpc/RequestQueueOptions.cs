@@ -4,7 +4,7 @@ namespace LspAgent.Protocol.JsonRpc;
 public sealed record RequestQueueOptions
 {
     /// <summary>How many messages wait in each lane before the peer must wait.</summary>
-    public int Capacity { get; init; } = 1024;
+    public int Capacity { get; init; } = 4096;
 
     /// <summary>How many reads run side by side.</summary>
     public int ConcurrentReads { get; init; } = Math.Max(4, 2 * Environment.ProcessorCount);

@@ -24,6 +24,7 @@ public sealed class RpcConnection : IAsyncDisposable
         _incoming = new(messageHandler, target, _pending, this, logger);
         _outgoing = new(messageHandler, options.OutgoingBytes);
         _takeBack = (request, token) => TakeBack(request as PendingRequest, token);
+        Progress = new(logger);
         Ended = _ended.Token;
     }
 
@@ -35,6 +36,9 @@ public sealed class RpcConnection : IAsyncDisposable
 
     /// <summary>How many messages of the peer are being worked on or wait for it.</summary>
     public int IncomingCount => Calls.Count;
+
+    /// <summary>Where parts of results, and other progress of the peer, are waited for.</summary>
+    public ProgressListeners Progress { get; }
 
     internal IncomingCalls Calls { get; } = new();
 

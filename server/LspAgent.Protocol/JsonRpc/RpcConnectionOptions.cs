@@ -7,7 +7,7 @@ public sealed record RpcConnectionOptions
     public CancelMethod Cancel { get; init; } = CancelMethod.Lsp;
 
     /// <summary>How many bytes wait to be sent before whoever sends must wait.</summary>
-    public int OutgoingBytes { get; init; } = 1024 * 1024;
+    public int OutgoingBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>At the end of the connection: how long what had arrived may still be answered, and again how long the answers may take to leave.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromMilliseconds(500);
