@@ -52,6 +52,7 @@ internal sealed class BlockingInput
     /// <summary>Hands the bytes over, and holds the thread while the pipe is full.</summary>
     private bool IsReaderGone()
     {
+#pragma warning disable CA2012, VSTHRD002 // To wait is the one task of this thread, and the result is taken only when it is there.
         var flush = _pipe.Writer.FlushAsync(CancellationToken.None);
         if (!flush.IsCompleted)
         {
@@ -60,7 +61,6 @@ internal sealed class BlockingInput
             room.Wait();
         }
 
-#pragma warning disable CA2012, VSTHRD002 // It is complete: the line above waits where waiting is the thread's one task.
         return flush.GetAwaiter().GetResult().IsCompleted;
 #pragma warning restore CA2012, VSTHRD002
     }
