@@ -28,7 +28,7 @@ public sealed class NewLineDelimitedMessageHandler(IDuplexPipe transport) : IMes
             else if (!await _input.FillAsync(cancellationToken))
             {
                 // A last line without its line end is a message like any other.
-                return TrimEnd(_line.Memory) is { IsEmpty: false } last ? last : null;
+                return TrimEnd(_line.Memory) is { IsEmpty: false } last ? last : default(ReadOnlyMemory<byte>?);
             }
         }
     }

@@ -77,6 +77,7 @@ public sealed partial class RequestQueue : IRpcTarget, IAsyncDisposable
             Prepare(call);
             switch (call.Lane)
             {
+                case var _ when call.Refusal is not null:
                 case Lane.DocumentWrite:
                     await ExecuteAsync(call);
                     break;
