@@ -1,0 +1,57 @@
+using LspAgent.Host.Doors;
+using LspAgent.Host.Platform;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>What a process has to work with: its streams, its environment and the clock. Streams are opened when they are first used.</summary>
+internal sealed class HostProcess
+{
+    private readonly Lazy<TextWriter> _output = new(() => new StreamWriter(StandardStreams.OpenOutput()));
+    private readonly Lazy<TextWriter> _error = new(() => new StreamWriter(StandardStreams.OpenError()));
+
+    public TextWriter Output => _output.Value;
+
+    public TextWriter Error => _error.Value;
+
+    public Func<string, string?> Environment { get; } = System.Environment.GetEnvironmentVariable;
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    /// <summary>Sends what was written; a stream that was never written to stays closed.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        foreach (var writer in new[] { _output, _error })
+        {
+            if (writer.IsValueCreated)
+            {
+                await writer.Value.FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    public async Task<int> ServeLspAsync(LspOptions options, CancellationToken shutdown)
+    {
+        await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "lsp", Time);
+        try
+        {
+            var (input, output) = await ConnectAsync(options.Pipe, shutdown);
+            return await LspDoor.ServeAsync(input, output, options, log, Time, shutdown);
+        }
+        catch (IOException e) when (options.Pipe is not null)
+        {
+            await Error.WriteLineAsync($"lspagent: {e.Message}");
+            return 1;
+        }
+    }
+
+    private static async Task<(Stream Input, Stream Output)> ConnectAsync(string? pipe, CancellationToken cancellationToken)
+    {
+        if (pipe is null)
+        {
+            return (StandardStreams.OpenInput(), StandardStreams.OpenOutput());
+        }
+
+        var both = await PipeAddress.ConnectAsync(pipe, cancellationToken);
+        return (both, both);
+    }
+}
