@@ -8,57 +8,57 @@ namespace LspAgent.Protocol.Methods;
 /// <summary>Every LSP method that we call on an editor. The lanes are those of an editor of ours.</summary>
 public static class LspClientMethods
 {
-    private static readonly LspJsonContext Json = LspJsonContext.Default;
+    private static readonly JsonSerializerOptions Json = LspJsonContext.Default.Options;
 
     /// <summary>Goes both ways; a token of either side says what it belongs to.</summary>
     public static readonly NotificationMethod<ProgressParams> Progress =
-        new("$/progress", Lane.SnapshotRead, Json.ProgressParams);
+        new("$/progress", Lane.SnapshotRead, Json);
 
     public static readonly NotificationMethod<LogTraceParams> LogTrace =
-        new("$/logTrace", Lane.SnapshotRead, Json.LogTraceParams);
+        new("$/logTrace", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<RegistrationParams, NoValue> RegisterCapability =
-        new("client/registerCapability", Lane.SnapshotRead, Json.RegistrationParams, Json.NoValue);
+        new("client/registerCapability", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<UnregistrationParams, NoValue> UnregisterCapability =
-        new("client/unregisterCapability", Lane.SnapshotRead, Json.UnregistrationParams, Json.NoValue);
+        new("client/unregisterCapability", Lane.SnapshotRead, Json);
 
     public static readonly NotificationMethod<ShowMessageParams> ShowMessage =
-        new("window/showMessage", Lane.SnapshotRead, Json.ShowMessageParams);
+        new("window/showMessage", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<ShowMessageRequestParams, MessageActionItem?> ShowMessageRequest =
-        new("window/showMessageRequest", Lane.Session, Json.ShowMessageRequestParams, LspMethods.OrNull(Json.MessageActionItem));
+        new("window/showMessageRequest", Lane.Session, Json);
 
     public static readonly NotificationMethod<LogMessageParams> LogMessage =
-        new("window/logMessage", Lane.SnapshotRead, Json.LogMessageParams);
+        new("window/logMessage", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<ShowDocumentParams, ShowDocumentResult> ShowDocument =
-        new("window/showDocument", Lane.SnapshotRead, Json.ShowDocumentParams, Json.ShowDocumentResult);
+        new("window/showDocument", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<WorkDoneProgressCreateParams, NoValue> CreateWorkDoneProgress =
-        new("window/workDoneProgress/create", Lane.SnapshotRead, Json.WorkDoneProgressCreateParams, Json.NoValue);
+        new("window/workDoneProgress/create", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<NoValue, ImmutableArray<WorkspaceFolder>?> WorkspaceFolders =
-        new("workspace/workspaceFolders", Lane.SnapshotRead, Json.NoValue, Json.NullableImmutableArrayWorkspaceFolder);
+        new("workspace/workspaceFolders", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<ConfigurationParams, ImmutableArray<JsonElement>> Configuration =
-        new("workspace/configuration", Lane.SnapshotRead, Json.ConfigurationParams, Json.ImmutableArrayJsonElement);
+        new("workspace/configuration", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<ApplyWorkspaceEditParams, ApplyWorkspaceEditResult> ApplyEdit =
-        new("workspace/applyEdit", Lane.DocumentWrite, Json.ApplyWorkspaceEditParams, Json.ApplyWorkspaceEditResult);
+        new("workspace/applyEdit", Lane.DocumentWrite, Json);
 
     public static readonly NotificationMethod<PublishDiagnosticsParams> PublishDiagnostics =
-        new("textDocument/publishDiagnostics", Lane.SnapshotRead, Json.PublishDiagnosticsParams);
+        new("textDocument/publishDiagnostics", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<NoValue, NoValue> RefreshCodeLenses =
-        new("workspace/codeLens/refresh", Lane.SnapshotRead, Json.NoValue, Json.NoValue);
+        new("workspace/codeLens/refresh", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<NoValue, NoValue> RefreshInlayHints =
-        new("workspace/inlayHint/refresh", Lane.SnapshotRead, Json.NoValue, Json.NoValue);
+        new("workspace/inlayHint/refresh", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<NoValue, NoValue> RefreshDiagnostics =
-        new("workspace/diagnostic/refresh", Lane.SnapshotRead, Json.NoValue, Json.NoValue);
+        new("workspace/diagnostic/refresh", Lane.SnapshotRead, Json);
 
     public static readonly RequestMethod<TextDocumentContentRefreshParams, NoValue> RefreshTextDocumentContent =
-        new("workspace/textDocumentContent/refresh", Lane.SnapshotRead, Json.TextDocumentContentRefreshParams, Json.NoValue);
+        new("workspace/textDocumentContent/refresh", Lane.SnapshotRead, Json);
 }

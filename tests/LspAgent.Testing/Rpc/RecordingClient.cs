@@ -58,12 +58,12 @@ public sealed class RecordingClient : IRpcTarget, IAsyncDisposable
     /// <summary>Sends a request whose params and result are raw JSON.</summary>
     public Task<JsonElement> RequestAsync(string method, string parameters, CancellationToken cancellationToken)
     {
-        var json = RawJsonContext.Default.JsonElement;
-        return Connection.InvokeAsync(new RequestMethod<JsonElement, JsonElement>(method, Lane.Session, json, json), Parse(parameters), cancellationToken);
+        var json = RawJsonContext.Default.Options;
+        return Connection.InvokeAsync(new RequestMethod<JsonElement, JsonElement>(method, Lane.Session, json), Parse(parameters), cancellationToken);
     }
 
     public ValueTask NotifyAsync(string method, string parameters, CancellationToken cancellationToken) =>
-        Connection.NotifyAsync(new NotificationMethod<JsonElement>(method, Lane.Session, RawJsonContext.Default.JsonElement), Parse(parameters), cancellationToken);
+        Connection.NotifyAsync(new NotificationMethod<JsonElement>(method, Lane.Session, RawJsonContext.Default.Options), Parse(parameters), cancellationToken);
 
     /// <summary>The first message of the method that was not waited for before.</summary>
     public Task<RecordedMessage> NextAsync(string method, CancellationToken cancellationToken) =>
