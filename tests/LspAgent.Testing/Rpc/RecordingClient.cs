@@ -16,13 +16,12 @@ public sealed class RecordingClient : IRpcTarget, IAsyncDisposable
     private readonly List<RecordedMessage> _received = [];
     private readonly HashSet<RecordedMessage> _taken = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, Func<JsonElement, Task<string>>> _answers = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RecordingClient(IMessageHandler messageHandler, RpcConnectionOptions? options = null)
     {
         Connection = new(messageHandler, this, options ?? new(), NullLogger<RpcConnection>.Instance);
-        Completion = Connection.RunAsync(_stop.Token);
+        Completion = Connection.RunAsync(CancellationToken.None);
     }
 
     public RpcConnection Connection { get; }
@@ -116,10 +115,9 @@ public sealed class RecordingClient : IRpcTarget, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        Connection.Close("The test client is gone.");
         await Completion;
         await Connection.DisposeAsync();
-        _stop.Dispose();
     }
 
     private async Task AnswerAsync(RecordedMessage request, RequestId id, RpcConnection connection)
