@@ -1,5 +1,6 @@
 using LspAgent.Host.Doors;
 using LspAgent.Host.Platform;
+using LspAgent.Protocol.JsonRpc;
 
 namespace LspAgent.Host.Composition;
 
@@ -34,24 +35,15 @@ internal sealed class HostProcess
         await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "lsp", Time);
         try
         {
-            var (input, output) = await ConnectAsync(options.Pipe, shutdown);
-            return await LspDoor.ServeAsync(input, output, options, log, Time, shutdown);
+            var transport = options.Pipe is null
+                ? StreamTransport.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput())
+                : StreamTransport.Create(await PipeAddress.ConnectAsync(options.Pipe, shutdown));
+            return await LspDoor.ServeAsync(transport, options, log, Time, shutdown);
         }
         catch (IOException e) when (options.Pipe is not null)
         {
             await Error.WriteLineAsync($"lspagent: {e.Message}");
             return 1;
         }
-    }
-
-    private static async Task<(Stream Input, Stream Output)> ConnectAsync(string? pipe, CancellationToken cancellationToken)
-    {
-        if (pipe is null)
-        {
-            return (StandardStreams.OpenInput(), StandardStreams.OpenOutput());
-        }
-
-        var both = await PipeAddress.ConnectAsync(pipe, cancellationToken);
-        return (both, both);
     }
 }

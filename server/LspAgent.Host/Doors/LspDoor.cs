@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using LspAgent.Host.Composition;
 using LspAgent.Host.Platform;
 using LspAgent.Protocol.JsonRpc;
@@ -8,14 +9,10 @@ namespace LspAgent.Host.Doors;
 /// <summary>Serves one editor over one connection, from its first byte to its last.</summary>
 internal static partial class LspDoor
 {
-    // What is still on its way when the connection has ended gets this long; a client that no longer reads must not keep us.
-    private static readonly TimeSpan Grace = TimeSpan.FromMilliseconds(300);
-
     /// <returns>The exit code of the process.</returns>
-    public static async Task<int> ServeAsync(Stream input, Stream output, LspOptions options, HostLogging log, TimeProvider time, CancellationToken shutdown)
+    public static async Task<int> ServeAsync(IDuplexPipe transport, LspOptions options, HostLogging log, TimeProvider time, CancellationToken shutdown)
     {
         var logger = log.CreateLogger(nameof(LspDoor));
-        var transport = new StreamTransport(input, output);
         await using var server = new LspServer(transport, log, time);
         if (options.ClientProcessId is { } processId)
         {
