@@ -4,7 +4,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LspAgent.Core.Models;
 using LspAgent.Core.Sessions;
-using LspAgent.Testing;
+using LspAgent.Testing.Golden;
 using LspAgent.Testing.Sessions;
 using static LspAgent.Testing.Sessions.Entries;
 
@@ -104,10 +104,10 @@ public sealed class SessionComputationTests
     }
 
     [TestMethod]
-    public void An_export_reads_like_a_page() => GoldenFile.Check("sessions/export.md", SessionExport.ToMarkdown(Sample()));
+    public void An_export_reads_like_a_page() => GoldenFile.Check("tests/golden/sessions/export.md", SessionExport.ToMarkdown(Sample()).TrimEnd());
 
     [TestMethod]
-    public void An_export_holds_the_same_for_programs() => GoldenFile.Check("sessions/export.json", SessionExport.ToJson(Sample()));
+    public void An_export_holds_the_same_for_programs() => GoldenFile.Check("tests/golden/sessions/export.json", SessionExport.ToJson(Sample()));
 
     [TestMethod]
     public void Anything_can_be_exported() => Prop.ForAll(AnyTranscript.Seeds, seeds =>

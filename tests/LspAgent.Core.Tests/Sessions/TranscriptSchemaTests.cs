@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
 using LspAgent.Core.Sessions;
-using LspAgent.Testing;
+using LspAgent.Testing.Golden;
 
 namespace LspAgent.Core.Tests.Sessions;
 
@@ -15,7 +15,7 @@ public sealed class TranscriptSchemaTests
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     [TestMethod]
-    public void The_schema_is_current() => GoldenFile.Check("../../schemas/transcript.schema.json", Schema().ToJsonString(Readable));
+    public void The_schema_is_current() => GoldenFile.Check("schemas/transcript.schema.json", Schema().ToJsonString(Readable));
 
     [TestMethod]
     public void Every_reference_in_the_schema_leads_somewhere()

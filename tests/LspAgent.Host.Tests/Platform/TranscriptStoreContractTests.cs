@@ -2,6 +2,7 @@ using LspAgent.Core.Models;
 using LspAgent.Core.Sessions;
 using LspAgent.Host.Platform;
 using LspAgent.Testing;
+using LspAgent.Testing.Files;
 using LspAgent.Testing.Sessions;
 
 namespace LspAgent.Host.Tests.Platform;
@@ -179,16 +180,16 @@ public abstract class TranscriptStoreContractTests
         Assert.AreEqual(1, transcript.LastSeq);
     }
 
-    protected ValueTask<ITranscript> CreateAsync(string session, string root = "/ws") =>
+    private ValueTask<ITranscript> CreateAsync(string session, string root = "/ws") =>
         Store.CreateAsync(Lines.Start(session, root), [], Token);
 
-    protected async Task<TranscriptOpening.Opened> OpenAsync(string session)
+    private async Task<TranscriptOpening.Opened> OpenAsync(string session)
     {
         var opening = await Store.OpenAsync(new SessionId(session), Token);
         return opening as TranscriptOpening.Opened ?? throw new AssertFailedException($"{opening}");
     }
 
-    protected async Task<List<SessionSummary>> ListAsync(string? root)
+    private async Task<List<SessionSummary>> ListAsync(string? root)
     {
         var summaries = new List<SessionSummary>();
         await foreach (var summary in Store.ListAsync(root, Token))
@@ -199,7 +200,7 @@ public abstract class TranscriptStoreContractTests
         return summaries;
     }
 
-    protected async Task<List<TranscriptLine>> ReadAsync(ITranscript transcript, long fromSeq)
+    private async Task<List<TranscriptLine>> ReadAsync(ITranscript transcript, long fromSeq)
     {
         var lines = new List<TranscriptLine>();
         await foreach (var line in transcript.ReadAsync(fromSeq, Token))
@@ -227,13 +228,12 @@ public sealed class InMemoryTranscriptsContractTests : TranscriptStoreContractTe
 
 /// <summary>The store on the disk keeps the contract.</summary>
 [TestClass]
-public sealed class TranscriptDirectoryContractTests : TranscriptStoreContractTests
+public sealed class TranscriptDirectoryContractTests : TranscriptStoreContractTests, IDisposable
 {
-    private readonly TemporaryFolder _home = new();
+    private readonly TempFolder _home = new();
     private TranscriptDirectory? _store;
 
     protected override ITranscriptStore Store => _store ??= new TranscriptDirectory(_home.Path, Time);
 
-    [TestCleanup]
-    public void Clean() => _home.Dispose();
+    public void Dispose() => _home.Dispose();
 }
