@@ -3,9 +3,19 @@ namespace LspAgent.Core.Models;
 /// <summary>What a model costs, in US dollars for a million tokens.</summary>
 public sealed record ModelPrice(decimal Input, decimal Output, decimal CacheRead, decimal CacheWrite)
 {
-    public decimal CostOf(TokenUsage usage) =>
-        ((usage.Input * Input) + (usage.Output * Output) + (usage.CacheRead * CacheRead) + (usage.CacheWrite * CacheWrite)) / 1_000_000m;
+    /// <summary>The price of requests with a long prompt, all their tokens included; null when the length does not matter.</summary>
+    public LongPromptPrice? LongPrompt { get; init; }
+
+    /// <param name="usage">Of one request: the length of the prompt may decide.</param>
+    public decimal CostOf(TokenUsage usage)
+    {
+        var (input, output, read, write) = LongPrompt is { } tier && usage.Context > tier.AboveTokens ? tier.Price : this;
+        return ((usage.Input * input) + (usage.Output * output) + (usage.CacheRead * read) + (usage.CacheWrite * write)) / 1_000_000m;
+    }
 }
+
+/// <summary>What a model costs beyond a length of the prompt.</summary>
+public sealed record LongPromptPrice(int AboveTokens, ModelPrice Price);
 
 /// <summary>What is known of a model before it is asked.</summary>
 /// <param name="Id">The vendor's name of the model.</param>
