@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LspAgent.Core.Models;
+
+namespace LspAgent.Providers;
+
+/// <summary>
+/// What the user has decided about models: which one, where, with which key, how patiently. Immutable; whoever reads settings
+/// fills it, and lays the environment over it.
+/// </summary>
+public sealed record ModelOptions
+{
+    private const string Prefix = "LSPAGENT_MODEL";
+
+    /// <summary>In any of the forms that <see cref="IModelDirectory.Choose"/> takes; null to take what the keys allow.</summary>
+    public string? DefaultModel { get; init; }
+
+    /// <summary>For small side jobs such as titles; null for the vendor's small one.</summary>
+    public string? SmallModel { get; init; }
+
+    /// <summary>Asked when the chosen one stays overloaded; null for none.</summary>
+    public string? FallbackModel { get; init; }
+
+    /// <summary>Where the user's providers are, by their names in <see cref="ProviderCatalog"/>; others have their usual addresses.</summary>
+    public ImmutableDictionary<string, ModelEndpoint> Endpoints { get; init; } = ImmutableDictionary.Create<string, ModelEndpoint>(StringComparer.OrdinalIgnoreCase);
+
+    public RetryLimits Limits { get; init; } = RetryLimits.Default;
+
+    public ModelCatalog Catalog { get; init; } = ModelCatalog.BuiltIn;
+
+    /// <summary>Sentences about values that could not be read and were left out.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+
+    public static ModelOptions FromEnvironment(Func<string, string?> read) => new ModelOptions().OverriddenBy(read);
+
+    /// <summary>The same with what the environment says laid over it.</summary>
+    public ModelOptions OverriddenBy(Func<string, string?> read)
+    {
+        string? Value(string name) => read(name)?.Trim() is { Length: > 0 } value ? value : null;
+        var problems = Problems.ToBuilder();
+        var endpoints = Endpoints.ToBuilder();
+        foreach (var provider in ProviderCatalog.All)
+        {
+            if (FromEnvironment(provider, endpoints.GetValueOrDefault(provider.Name), Value, problems) is { } endpoint)
+            {
+                endpoints[provider.Name] = endpoint;
+            }
+        }
+
+        TimeSpan Span(string name, TimeSpan otherwise) =>
+            Whole(Value, Prefix + name, 0, problems) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : otherwise;
+        return this with
+        {
+            DefaultModel = Value(Prefix) ?? DefaultModel,
+            SmallModel = Value(Prefix + "_SMALL") ?? SmallModel,
+            FallbackModel = Value(Prefix + "_FALLBACK") ?? FallbackModel,
+            Endpoints = endpoints.ToImmutable(),
+            Limits = Limits with
+            {
+                MaxAttempts = Whole(Value, Prefix + "_MAX_ATTEMPTS", 1, problems) ?? Limits.MaxAttempts,
+                BaseBackoff = Span("_BASE_BACKOFF_MS", Limits.BaseBackoff),
+                MaxBackoff = Span("_MAX_BACKOFF_MS", Limits.MaxBackoff),
+                ConnectTimeout = Span("_CONNECT_TIMEOUT_MS", Limits.ConnectTimeout),
+                StallTimeout = Span("_STALL_TIMEOUT_MS", Limits.StallTimeout),
+                TotalTimeout = Span("_TOTAL_TIMEOUT_MS", Limits.TotalTimeout),
+            },
+            Problems = problems.ToImmutable(),
+        };
+    }
+
+    private static ModelEndpoint? FromEnvironment(
+        ModelProvider provider, ModelEndpoint? settings, Func<string, string?> value, ImmutableArray<string>.Builder problems)
+    {
+        var key = Key(provider.KeyVariable, isToken: false) ?? Key(provider.TokenVariable, isToken: true);
+        var address = provider.AddressVariable is { } variable ? value(variable) : null;
+        var uri = address is null ? null : provider.ParseAddress(address);
+        if (address is not null && uri is null)
+        {
+            problems.Add($"{provider.AddressVariable} is not an http or https address, so it is not used.");
+        }
+
+        if (key is null && uri is null)
+        {
+            return null;
+        }
+
+        var endpoint = settings ?? provider.DefaultEndpoint;
+        return endpoint with
+        {
+            BaseUrl = uri ?? endpoint.BaseUrl,
+            AddressSource = uri is null ? endpoint.AddressSource : AddressSource.Environment,
+            Key = key is null ? endpoint.Key : () => key,
+        };
+
+        ModelKey? Key(string? name, bool isToken) =>
+            name is not null && value(name) is { } text ? new ModelKey(text, KeySource.Environment, isToken) : null;
+    }
+
+    private static int? Whole(Func<string, string?> value, string name, int least, ImmutableArray<string>.Builder problems)
+    {
+        if (value(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least)
+        {
+            return number;
+        }
+
+        problems.Add($"{name} is not a whole number of at least {least}, so it is not used.");
+        return null;
+    }
+}

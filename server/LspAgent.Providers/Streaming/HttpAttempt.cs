@@ -1,0 +1,200 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using LspAgent.Core.Models;
+
+namespace LspAgent.Providers.Streaming;
+
+/// <summary>One HTTP request whose answer is a stream of events, watched for silence and for the time in all.</summary>
+internal sealed class HttpAttempt : IModelAttempt
+{
+    private const int MaxComplaintBytes = 64 * 1024;
+    private static readonly TimeSpan PatienceAfterStop = TimeSpan.FromSeconds(3);
+
+    private readonly HttpExchange _exchange;
+    private readonly TimeSpan _left;
+    private readonly ServiceErrors _errors;
+    private readonly IStreamParser _parser;
+    private readonly CancellationTokenSource _silence;
+    private readonly CancellationTokenSource _total;
+    private CancellationTokenSource? _linked;
+    private HttpResponseMessage? _response;
+    private Stream? _stream;
+    private SseReader? _reader;
+
+    public HttpAttempt(HttpExchange exchange, TimeSpan left)
+    {
+        _exchange = exchange;
+        _left = left;
+        _errors = new ServiceErrors(exchange.Endpoint, exchange.Request.Model);
+        _parser = exchange.Format.Parse(exchange.Request, _errors);
+        _silence = new CancellationTokenSource(exchange.Limits.StallTimeout, exchange.Time);
+        _total = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.Zero, exchange.Time);
+    }
+
+    public ModelReply? Reply { get; private set; }
+
+    public ModelError? Error { get; private set; }
+
+    private ModelEndpoint Endpoint => _exchange.Endpoint;
+
+    public async ValueTask<bool> AdvanceAsync(List<ModelEvent> events, CancellationToken cancellationToken)
+    {
+        _linked ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _silence.Token, _total.Token);
+        try
+        {
+            _reader ??= await OpenAsync(_linked.Token);
+            if (_reader is not null && await ReadAsync(_reader, events, _linked.Token))
+            {
+                return true;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            Error = _total.IsCancellationRequested ? NetworkErrors.OutOfTime(Endpoint, _exchange.Limits.TotalTimeout)
+                : _silence.IsCancellationRequested ? NetworkErrors.Stalled(Endpoint, _exchange.Limits.StallTimeout)
+                : NetworkErrors.ConnectTimeout(Endpoint, _exchange.Limits.ConnectTimeout);
+        }
+        catch (ModelFaultException fault)
+        {
+            Error = fault.Error;
+        }
+        catch (JsonException)
+        {
+            Error = ModelFaultException.Protocol("an event is not valid JSON").Error;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException or InvalidDataException)
+        {
+            // Closing the connection is what a cancelled request does too.
+            cancellationToken.ThrowIfCancellationRequested();
+            Error = NetworkErrors.Explain(broken, Endpoint);
+        }
+
+        // What broke after the model said why it stopped does not take the answer away.
+        _parser.Reply.TakeEvents(events);
+        if (Error is null || (_parser.Reply.Stop is not null && Error.Kind is ModelErrorKind.Network or ModelErrorKind.Stalled))
+        {
+            Reply = _parser.Reply.Build();
+        }
+
+        return false;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _reader?.Dispose();
+        await CloseAsync();
+        _linked?.Dispose();
+        _silence.Dispose();
+        _total.Dispose();
+    }
+
+    private async ValueTask CloseAsync()
+    {
+        if (_stream is not null)
+        {
+            await _stream.DisposeAsync();
+        }
+
+        _response?.Dispose();
+    }
+
+    /// <summary>Sends the request; null, with the error set, when the answer is a refusal.</summary>
+    private async Task<SseReader?> OpenAsync(CancellationToken cancellationToken)
+    {
+        using var message = _exchange.Message();
+        _response = await _exchange.Transport.SendAsync(message, cancellationToken);
+        _silence.CancelAfter(_exchange.Limits.StallTimeout);
+        var status = (int)_response.StatusCode;
+        var contentType = _response.Content.Headers.ContentType?.MediaType;
+        _stream = await DecodedAsync(_response.Content, cancellationToken);
+        if (status is >= 300 and < 400)
+        {
+            Error = _errors.Redirected(status, _response.Headers.Location);
+            return null;
+        }
+
+        if (_response.StatusCode != HttpStatusCode.OK)
+        {
+            var complaint = ServiceComplaint.ReadBody(await ReadSomeAsync(_stream, cancellationToken));
+            if (status is 400 or 422 && _exchange.Learn(complaint))
+            {
+                await CloseAsync();
+                return await OpenAsync(cancellationToken);
+            }
+
+            var error = _errors.Explain(complaint, status, RetryAfter.Read(_response.Headers, _exchange.Time));
+            Error = error with { Retryable = error.Retryable && !RetryAfter.Forbids(_response.Headers) };
+            return null;
+        }
+
+        if (contentType is not (null or "text/event-stream"))
+        {
+            Error = _errors.NotAStream(contentType);
+            return null;
+        }
+
+        return new SseReader(_stream);
+    }
+
+    /// <summary>True while more may come.</summary>
+    private async ValueTask<bool> ReadAsync(SseReader reader, List<ModelEvent> events, CancellationToken cancellationToken)
+    {
+        if (await reader.FillAsync(cancellationToken))
+        {
+            var patience = _exchange.Limits.StallTimeout;
+            while (!_parser.IsAtEnd && reader.TryRead(out var data))
+            {
+                _parser.Read(data);
+            }
+
+            // Only numbers come behind the reason to stop, and not every service closes the connection then.
+            _silence.CancelAfter(_parser.Reply.Stop is not null && patience > PatienceAfterStop ? PatienceAfterStop : patience);
+            _parser.Reply.TakeEvents(events);
+            return !_parser.IsAtEnd;
+        }
+
+        if (reader.TryReadRest(out var rest))
+        {
+            _parser.Read(rest);
+        }
+
+        if (_parser.Reply.Stop is null)
+        {
+            Error = NetworkErrors.CutShort(Endpoint);
+        }
+
+        return false;
+    }
+
+    private static async Task<Stream> DecodedAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        var stream = await content.ReadAsStreamAsync(cancellationToken);
+        return content.Headers.ContentEncoding.LastOrDefault() switch
+        {
+            "gzip" => new GZipStream(stream, CompressionMode.Decompress),
+            "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
+            "br" => new BrotliStream(stream, CompressionMode.Decompress),
+            _ => stream,
+        };
+    }
+
+    private static async Task<byte[]> ReadSomeAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[MaxComplaintBytes];
+        try
+        {
+            var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+            return bytes[..length];
+        }
+        catch (Exception broken) when (broken is IOException or InvalidDataException or HttpRequestException)
+        {
+            // The status alone says enough.
+            return [];
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using System.Net;
+
+namespace LspAgent.Providers.Streaming;
+
+/// <summary>
+/// The one HTTP client of the process. Never follows a redirect, since requests hold keys and code; keeps no cookies; uses
+/// the system's proxy for the world and none for this machine.
+/// </summary>
+internal sealed class ModelTransport : IDisposable
+{
+    private readonly HttpClient _http;
+
+    public ModelTransport(TimeSpan connectTimeout)
+    {
+        _http = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = new WorldProxy(),
+            ConnectTimeout = connectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(15),
+            PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
+            KeepAlivePingDelay = TimeSpan.FromSeconds(30),
+            KeepAlivePingTimeout = TimeSpan.FromSeconds(20),
+
+            // An answer that is left in its midst closes its connection; the last bytes of a whole one are still taken in.
+            ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
+            ActivityHeadersPropagator = null,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+    }
+
+    public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>The system's proxy, but never for an address of this machine.</summary>
+    private sealed class WorldProxy : IWebProxy
+    {
+        public ICredentials? Credentials
+        {
+            get => HttpClient.DefaultProxy.Credentials;
+            set => HttpClient.DefaultProxy.Credentials = value;
+        }
+
+        public Uri? GetProxy(Uri destination) => destination.IsLoopback ? null : HttpClient.DefaultProxy.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => host.IsLoopback || HttpClient.DefaultProxy.IsBypassed(host);
+    }
+}
