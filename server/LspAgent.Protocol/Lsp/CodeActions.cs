@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using System.Text.Json;
-using LspAgent.Protocol.Json;
+using System.Text.Json.Serialization;
 
 namespace LspAgent.Protocol.Lsp;
 

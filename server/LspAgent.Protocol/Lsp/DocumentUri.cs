@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
-using LspAgent.Protocol.Json;
 
 namespace LspAgent.Protocol.Lsp;
 

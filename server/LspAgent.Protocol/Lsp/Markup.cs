@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using System.Text.Json;
-using LspAgent.Protocol.Json;
+using System.Text.Json.Serialization;
 
 namespace LspAgent.Protocol.Lsp;
 

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LspAgent.Protocol.Json;
 
 namespace LspAgent.Protocol.Lsp;
 

@@ -8,45 +8,48 @@ public static class AcpMethods
 {
     /// <summary>Agrees on a version and on what both can do; comes first, once.</summary>
     public static readonly RequestMethod<InitializeRequest, InitializeResponse> Initialize =
-        new("initialize", Lane.Session, AcpJson.Options);
+        Request<InitializeRequest, InitializeResponse>("initialize");
 
     public static readonly RequestMethod<AuthenticateRequest, AuthenticateResponse> Authenticate =
-        new("authenticate", Lane.Session, AcpJson.Options);
+        Request<AuthenticateRequest, AuthenticateResponse>("authenticate");
 
-    public static readonly RequestMethod<LogoutRequest, LogoutResponse> Logout =
-        new("logout", Lane.Session, AcpJson.Options);
+    public static readonly RequestMethod<LogoutRequest, LogoutResponse> Logout = Request<LogoutRequest, LogoutResponse>("logout");
 
     public static readonly RequestMethod<NewSessionRequest, NewSessionResponse> NewSession =
-        new("session/new", Lane.Session, AcpJson.Options);
+        Request<NewSessionRequest, NewSessionResponse>("session/new");
 
     /// <summary>Opens a session of the past; its conversation follows as <c>session/update</c> before the answer.</summary>
     public static readonly RequestMethod<LoadSessionRequest, LoadSessionResponse> LoadSession =
-        new("session/load", Lane.Session, AcpJson.Options);
+        Request<LoadSessionRequest, LoadSessionResponse>("session/load");
 
     /// <summary>Opens a session of the past without sending its conversation again.</summary>
     public static readonly RequestMethod<ResumeSessionRequest, ResumeSessionResponse> ResumeSession =
-        new("session/resume", Lane.Session, AcpJson.Options);
+        Request<ResumeSessionRequest, ResumeSessionResponse>("session/resume");
 
     public static readonly RequestMethod<ListSessionsRequest, ListSessionsResponse> ListSessions =
-        new("session/list", Lane.Session, AcpJson.Options);
+        Request<ListSessionsRequest, ListSessionsResponse>("session/list");
 
     public static readonly RequestMethod<CloseSessionRequest, CloseSessionResponse> CloseSession =
-        new("session/close", Lane.Session, AcpJson.Options);
+        Request<CloseSessionRequest, CloseSessionResponse>("session/close");
 
     public static readonly RequestMethod<DeleteSessionRequest, DeleteSessionResponse> DeleteSession =
-        new("session/delete", Lane.Session, AcpJson.Options);
+        Request<DeleteSessionRequest, DeleteSessionResponse>("session/delete");
 
     /// <summary>Runs one prompt turn. What happens follows as <c>session/update</c>; the answer is the stop reason.</summary>
-    public static readonly RequestMethod<PromptRequest, PromptResponse> Prompt =
-        new("session/prompt", Lane.Session, AcpJson.Options);
+    public static readonly RequestMethod<PromptRequest, PromptResponse> Prompt = Request<PromptRequest, PromptResponse>("session/prompt");
 
     /// <summary>Ends the running turn; its prompt is answered with <c>cancelled</c>.</summary>
-    public static readonly NotificationMethod<CancelNotification> Cancel =
-        new("session/cancel", Lane.Session, AcpJson.Options);
+    public static readonly NotificationMethod<CancelNotification> Cancel = Notification<CancelNotification>("session/cancel");
 
     public static readonly RequestMethod<SetSessionModeRequest, SetSessionModeResponse> SetSessionMode =
-        new("session/set_mode", Lane.Session, AcpJson.Options);
+        Request<SetSessionModeRequest, SetSessionModeResponse>("session/set_mode");
 
     public static readonly RequestMethod<SetSessionConfigOptionRequest, SetSessionConfigOptionResponse> SetSessionConfigOption =
-        new("session/set_config_option", Lane.Session, AcpJson.Options);
+        Request<SetSessionConfigOptionRequest, SetSessionConfigOptionResponse>("session/set_config_option");
+
+    internal static RequestMethod<TParams, TResult> Request<TParams, TResult>(string name) =>
+        new(name, Lane.Session, AcpJson.TypeInfo<TParams>(), AcpJson.TypeInfo<TResult>());
+
+    internal static NotificationMethod<TParams> Notification<TParams>(string name) =>
+        new(name, Lane.Session, AcpJson.TypeInfo<TParams>());
 }

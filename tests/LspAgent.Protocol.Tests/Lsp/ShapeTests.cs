@@ -185,7 +185,7 @@ public sealed class ShapeTests
     }
 
     private static IEnumerable<object> Declared(Type methods) =>
-        methods.GetFields().Select(field => field.GetValue(null)!);
+        methods.GetProperties().Select(property => property.GetValue(null)!);
 
     private static object Get(object target, string property) => target.GetType().GetProperty(property)!.GetValue(target)!;
 
