@@ -4,7 +4,7 @@ using LspAgent.Core.Workspace;
 
 namespace LspAgent.Tools.Search;
 
-/// <summary>Searches the contents of files as the user sees them: with ripgrep where there is one, and with the same answers without.</summary>
+/// <summary>Searches the contents of files as the user sees them, bounded; ripgrep makes hard patterns quicker where there is one.</summary>
 internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources.Define("Grep"), ToolInputJson.Default.GrepInput)
 {
     private const int DefaultLimit = 250;
@@ -97,9 +97,8 @@ internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources
 
     private async Task<ToolResult> SearchAsync(SearchFolder.Folder folder, GrepInput input, SearchQuery query, ToolContext context, CancellationToken cancellationToken)
     {
-        var unsaved = context.Files.UnsavedDocuments;
-        var hits = ripgrep is null ? null : await ripgrep.SearchAsync(folder.Path.Canonical, query, unsaved, cancellationToken);
-        hits ??= await Task.Run(() => ManagedSearch.Search(folder.Path.Canonical, query, unsaved, cancellationToken), cancellationToken);
+        var search = new FolderSearch(folder.Path.Canonical, query, ripgrep);
+        var hits = await Task.Run(() => search.RunAsync(context.Files.UnsavedDocuments, cancellationToken), cancellationToken);
         return Report(hits, input, query, folder.Shown);
     }
 

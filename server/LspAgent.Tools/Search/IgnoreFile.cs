@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LspAgent.Tools.Search;
 
 /// <summary>
@@ -19,7 +21,7 @@ internal sealed class IgnoreFile
         {
             // git does not follow a link here, and an empty file may be a pipe, which is never opened.
             var file = new FileInfo(path);
-            return file is { Exists: true, Length: > 0 and <= MaxBytes, LinkTarget: null } ? Parse(File.ReadAllText(path)) : null;
+            return file is { Exists: true, Length: > 0 and <= MaxBytes, LinkTarget: null } ? Parse(File.ReadAllBytes(path)) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -27,8 +29,12 @@ internal sealed class IgnoreFile
         }
     }
 
-    public static IgnoreFile? Parse(string text)
+    /// <summary>git compares bytes, so that one <c>?</c> is half a character of many languages; here each byte is a character.</summary>
+    public static string AsBytes(string path) => Ascii.IsValid(path) ? path : Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(path));
+
+    private static IgnoreFile? Parse(ReadOnlySpan<byte> bytes)
     {
+        var text = Encoding.Latin1.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
         var patterns = new List<Pattern>();
         foreach (var line in text.AsSpan().Split('\n'))
         {
@@ -41,7 +47,7 @@ internal sealed class IgnoreFile
         return patterns.Count > 0 ? new IgnoreFile([.. patterns]) : null;
     }
 
-    /// <param name="path">Relative to this file's folder, with slashes.</param>
+    /// <param name="path">Relative to this file's folder, with slashes, and each byte a character.</param>
     /// <returns>True to ignore, false to keep, null when no pattern speaks about the path.</returns>
     public bool? Decide(ReadOnlySpan<char> path, bool isFolder)
     {

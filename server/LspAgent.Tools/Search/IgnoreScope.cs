@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace LspAgent.Tools.Search;
 
 /// <summary>Every ignore file that speaks about the entries of one folder, the nearest first.</summary>
@@ -7,7 +9,7 @@ internal sealed class IgnoreScope
     private readonly int _baseLength;
     private readonly IgnoreScope? _outer;
 
-    /// <param name="baseLength">How much of a path from the top, slash included, names the file's folder.</param>
+    /// <param name="baseLength">How many bytes of a path from the top, slash included, name the file's folder.</param>
     private IgnoreScope(IgnoreFile file, int baseLength, IgnoreScope? outer)
     {
         _file = file;
@@ -52,18 +54,19 @@ internal sealed class IgnoreScope
     /// <param name="fromTop">The folder relative to the top; empty for the top itself.</param>
     public static IgnoreScope? Enter(IgnoreScope? scope, string folder, string fromTop) =>
         IgnoreFile.Load(Path.Combine(folder, ".gitignore")) is { } file
-            ? new IgnoreScope(file, fromTop.Length == 0 ? 0 : fromTop.Length + 1, scope)
+            ? new IgnoreScope(file, fromTop.Length == 0 ? 0 : Encoding.UTF8.GetByteCount(fromTop) + 1, scope)
             : scope;
 
     public static string FromTop(string folder, string top) =>
         folder.Length <= top.Length ? string.Empty : folder[top.Length..].Replace('\\', '/').TrimStart('/');
 
     /// <param name="path">Relative to the top, with slashes.</param>
-    public bool Ignores(ReadOnlySpan<char> path, bool isFolder)
+    public bool Ignores(string path, bool isFolder)
     {
+        var bytes = IgnoreFile.AsBytes(path);
         for (var scope = this; scope is not null; scope = scope._outer)
         {
-            if (scope._file.Decide(path[scope._baseLength..], isFolder) is { } isIgnored)
+            if (scope._file.Decide(bytes.AsSpan(scope._baseLength), isFolder) is { } isIgnored)
             {
                 return isIgnored;
             }

@@ -6,20 +6,26 @@ namespace LspAgent.Tools.Search;
 /// <summary>Writes a pattern in the dialect of an engine. In a search by lines nothing that is written matches a line break.</summary>
 internal sealed class PatternWriter
 {
+    /// <summary>A character beyond U+FFFF, which is two in the framework.</summary>
+    private const string Pair = "[\\uD800-\\uDBFF][\\uDC00-\\uDFFF]";
+
     private readonly StringBuilder _text = new();
     private readonly bool _isForRipgrep;
     private readonly bool _spansLines;
+    private readonly bool _knowsPairs;
 
-    private PatternWriter(bool isForRipgrep, bool spansLines)
+    private PatternWriter(bool isForRipgrep, bool spansLines, bool knowsPairs)
     {
         _isForRipgrep = isForRipgrep;
         _spansLines = spansLines;
+        _knowsPairs = knowsPairs;
     }
 
     /// <param name="spansLines">True when the dot and the sets match line breaks too.</param>
-    public static string ForFramework(PatternNode node, bool spansLines)
+    /// <param name="knowsPairs">True for texts with characters beyond U+FFFF; takes longer.</param>
+    public static string ForFramework(PatternNode node, bool spansLines, bool knowsPairs)
     {
-        var writer = new PatternWriter(isForRipgrep: false, spansLines);
+        var writer = new PatternWriter(isForRipgrep: false, spansLines, knowsPairs);
         writer.Write(node);
         return writer._text.ToString();
     }
@@ -27,7 +33,7 @@ internal sealed class PatternWriter
     /// <summary>ripgrep keeps lines apart itself.</summary>
     public static string ForRipgrep(PatternNode node)
     {
-        var writer = new PatternWriter(isForRipgrep: true, spansLines: false);
+        var writer = new PatternWriter(isForRipgrep: true, spansLines: false, knowsPairs: false);
         writer.Write(node);
         return writer._text.ToString();
     }
@@ -40,7 +46,7 @@ internal sealed class PatternWriter
                 WriteLiteral(literal.Value);
                 break;
             case PatternNode.AnyCharacter:
-                _text.Append(_isForRipgrep ? "." : _spansLines ? "[\\s\\S]" : "[^\\n]");
+                WriteAny();
                 break;
             case PatternNode.Set set:
                 WriteSet(set);
@@ -110,9 +116,18 @@ internal sealed class PatternWriter
         }
     }
 
+    private void WriteAny()
+    {
+        var others = _knowsPairs ? "\\uD800-\\uDFFF" : string.Empty;
+        var one = _spansLines ? $"[\\s\\S{(_knowsPairs ? $"-[{others}]" : string.Empty)}]" : $"[^\\n{others}]";
+        _text.Append(_isForRipgrep ? "." : _knowsPairs ? $"(?:{Pair}|{one})" : one);
+    }
+
     private void WriteSet(PatternNode.Set set)
     {
-        _text.Append(set.IsNegated ? "[^" : "[");
+        // What a set leaves out, or a class such as \W, holds characters beyond U+FFFF too.
+        var holdsPairs = _knowsPairs && set.Items.OfType<SetItem.Class>().Any(static item => item.Text is "\\W" or "\\D" or "\\S" || item.Text.StartsWith("\\P", StringComparison.Ordinal)) != set.IsNegated;
+        _text.Append(holdsPairs ? $"(?:{Pair}|" : string.Empty).Append(set.IsNegated ? "[^" : "[");
         var holdsLineBreak = false;
         foreach (var item in set.Items)
         {
@@ -137,12 +152,13 @@ internal sealed class PatternWriter
             }
         }
 
-        if (!_isForRipgrep && !_spansLines)
+        if (!_isForRipgrep)
         {
-            // A negated set holds a line break unless that is written into it; another one loses it by subtraction.
-            _text.Append(set.IsNegated ? "\\n" : holdsLineBreak ? "-[\\n]" : string.Empty);
+            // A negated set holds a line break, or half a pair, unless that is written into it; another one loses it by subtraction.
+            var without = (_spansLines ? string.Empty : "\\n") + (holdsPairs ? "\\uD800-\\uDFFF" : string.Empty);
+            _text.Append(set.IsNegated ? without : without.Length > 0 && (holdsLineBreak || holdsPairs) ? $"-[{without}]" : string.Empty);
         }
 
-        _text.Append(']');
+        _text.Append(holdsPairs ? "])" : "]");
     }
 }

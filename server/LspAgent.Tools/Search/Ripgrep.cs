@@ -1,22 +1,25 @@
 using System.Buffers;
-using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Diagnostics;
-using System.Globalization;
-using LspAgent.Core.Workspace;
+using System.Text;
 
 namespace LspAgent.Tools.Search;
 
 /// <summary>
-/// Searches a folder with ripgrep, started without a shell and without any configuration of its own. What it finds is the
-/// same that <see cref="ManagedSearch"/> finds.
+/// Asks ripgrep which of many files may hold a match, started without a shell and without any configuration of its own. It
+/// only narrows a search, so that answers are the same with it and without it.
 /// </summary>
-internal sealed class Ripgrep(string executable)
+/// <param name="fewFiles">Fewer files are not worth a process.</param>
+internal sealed class Ripgrep(string executable, int fewFiles)
 {
-    /// <summary>More output than this is nothing that anybody asked for; the search here can then stop early instead.</summary>
-    private const int MaxOutput = 8 * 1024 * 1024;
+    /// <summary>Starting a process costs as much as searching through some hundred files here.</summary>
+    private const int FewFiles = 300;
+
+    /// <summary>All paths go on one command line, which Windows keeps short.</summary>
+    private static readonly int MaxCommandLine = OperatingSystem.IsWindows() ? 30_000 : 1_000_000;
 
     /// <summary>Null when there is none; folders of the search path that are relative, and so may be the workspace, do not count.</summary>
-    public static Ripgrep? OnPath()
+    public static Ripgrep? OnPath(int fewFiles = FewFiles)
     {
         var name = OperatingSystem.IsWindows() ? "rg.exe" : "rg";
         return (Environment.GetEnvironmentVariable("PATH") ?? string.Empty)
@@ -24,33 +27,33 @@ internal sealed class Ripgrep(string executable)
             .Where(Path.IsPathFullyQualified)
             .Select(folder => Path.Combine(folder, name))
             .Where(File.Exists)
-            .Select(static path => new Ripgrep(path))
+            .Select(path => new Ripgrep(path, fewFiles))
             .FirstOrDefault();
     }
 
-    /// <returns>Null when ripgrep could not answer, or not as well as the search here.</returns>
-    public async Task<SearchHits?> SearchAsync(string folder, SearchQuery query, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    /// <summary>
+    /// True when the answer is worth its process: for a pattern with a required text the search here looks for that first,
+    /// which is as quick.
+    /// </summary>
+    public bool IsWorthwhile(SearchPattern pattern, IReadOnlyCollection<WalkedFile> files) =>
+        files.Count >= fewFiles && pattern is { RequiredBytes.IsEmpty: true, SpansLines: false };
+
+    /// <returns>The files that may match, in the same order; all of them when ripgrep cannot say.</returns>
+    public async Task<List<WalkedFile>> NarrowAsync(string folder, List<WalkedFile> files, SearchPattern pattern, CancellationToken cancellationToken)
     {
-        if (query.Pattern.SpansLines || query.MatchesOnly || await RunAsync(folder, query, cancellationToken) is not { } output)
+        if (files.Sum(static file => file.Folder.Prefix.Length + file.Name.Length + 4L) > MaxCommandLine)
         {
-            return null;
+            return files;
         }
 
-        var hits = RipgrepOutput.Read(output.WrittenSpan, query)
-            .Where(file => query.Accepts(file.Path) && !unsaved.Any(document => document.Path.Equals(Path.Join(folder, file.Path), StringComparison.Ordinal)));
-        return new SearchHits(ManagedSearch.Sorted(hits.Concat(new UnsavedSearch(folder, query, unsaved).Search())), IsComplete: true);
-    }
-
-    private async Task<ArrayBufferWriter<byte>?> RunAsync(string folder, SearchQuery query, CancellationToken cancellationToken)
-    {
-        using var process = new Process { StartInfo = Start(folder, query) };
+        using var process = new Process { StartInfo = Start(folder, files, pattern) };
         try
         {
             process.Start();
         }
-        catch (System.ComponentModel.Win32Exception)
+        catch (Win32Exception)
         {
-            return null;
+            return files;
         }
 
         try
@@ -61,18 +64,13 @@ internal sealed class Ripgrep(string executable)
             while (await process.StandardOutput.BaseStream.ReadAsync(output.GetMemory(16 * 1024), cancellationToken) is var count and > 0)
             {
                 output.Advance(count);
-                if (output.WrittenCount > MaxOutput)
-                {
-                    Kill(process);
-                    return null;
-                }
             }
 
             await errors;
             await process.WaitForExitAsync(cancellationToken);
 
-            // 0 is found, 1 is not found; at 2 something went wrong, perhaps only with one file that cannot be read.
-            return process.ExitCode is 0 or 1 || output.WrittenCount > 0 ? output : null;
+            // 0 is found and 1 is not found; at 2 something went wrong, and a match may be missing.
+            return process.ExitCode is 0 or 1 ? Named(files, output.WrittenSpan) : files;
         }
         catch (OperationCanceledException)
         {
@@ -81,7 +79,7 @@ internal sealed class Ripgrep(string executable)
         }
     }
 
-    private ProcessStartInfo Start(string folder, SearchQuery query)
+    private ProcessStartInfo Start(string folder, List<WalkedFile> files, SearchPattern pattern)
     {
         var start = new ProcessStartInfo(executable)
         {
@@ -93,38 +91,31 @@ internal sealed class Ripgrep(string executable)
         };
         start.Environment.Remove("RIPGREP_CONFIG_PATH");
         foreach (var argument in (ReadOnlySpan<string>)
-            ["--no-config", "--no-messages", "--color=never", "--no-heading", "--null", "--hidden", "--glob=!.git", "--no-ignore-dot", "--no-require-git", "--no-mmap", "--crlf"])
+            ["--no-config", "--no-messages", "--color=never", "--files-with-matches", "--null", "--text", "--no-mmap", "--crlf", pattern.IgnoresCase ? "--ignore-case" : "--case-sensitive", "--regexp", pattern.ForRipgrep, "--"])
         {
             start.ArgumentList.Add(argument);
         }
 
-        if (query.Pattern.IgnoresCase)
+        foreach (var file in files)
         {
-            start.ArgumentList.Add("--ignore-case");
+            start.ArgumentList.Add("./" + file.RelativePath);
         }
 
-        switch (query.Output)
-        {
-            case SearchOutput.Paths:
-                start.ArgumentList.Add("--files-with-matches");
-                break;
-            case SearchOutput.Counts:
-                start.ArgumentList.Add("--count");
-                break;
-            default:
-                start.ArgumentList.Add("--line-number");
-                start.ArgumentList.Add("--no-context-separator");
-                start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--max-count={query.Enough}"));
-                start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--before-context={query.Before}"));
-                start.ArgumentList.Add(string.Create(CultureInfo.InvariantCulture, $"--after-context={query.After}"));
-                break;
-        }
-
-        start.ArgumentList.Add("--regexp");
-        start.ArgumentList.Add(query.Pattern.ForRipgrep);
-        start.ArgumentList.Add("--");
-        start.ArgumentList.Add(".");
         return start;
+    }
+
+    private static List<WalkedFile> Named(List<WalkedFile> files, ReadOnlySpan<byte> output)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var range in output.Split((byte)0))
+        {
+            if (output[range].Length > 2)
+            {
+                names.Add(Encoding.UTF8.GetString(output[range][2..]).Replace('\\', OperatingSystem.IsWindows() ? '/' : '\\'));
+            }
+        }
+
+        return files.FindAll(file => names.Contains(file.RelativePath));
     }
 
     private static void Kill(Process process)

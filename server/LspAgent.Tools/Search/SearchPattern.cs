@@ -7,22 +7,18 @@ namespace LspAgent.Tools.Search;
 /// <summary>A pattern that is ready to be searched for, with the same meaning in ripgrep and here. Safe for concurrent use.</summary>
 internal sealed class SearchPattern
 {
-    /// <summary>After this time on one text the search goes on with an engine that is slower to start but never explodes.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+    private readonly Engines _simple;
 
-    private readonly Lazy<Regex> _quick;
-    private readonly Lazy<Regex> _steady;
-    private volatile bool _isExplosive;
+    /// <summary>For texts with characters that are two in the framework.</summary>
+    private readonly Engines _exact;
 
     private SearchPattern(PatternNode node, bool ignoresCase, bool spansLines)
     {
         SpansLines = spansLines;
         IgnoresCase = ignoresCase;
         ForRipgrep = PatternWriter.ForRipgrep(node);
-        var text = PatternWriter.ForFramework(node, spansLines);
-        var options = RegexOptions.Multiline | RegexOptions.CultureInvariant | (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None);
-        _quick = new Lazy<Regex>(() => new Regex(text, options, Patience));
-        _steady = new Lazy<Regex>(() => new Regex(text, options | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout));
+        _simple = new Engines(() => PatternWriter.ForFramework(node, spansLines, knowsPairs: false), ignoresCase);
+        _exact = new Engines(() => PatternWriter.ForFramework(node, spansLines, knowsPairs: true), ignoresCase);
         if (!ignoresCase)
         {
             var required = RequiredText(node, out var isWhole);
@@ -67,29 +63,7 @@ internal sealed class SearchPattern
             return at < 0 ? null : (from + at, Required.Length);
         }
 
-        if (!_isExplosive)
-        {
-            try
-            {
-                return First(_quick.Value, text, from);
-            }
-            catch (RegexMatchTimeoutException)
-            {
-                _isExplosive = true;
-            }
-        }
-
-        return First(_steady.Value, text, from);
-    }
-
-    private static (int Index, int Length)? First(Regex regex, ReadOnlySpan<char> text, int from)
-    {
-        foreach (var match in regex.EnumerateMatches(text, from))
-        {
-            return (match.Index, match.Length);
-        }
-
-        return null;
+        return (text.ContainsAnyInRange('\uD800', '\uDFFF') ? _exact : _simple).Find(text, from);
     }
 
     private static bool HoldsLineBreak(PatternNode node) => node switch
@@ -138,5 +112,46 @@ internal sealed class SearchPattern
         }
 
         return best;
+    }
+
+    /// <summary>The framework's two engines for one pattern: the one that starts at once, and the one that never explodes.</summary>
+    private sealed class Engines(Func<string> pattern, bool ignoresCase)
+    {
+        /// <summary>After this time on one text the search goes on with the steady engine.</summary>
+        private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+        private readonly Lazy<Regex> _quick = new(() => new Regex(pattern(), Options(ignoresCase), Patience));
+        private readonly Lazy<Regex> _steady = new(() => new Regex(pattern(), Options(ignoresCase) | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout));
+        private volatile bool _isExplosive;
+
+        public (int Index, int Length)? Find(ReadOnlySpan<char> text, int from)
+        {
+            if (!_isExplosive)
+            {
+                try
+                {
+                    return First(_quick.Value, text, from);
+                }
+                catch (RegexMatchTimeoutException)
+                {
+                    _isExplosive = true;
+                }
+            }
+
+            return First(_steady.Value, text, from);
+        }
+
+        private static (int Index, int Length)? First(Regex regex, ReadOnlySpan<char> text, int from)
+        {
+            foreach (var match in regex.EnumerateMatches(text, from))
+            {
+                return (match.Index, match.Length);
+            }
+
+            return null;
+        }
+
+        private static RegexOptions Options(bool ignoresCase) =>
+            RegexOptions.Multiline | RegexOptions.CultureInvariant | (ignoresCase ? RegexOptions.IgnoreCase : RegexOptions.None);
     }
 }

@@ -191,7 +191,7 @@ public sealed class GrepToolTests : IDisposable
         await CheckAsync("""{"pattern":"^line \\d+50000 of","output_mode":"count"}""", "huge.log:6\n[6 in 1 files.]");
     }
 
-    private static IEnumerable<Ripgrep?> Engines() => Ripgrep.OnPath() is { } ripgrep ? [null, ripgrep] : [null];
+    private static IEnumerable<Ripgrep?> Engines() => Ripgrep.OnPath(fewFiles: 0) is { } ripgrep ? [null, ripgrep] : [null];
 
     private async Task CheckAsync(string input, string expected)
     {

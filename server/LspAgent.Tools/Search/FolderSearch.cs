@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Workspace;
+
+namespace LspAgent.Tools.Search;
+
+/// <summary>Searches the files below a folder that git would not ignore, with the texts of open documents before the disk.</summary>
+internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ripgrep)
+{
+    private const int MaxFiles = 2_000_000;
+
+    /// <summary>So many files are searched before it is asked whether enough was found.</summary>
+    private const int FilesAtOnce = 512;
+
+    /// <param name="unsaved">Searched instead of what is on the disk.</param>
+    public async Task<SearchHits> RunAsync(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    {
+        var files = Files(unsaved, cancellationToken);
+        if (ripgrep is not null && ripgrep.IsWorthwhile(query.Pattern, files))
+        {
+            files = await ripgrep.NarrowAsync(folder, files, query.Pattern, cancellationToken);
+        }
+
+        var open = SearchUnsaved(unsaved);
+        var found = new List<FileHits>();
+        var lines = 0;
+        for (var start = 0; start < files.Count; start += FilesAtOnce)
+        {
+            if (query.Output is SearchOutput.Lines && lines > query.Enough)
+            {
+                found.AddRange(open.Where(hits => string.CompareOrdinal(hits.Path, files[start].RelativePath) < 0));
+                return new SearchHits(Sorted(found), IsComplete: false);
+            }
+
+            var hits = SearchFiles(files, start, Math.Min(FilesAtOnce, files.Count - start), cancellationToken);
+            found.AddRange(hits);
+            lines += hits.Sum(static file => file.Lines.Count);
+        }
+
+        found.AddRange(open);
+        return new SearchHits(Sorted(found), IsComplete: true);
+    }
+
+    /// <summary>By path, without those that are searched as open documents.</summary>
+    private List<WalkedFile> Files(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    {
+        var files = FileWalk.List(folder, MaxFiles, cancellationToken);
+        files.RemoveAll(file => file.Length == 0 || !query.Accepts(file.RelativePath) || unsaved.Any(document => document.Path.Equals(file.Path, StringComparison.Ordinal)));
+        files.Sort(static (left, right) => string.CompareOrdinal(left.RelativePath, right.RelativePath));
+        return files;
+    }
+
+    private static IReadOnlyList<FileHits> Sorted(List<FileHits> hits) => [.. hits.OrderBy(static file => file.Path, StringComparer.Ordinal)];
+
+    private List<FileHits> SearchFiles(List<WalkedFile> files, int start, int count, CancellationToken cancellationToken)
+    {
+        var hits = new FileHits?[count];
+        if (count < 8)
+        {
+            for (var index = 0; index < count; index++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                hits[index] = FileText.Search(files[start + index], query);
+            }
+        }
+        else
+        {
+            var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+            Parallel.For(0, count, options, index => hits[index] = FileText.Search(files[start + index], query));
+        }
+
+        return [.. hits.OfType<FileHits>()];
+    }
+
+    private List<FileHits> SearchUnsaved(ImmutableArray<UnsavedDocument> unsaved)
+    {
+        var found = new List<FileHits>();
+        foreach (var document in unsaved)
+        {
+            var path = ShownPath.Of(document.Path, folder);
+            if (!Path.IsPathFullyQualified(path) && query.Accepts(path) && FileWalk.WouldFind(folder, document.Path) && FileText.Search(path, document.Text, query) is { } hits)
+            {
+                found.Add(hits);
+            }
+        }
+
+        return found;
+    }
+}
