@@ -18,7 +18,8 @@ public abstract record HookEvent
 
     public sealed record PostToolUse(string CallId, string Tool, string Input, ToolResult Result) : HookEvent;
 
-    public sealed record PreCompact(string Trigger) : HookEvent;
+    /// <param name="Instructions">What the user wants kept; null when nothing in particular.</param>
+    public sealed record PreCompact(string Trigger, string? Instructions) : HookEvent;
 
     /// <param name="IsRepeated">True when a hook has already sent the agent on in this turn.</param>
     public sealed record Stop(bool IsRepeated) : HookEvent;

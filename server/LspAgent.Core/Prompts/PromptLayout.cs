@@ -10,8 +10,6 @@ namespace LspAgent.Core.Prompts;
 /// </summary>
 public sealed class PromptLayout
 {
-    private readonly ImmutableArray<SystemSection> _system;
-
     /// <param name="cacheKey">Equal for sessions that share a prefix; made of nothing that is unique to a session.</param>
     public PromptLayout(ToolBlock tools, IEnumerable<PromptSection> sections, string? cacheKey)
     {
@@ -21,7 +19,7 @@ public sealed class PromptLayout
             .Where(section => section.Text.Length > 0)
             .OrderBy(section => Rank(section.Stability))
             .ToImmutableArray();
-        _system =
+        System =
         [
             .. ordered.Select((section, index) => new SystemSection(
                 section.Text,
@@ -32,13 +30,15 @@ public sealed class PromptLayout
 
     public ToolBlock Tools { get; }
 
+    public ImmutableArray<SystemSection> System { get; }
+
     public string? CacheKey { get; }
 
     /// <summary>The request that continues a conversation.</summary>
     public ModelRequest Request(ModelInfo model, ImmutableArray<Message> messages, ThinkingEffort thinking) => new()
     {
         Model = model.Id,
-        System = _system,
+        System = System,
         Tools = Tools,
         Messages = messages,
         MaxOutputTokens = model.MaxOutputTokens,

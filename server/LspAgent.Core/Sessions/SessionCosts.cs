@@ -41,20 +41,33 @@ public sealed class SessionCosts
             _lastTakenOver = line.Seq + fork.TakenOver;
         }
 
-        // Of a reply that was interrupted nobody says what it cost.
-        if (line.Entry is not TranscriptEntry.AssistantMessage { IsInterrupted: false } reply || line.Seq <= _lastTakenOver)
+        if (line.Seq <= _lastTakenOver)
         {
             return;
         }
 
-        var known = _costs.GetValueOrDefault((line.Agent, reply.Model)) ?? new ModelCost(line.Agent, reply.Model, 0, default, 0);
-        _costs[(line.Agent, reply.Model)] = known with
+        switch (line.Entry)
+        {
+            // Of a reply that was interrupted nobody says what it cost.
+            case TranscriptEntry.AssistantMessage { IsInterrupted: false } reply:
+                Add(line.Agent, reply.Model, reply.Usage, reply.CostUsd);
+                break;
+            case TranscriptEntry.SideRequest side:
+                Add(line.Agent, side.Model, side.Usage, side.CostUsd);
+                break;
+        }
+    }
+
+    private void Add(AgentId agent, string model, TokenUsage usage, decimal? costUsd)
+    {
+        var known = _costs.GetValueOrDefault((agent, model)) ?? new ModelCost(agent, model, 0, default, 0);
+        _costs[(agent, model)] = known with
         {
             Replies = known.Replies + 1,
-            Usage = known.Usage + reply.Usage,
-            CostUsd = known.CostUsd + reply.CostUsd,
+            Usage = known.Usage + usage,
+            CostUsd = known.CostUsd + costUsd,
         };
-        Usage += reply.Usage;
-        CostUsd += reply.CostUsd;
+        Usage += usage;
+        CostUsd += costUsd;
     }
 }

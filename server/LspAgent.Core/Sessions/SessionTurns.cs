@@ -21,7 +21,7 @@ internal sealed class SessionTurns
     private readonly Budget _budget;
     private readonly PromptLayout _layout;
     private readonly QueryLoop _loop;
-    private readonly ILiveContextView _context;
+    private ILiveContextView _context;
     private readonly CompactionPipeline _compaction;
     private int _messages;
 
@@ -46,7 +46,7 @@ internal sealed class SessionTurns
     {
         var turnId = $"t{_session.State.Turns + 1}";
         var budget = _budget.Child(_setup.TurnLimits);
-        var journal = new TurnJournal(_session, _journal, _setup.SpinnerVerbs, budget, _services.Time);
+        var journal = new TurnJournal(turnId, _session, _journal, _setup.SpinnerVerbs, budget, _services.Time);
         TurnOutcome outcome;
         try
         {
@@ -97,7 +97,7 @@ internal sealed class SessionTurns
         Id = turnId,
         Agent = AgentId.Main,
         Model = model,
-        PriceOf = name => (_services.Models.Choose(name) as ModelChoice.Ready)?.Model.Price,
+        PriceOf = PriceOf,
         Thinking = _session.State.Options.Thinking,
         Layout = _layout,
         Tools = _setup.Tools,
@@ -179,12 +179,45 @@ internal sealed class SessionTurns
         return !prompts.IsEmpty;
     }
 
-    private ValueTask<bool> CompactAsync(TurnJournal journal, CompactionReason reason, string focus, CancellationToken cancellationToken) =>
-        _services.Models.Choose(_session.State.Options.Model) is ModelChoice.Ready model
-            ? _compaction.CompactAsync(
-                new CompactionJob(model, _layout, _journal.Messages, _session.State.ContextTokens, reason, focus, journal, _sessionStopping),
-                cancellationToken)
-            : ValueTask.FromResult(false);
+    private async ValueTask<bool> CompactAsync(TurnJournal journal, CompactionReason reason, string focus, CancellationToken cancellationToken)
+    {
+        if (_services.Models.Choose(_session.State.Options.Model) is not ModelChoice.Ready model)
+        {
+            return false;
+        }
+
+        var job = new CompactionJob
+        {
+            TurnId = journal.TurnId,
+            Reason = reason,
+            Focus = focus,
+            Model = model,
+            PriceOf = PriceOf,
+            Thinking = _session.State.Options.Thinking,
+            Layout = _layout,
+            Messages = _journal.Messages,
+            ContextTokens = _session.State.ContextTokens,
+            Lines = token => _journal.ReadAsync(0, token),
+            Budget = journal.Budget,
+            Journal = journal,
+            SessionStopping = _sessionStopping,
+        };
+        if (!await _compaction.CompactAsync(job, cancellationToken))
+        {
+            return false;
+        }
+
+        // What the model was told of its surroundings may be gone: it is told all of it anew.
+        _context = _services.LiveContext.Open(_setup.Roots);
+        if (reason is not CompactionReason.Manual)
+        {
+            await SayNewsAsync(hookContext: null, journal, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private ModelPrice? PriceOf(string model) => (_services.Models.Choose(model) as ModelChoice.Ready)?.Model.Price;
 
     private MessageId NextMessage() => new($"m{_journal.LastSeq + 1}.{Interlocked.Increment(ref _messages)}");
 

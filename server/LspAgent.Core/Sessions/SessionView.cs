@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using LspAgent.Core.Compaction;
 using LspAgent.Core.Models;
 
 namespace LspAgent.Core.Sessions;
@@ -22,6 +24,9 @@ public sealed class SessionView(Func<string, int?> contextWindow)
 
     /// <summary>Where each message begins, so that a rewind can take it back.</summary>
     private readonly List<(long Seq, AgentId Agent, MessageId Message)> _messages = [];
+
+    /// <summary>The model that answered last, whose window the conversation fills.</summary>
+    private string? _lastModel;
 
     /// <summary>The whole conversation for a client that begins to look now: no pieces, nothing that was withdrawn or rewound.</summary>
     public static ImmutableArray<SessionEvent> History(IReadOnlyList<TranscriptLine> lines, Func<string, int?> contextWindow)
@@ -77,9 +82,7 @@ public sealed class SessionView(Func<string, int?> contextWindow)
             TranscriptEntry.OptionChanged option => Show(line, new SessionUpdate.OptionChanged(option.OptionId, option.Value)),
             TranscriptEntry.Renamed renamed => Show(line, new SessionUpdate.SessionInfo(renamed.Title, line.At)),
             TranscriptEntry.Noticed notice => Show(line, new SessionUpdate.Notice(notice.Level, notice.Text)),
-            TranscriptEntry.Compacted compacted => Show(line, new SessionUpdate.Notice(
-                NoticeLevel.Info,
-                $"The conversation was shortened for the model, from about {compacted.TokensBefore} to {compacted.TokensAfter} tokens.")),
+            TranscriptEntry.Compacted compacted => Compacted(line, compacted),
             TranscriptEntry.Rewound rewound => Rewound(line, rewound),
             _ => [],
         };
@@ -130,6 +133,7 @@ public sealed class SessionView(Func<string, int?> contextWindow)
 
         if (line.Agent == AgentId.Main && !message.IsInterrupted && contextWindow(message.Model) is { } window)
         {
+            _lastModel = message.Model;
             events.Add(Event(line, new SessionUpdate.Usage(message.Usage.Context + message.Usage.Output, window, _costs.CostUsd)));
         }
 
@@ -186,6 +190,18 @@ public sealed class SessionView(Func<string, int?> contextWindow)
         _calls.Clear();
         _streaming.Clear();
         return events;
+    }
+
+    private ImmutableArray<SessionEvent> Compacted(TranscriptLine line, TranscriptEntry.Compacted compacted)
+    {
+        var notice = Event(line, new SessionUpdate.Notice(NoticeLevel.Info, compacted.Trigger is CompactionTrigger.Clear
+            ? "The conversation begins anew: the model knows nothing of what was said before. The transcript keeps it."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"The conversation was shortened for the model, from about {compacted.TokensBefore:N0} to {compacted.TokensAfter:N0} tokens.")));
+        return line.Agent == AgentId.Main && _lastModel is { } model && contextWindow(model) is { } size
+            ? [notice, Event(line, new SessionUpdate.Usage(compacted.TokensAfter, size, _costs.CostUsd))]
+            : [notice];
     }
 
     private ImmutableArray<SessionEvent> Rewound(TranscriptLine line, TranscriptEntry.Rewound rewound)

@@ -33,6 +33,7 @@ public sealed record TranscriptLine(long Seq, long? ParentSeq, DateTimeOffset At
 [JsonDerivedType(typeof(OptionChanged), "option_changed")]
 [JsonDerivedType(typeof(Renamed), "renamed")]
 [JsonDerivedType(typeof(Noticed), "noticed")]
+[JsonDerivedType(typeof(SideRequest), "side_request")]
 [JsonDerivedType(typeof(Compacted), "compacted")]
 [JsonDerivedType(typeof(Rewound), "rewound")]
 public abstract record TranscriptEntry
@@ -126,8 +127,13 @@ public abstract record TranscriptEntry
 
     public sealed record Noticed(NoticeLevel Level, string Text) : TranscriptEntry;
 
+    /// <summary>A request to a model that is no part of the conversation, such as for a summary of it; it is paid all the same.</summary>
+    /// <param name="Purpose">What it was for, in a word, such as <c>compaction</c>.</param>
+    public sealed record SideRequest(string Purpose, TokenUsage Usage, string Model, decimal? CostUsd) : TranscriptEntry;
+
     /// <summary>From here on the model's history is this, followed by what comes after.</summary>
     /// <param name="History">The whole history that takes the old one's place.</param>
+    /// <param name="Trigger"><c>auto</c>, <c>manual</c>, or <c>clear</c> when the user began anew.</param>
     public sealed record Compacted(ImmutableArray<Message> History, string Trigger, long TokensBefore, long TokensAfter) : TranscriptEntry;
 
     /// <summary>The conversation goes on behind <paramref name="ToSeq"/>; what came after it is kept, but is no longer part of it.</summary>

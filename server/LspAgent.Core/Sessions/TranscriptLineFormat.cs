@@ -62,7 +62,7 @@ public static class TranscriptLineFormat
         {
             return ReadIntact(line, seq);
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException or NotSupportedException)
         {
             return new LineReading.Unknown(seq, $"it is of a form that this version does not know ({exception.Message})");
         }
@@ -134,7 +134,7 @@ public static class TranscriptLineFormat
             if (reader.ValueTextEquals("parent"u8))
             {
                 reader.Read();
-                parent = reader.TokenType == JsonTokenType.Null ? null : reader.TryGetInt64(out var number) ? number : throw new JsonException("its parent is no number");
+                parent = reader.TokenType == JsonTokenType.Null ? null : reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : throw new JsonException("its parent is no number");
             }
             else if (reader.ValueTextEquals("at"u8))
             {

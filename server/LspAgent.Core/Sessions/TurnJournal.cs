@@ -5,6 +5,7 @@ namespace LspAgent.Core.Sessions;
 
 /// <summary>The main agent's journal of one turn.</summary>
 internal sealed class TurnJournal(
+    string turnId,
     AgentSession session,
     SessionJournal journal,
     ImmutableArray<string> verbs,
@@ -15,6 +16,10 @@ internal sealed class TurnJournal(
 
     // The same word for the whole turn, and another one for the next: chance would make tests and recordings differ.
     private readonly string _verb = verbs[session.State.Turns % verbs.Length];
+
+    public string TurnId => turnId;
+
+    public Budget Budget => budget;
 
     public ValueTask AppendAsync(TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>
         journal.AppendAsync(AgentId.Main, entry, durability, cancellationToken);

@@ -11,6 +11,7 @@ public sealed class QueryLoop(SessionId session, ToolRunner tools, IHooks hooks,
 {
     private const int MaxContinuations = 3;
     private const int MaxStopRefusals = 3;
+    private const int MaxCompactions = 4;
 
     private readonly ModelCall _model = new(time, nextMessage);
 
@@ -63,10 +64,18 @@ public sealed class QueryLoop(SessionId session, ToolRunner tools, IHooks hooks,
     private async Task<ModelAnswer> AskAsync(Turn turn, CancellationToken cancellationToken)
     {
         var answer = await _model.AskAsync(turn, turn.Thinking, cancellationToken);
-        return answer is ModelAnswer.Failed { Error.Kind: ModelErrorKind.ContextTooLarge }
-            && await turn.Compact(CompactionReason.Refused, cancellationToken)
-                ? await _model.AskAsync(turn, turn.Thinking, cancellationToken)
-                : answer;
+        for (var attempt = 0; attempt < MaxCompactions && answer is ModelAnswer.Failed { Error.Kind: ModelErrorKind.ContextTooLarge }; attempt++)
+        {
+            // The window may be smaller than it was said to be: each time the history becomes smaller still.
+            if (!await turn.Compact(CompactionReason.Refused, cancellationToken))
+            {
+                break;
+            }
+
+            answer = await _model.AskAsync(turn, turn.Thinking, cancellationToken);
+        }
+
+        return answer;
     }
 
     /// <summary>

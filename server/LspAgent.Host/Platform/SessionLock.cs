@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
 
@@ -25,27 +26,55 @@ internal abstract record LockTaking
 /// </summary>
 internal sealed class SessionLock : IDisposable
 {
-    private readonly FileStream _file;
+    private readonly SafeFileHandle _file;
 
-    private SessionLock(FileStream file) => _file = file;
+    private SessionLock(SafeFileHandle file) => _file = file;
 
     public static LockTaking TryTake(string path, DateTimeOffset now)
     {
-        FileStream file;
         try
         {
-            file = new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, OperatingSystem.IsWindows() ? FileShare.Read : FileShare.ReadWrite));
-        }
-        catch (IOException exception) when (IsSharingViolation(exception))
-        {
-            return new LockTaking.Held(ReadHolder(path));
+            var taking = OperatingSystem.IsWindows() ? TryTakeOnWindows(path) : TryTakeOnUnix(path);
+            if (taking is LockTaking.Taken taken)
+            {
+                WriteHolder(taken.Lock._file, now);
+            }
+
+            return taking;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return new LockTaking.Impossible(exception.Message);
         }
+    }
 
-        if (!OperatingSystem.IsWindows() && Unix.TryLock(file.SafeFileHandle) is var error and not 0)
+    public void Dispose() => _file.Dispose();
+
+    private static LockTaking TryTakeOnWindows(string path)
+    {
+        try
+        {
+            return new LockTaking.Taken(new SessionLock(File.OpenHandle(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read)));
+        }
+        catch (IOException exception) when ((exception.HResult & 0xFFFF) is 32 or 33)
+        {
+            return new LockTaking.Held(ReadHolder(path));
+        }
+    }
+
+    private static LockTaking TryTakeOnUnix(string path)
+    {
+        if (!File.Exists(path))
+        {
+            new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, FileShare.ReadWrite)).Dispose();
+        }
+
+        if (Unix.Open(path, canWrite: true) is not { } file)
+        {
+            return new LockTaking.Impossible($"{path} cannot be written ({Marshal.GetLastPInvokeErrorMessage()})");
+        }
+
+        if (Unix.TryLock(file) is var error and not 0)
         {
             file.Dispose();
             return Unix.IsHeld(error)
@@ -53,11 +82,8 @@ internal sealed class SessionLock : IDisposable
                 : new LockTaking.Impossible(string.Create(CultureInfo.InvariantCulture, $"the file system of {path} has no locks (error {error}). Set {UserFolder.Variable} to a folder on a local disk"));
         }
 
-        WriteHolder(file.SafeFileHandle, now);
         return new LockTaking.Taken(new SessionLock(file));
     }
-
-    public void Dispose() => _file.Dispose();
 
     private static void WriteHolder(SafeFileHandle file, DateTimeOffset now)
     {
@@ -80,7 +106,7 @@ internal sealed class SessionLock : IDisposable
         {
             using var file = OperatingSystem.IsWindows()
                 ? File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete)
-                : Unix.OpenToRead(path);
+                : Unix.Open(path, canWrite: false);
             Span<byte> holder = stackalloc byte[128];
             return file is not null && RandomAccess.Read(file, holder, 0) is > 0 and var length
                 ? Encoding.UTF8.GetString(holder[..length])
@@ -91,8 +117,4 @@ internal sealed class SessionLock : IDisposable
             return "another process";
         }
     }
-
-    private static bool IsSharingViolation(IOException exception) => OperatingSystem.IsWindows()
-        ? (exception.HResult & 0xFFFF) is 32 or 33
-        : Unix.IsHeld(exception.HResult);
 }

@@ -8,6 +8,7 @@ internal static class Unix
 {
     private const int LockExclusive = 2;
     private const int LockNoWait = 4;
+    private const int ReadAndWrite = 2;
 
     /// <summary>Takes a lock on an open file that the kernel gives back when the process ends, however it ends.</summary>
     /// <returns>0, or the error number.</returns>
@@ -16,18 +17,18 @@ internal static class Unix
     /// <summary>True when the error number says that somebody else holds the lock.</summary>
     public static bool IsHeld(int error) => error == (OperatingSystem.IsLinux() ? 11 : 35);
 
-    /// <summary>Opens a file, or a folder, only to read it, and without the shared lock that the framework takes. Null when it cannot be opened.</summary>
-    public static SafeFileHandle? OpenToRead(string path)
+    /// <summary>Opens a file that is there, or a folder to read, without the shared lock that the framework takes. Null when it cannot be opened.</summary>
+    public static SafeFileHandle? Open(string path, bool canWrite)
     {
         var closeOnExec = OperatingSystem.IsLinux() ? 0x80000 : OperatingSystem.IsMacOS() ? 0x1000000 : 0;
-        var descriptor = open(path, closeOnExec);
+        var descriptor = open(path, closeOnExec | (canWrite ? ReadAndWrite : 0));
         return descriptor < 0 ? null : new SafeFileHandle(descriptor, ownsHandle: true);
     }
 
     /// <summary>Makes sure that the names in a folder survive the end of the machine, as far as its file system can.</summary>
     public static void SyncFolder(string path)
     {
-        using var folder = OpenToRead(path);
+        using var folder = Open(path, canWrite: false);
         if (folder is not null)
         {
             // Some file systems refuse this for folders; there is nothing better to do on those.

@@ -43,7 +43,7 @@ public abstract record SessionConfigOption : Extensible, IUnion<SessionConfigOpt
 
 /// <summary>What a setting is about, so that clients can give it a place of its own.</summary>
 [JsonConverter(typeof(WireStringConverter<SessionConfigOptionCategory>))]
-public readonly record struct SessionConfigOptionCategory(string Value) : IWireString<SessionConfigOptionCategory>
+public sealed record SessionConfigOptionCategory(string Value) : IWireString<SessionConfigOptionCategory>
 {
     public static SessionConfigOptionCategory Mode { get; } = new("mode");
 

@@ -89,7 +89,7 @@ public sealed record Annotations(
 
 /// <summary>For whom a piece of content is meant.</summary>
 [JsonConverter(typeof(WireStringConverter<Role>))]
-public readonly record struct Role(string Value) : IWireString<Role>
+public sealed record Role(string Value) : IWireString<Role>
 {
     public static Role Assistant { get; } = new("assistant");
 

@@ -15,7 +15,7 @@ public sealed record ElicitationSchema(
 
 /// <summary>The type of a form; <c>object</c> if it is not said.</summary>
 [JsonConverter(typeof(WireStringConverter<ElicitationSchemaType>))]
-public readonly record struct ElicitationSchemaType(string Value) : IWireString<ElicitationSchemaType>
+public sealed record ElicitationSchemaType(string Value) : IWireString<ElicitationSchemaType>
 {
     public static ElicitationSchemaType Form { get; } = new("object");
 
@@ -117,7 +117,7 @@ public sealed record EnumOption(string Const, string Title, string? Description 
 
 /// <summary>What a text must look like.</summary>
 [JsonConverter(typeof(WireStringConverter<StringFormat>))]
-public readonly record struct StringFormat(string Value) : IWireString<StringFormat>
+public sealed record StringFormat(string Value) : IWireString<StringFormat>
 {
     public static StringFormat Email { get; } = new("email");
 

@@ -19,7 +19,7 @@ public sealed record PermissionOption(string OptionId, string Name, PermissionOp
 
 /// <summary>What an answer means, for its icon and its place.</summary>
 [JsonConverter(typeof(WireStringConverter<PermissionOptionKind>))]
-public readonly record struct PermissionOptionKind(string Value) : IWireString<PermissionOptionKind>
+public sealed record PermissionOptionKind(string Value) : IWireString<PermissionOptionKind>
 {
     public static PermissionOptionKind AllowOnce { get; } = new("allow_once");
 

@@ -8,7 +8,7 @@ public sealed record PlanEntry(string Content, PlanEntryPriority Priority, PlanE
 
 /// <summary>How much a task matters to the whole.</summary>
 [JsonConverter(typeof(WireStringConverter<PlanEntryPriority>))]
-public readonly record struct PlanEntryPriority(string Value) : IWireString<PlanEntryPriority>
+public sealed record PlanEntryPriority(string Value) : IWireString<PlanEntryPriority>
 {
     public static PlanEntryPriority High { get; } = new("high");
 
@@ -21,7 +21,7 @@ public readonly record struct PlanEntryPriority(string Value) : IWireString<Plan
 
 /// <summary>How far a task has come.</summary>
 [JsonConverter(typeof(WireStringConverter<PlanEntryStatus>))]
-public readonly record struct PlanEntryStatus(string Value) : IWireString<PlanEntryStatus>
+public sealed record PlanEntryStatus(string Value) : IWireString<PlanEntryStatus>
 {
     public static PlanEntryStatus Pending { get; } = new("pending");
 

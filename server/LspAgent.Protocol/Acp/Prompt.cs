@@ -15,7 +15,7 @@ public sealed record CancelNotification(string SessionId) : Extensible;
 
 /// <summary>Why a turn ended.</summary>
 [JsonConverter(typeof(WireStringConverter<StopReason>))]
-public readonly record struct StopReason(string Value) : IWireString<StopReason>
+public sealed record StopReason(string Value) : IWireString<StopReason>
 {
     public static StopReason EndTurn { get; } = new("end_turn");
 

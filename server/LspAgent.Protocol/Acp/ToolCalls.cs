@@ -42,7 +42,7 @@ public sealed record ToolCallLocation(string Path, uint? Line = null) : Extensib
 
 /// <summary>What a tool does, for the icon and the place it is shown in; <c>other</c> if it is not said.</summary>
 [JsonConverter(typeof(WireStringConverter<ToolKind>))]
-public readonly record struct ToolKind(string Value) : IWireString<ToolKind>
+public sealed record ToolKind(string Value) : IWireString<ToolKind>
 {
     public static ToolKind Read { get; } = new("read");
 
@@ -69,7 +69,7 @@ public readonly record struct ToolKind(string Value) : IWireString<ToolKind>
 
 /// <summary>How far a tool call has come; <c>pending</c> if it is not said.</summary>
 [JsonConverter(typeof(WireStringConverter<ToolCallStatus>))]
-public readonly record struct ToolCallStatus(string Value) : IWireString<ToolCallStatus>
+public sealed record ToolCallStatus(string Value) : IWireString<ToolCallStatus>
 {
     /// <summary>Its input is still streaming, or it waits for permission.</summary>
     public static ToolCallStatus Pending { get; } = new("pending");

@@ -8,7 +8,7 @@ public sealed record Cost(double Amount, string Currency) : Extensible;
 
 /// <summary>How strongly a notice is to be shown.</summary>
 [JsonConverter(typeof(WireStringConverter<NoticeSeverity>))]
-public readonly record struct NoticeSeverity(string Value) : IWireString<NoticeSeverity>
+public sealed record NoticeSeverity(string Value) : IWireString<NoticeSeverity>
 {
     public static NoticeSeverity Info { get; } = new("info");
 
@@ -21,7 +21,7 @@ public readonly record struct NoticeSeverity(string Value) : IWireString<NoticeS
 
 /// <summary>How far a compaction has come.</summary>
 [JsonConverter(typeof(WireStringConverter<CompactionStatus>))]
-public readonly record struct CompactionStatus(string Value) : IWireString<CompactionStatus>
+public sealed record CompactionStatus(string Value) : IWireString<CompactionStatus>
 {
     public static CompactionStatus InProgress { get; } = new("in_progress");
 

@@ -5,7 +5,7 @@ namespace LspAgent.Protocol.Json;
 
 /// <summary>Reads and writes an open set of strings as the plain string that it is.</summary>
 public sealed class WireStringConverter<T> : JsonConverter<T>
-    where T : struct, IWireString<T>
+    where T : IWireString<T>
 {
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         reader.TokenType == JsonTokenType.String && reader.GetString() is { } value

@@ -7,7 +7,8 @@ namespace LspAgent.Protocol.JsonRpc;
 /// Sends messages in the order in which they were given, many in one flush. Holds a bounded number of bytes:
 /// when it is full, the sender waits until the peer has read.
 /// </summary>
-internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit) : IDisposable
+[SuppressMessage("Design", "CA1001", Justification = "A flush that cannot be stopped may use the buffers after the connection has ended.")]
+internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit)
 {
     private readonly Lock _lock = new();
     private readonly Queue<WaitingMessage> _waiting = new();
@@ -55,8 +56,8 @@ internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit) :
         return default;
     }
 
-    /// <summary>Takes no more messages, and ends when the ones it has are sent or the token is cancelled.</summary>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
+    /// <summary>Takes no more messages, and waits until the ones it has are sent; false if the token was cancelled before.</summary>
+    public async Task<bool> CompleteAsync(CancellationToken cancellationToken)
     {
         Task idle;
         lock (_lock)
@@ -66,17 +67,17 @@ internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit) :
             idle = _idle?.Task ?? Task.CompletedTask;
         }
 
-        using (cancellationToken.UnsafeRegister(static abort => ((CancellationTokenSource?)abort)?.Cancel(), _abort))
+        try
         {
-            await idle;
+            await idle.WaitAsync(cancellationToken);
+            return true;
         }
-    }
-
-    public void Dispose()
-    {
-        _abort.Dispose();
-        _filling.Dispose();
-        _sending.Dispose();
+        catch (OperationCanceledException)
+        {
+            // Not every stream lets itself be stopped: whether it does is not waited for.
+            await _abort.CancelAsync();
+            return false;
+        }
     }
 
     private void Append(ReadOnlySpan<byte> body)

@@ -18,6 +18,9 @@ public sealed class RpcConnection : IAsyncDisposable
     private readonly TaskCompletionSource<string> _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Action<object?, CancellationToken> _takeBack;
 
+    // A transport that does not end its last write would not end its disposal either.
+    private bool _isFlushed = true;
+
     public RpcConnection(IMessageHandler messageHandler, IRpcTarget target, RpcConnectionOptions options, ILogger<RpcConnection> logger)
     {
         (_messageHandler, _options) = (messageHandler, options);
@@ -125,9 +128,11 @@ public sealed class RpcConnection : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _messageHandler.DisposeAsync();
-        _outgoing.Dispose();
         _ended.Dispose();
+        if (_isFlushed)
+        {
+            await _messageHandler.DisposeAsync();
+        }
     }
 
     private async Task<ConnectionEnd> ServeAsync()
@@ -159,13 +164,19 @@ public sealed class RpcConnection : IAsyncDisposable
         await _ended.CancelAsync();
         await InGraceAsync(Calls.WhenEmptyAsync());
         using var grace = new CancellationTokenSource(_options.Grace, _options.Time);
-        await _outgoing.CompleteAsync(grace.Token);
+        _isFlushed = await _outgoing.CompleteAsync(grace.Token);
     }
 
     private async Task InGraceAsync(Task task)
     {
-        using var grace = new CancellationTokenSource(_options.Grace, _options.Time);
-        await Task.WhenAny(task, Task.Delay(Timeout.InfiniteTimeSpan, _options.Time, grace.Token));
+        try
+        {
+            await task.WaitAsync(_options.Grace, _options.Time);
+        }
+        catch (TimeoutException)
+        {
+            // What takes longer has no claim to more.
+        }
     }
 
     private async Task<TResult> WaitAsync<TResult>(ValueTask sent, PendingRequest<TResult> request, CancellationToken cancellationToken)

@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
+using LspAgent.Protocol.Json;
 
 namespace LspAgent.Protocol.Lsp;
 

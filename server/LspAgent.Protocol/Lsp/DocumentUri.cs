@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization;
+using LspAgent.Protocol.Json;
 
 namespace LspAgent.Protocol.Lsp;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LspAgent.Protocol.Json;
 
 namespace LspAgent.Protocol.Lsp;
 

@@ -8,37 +8,37 @@ public static class AcpClientMethods
 {
     /// <summary>Something happened in a session.</summary>
     public static readonly NotificationMethod<SessionNotification> SessionUpdate =
-        AcpMethods.Notification<SessionNotification>("session/update");
+        new("session/update", Lane.Session, AcpJson.Options);
 
     /// <summary>Asks the user whether a tool call may go on.</summary>
     public static readonly RequestMethod<RequestPermissionRequest, RequestPermissionResponse> RequestPermission =
-        AcpMethods.Request<RequestPermissionRequest, RequestPermissionResponse>("session/request_permission");
+        new("session/request_permission", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<ReadTextFileRequest, ReadTextFileResponse> ReadTextFile =
-        AcpMethods.Request<ReadTextFileRequest, ReadTextFileResponse>("fs/read_text_file");
+        new("fs/read_text_file", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<WriteTextFileRequest, WriteTextFileResponse> WriteTextFile =
-        AcpMethods.Request<WriteTextFileRequest, WriteTextFileResponse>("fs/write_text_file");
+        new("fs/write_text_file", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<CreateTerminalRequest, CreateTerminalResponse> CreateTerminal =
-        AcpMethods.Request<CreateTerminalRequest, CreateTerminalResponse>("terminal/create");
+        new("terminal/create", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<TerminalOutputRequest, TerminalOutputResponse> TerminalOutput =
-        AcpMethods.Request<TerminalOutputRequest, TerminalOutputResponse>("terminal/output");
+        new("terminal/output", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<WaitForTerminalExitRequest, WaitForTerminalExitResponse> WaitForTerminalExit =
-        AcpMethods.Request<WaitForTerminalExitRequest, WaitForTerminalExitResponse>("terminal/wait_for_exit");
+        new("terminal/wait_for_exit", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<KillTerminalRequest, KillTerminalResponse> KillTerminal =
-        AcpMethods.Request<KillTerminalRequest, KillTerminalResponse>("terminal/kill");
+        new("terminal/kill", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<ReleaseTerminalRequest, ReleaseTerminalResponse> ReleaseTerminal =
-        AcpMethods.Request<ReleaseTerminalRequest, ReleaseTerminalResponse>("terminal/release");
+        new("terminal/release", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<CreateElicitationRequest, CreateElicitationResponse> CreateElicitation =
-        AcpMethods.Request<CreateElicitationRequest, CreateElicitationResponse>("elicitation/create");
+        new("elicitation/create", Lane.Session, AcpJson.Options);
 
     /// <summary>What the user did at the address of an elicitation is done.</summary>
     public static readonly NotificationMethod<CompleteElicitationNotification> CompleteElicitation =
-        AcpMethods.Notification<CompleteElicitationNotification>("elicitation/complete");
+        new("elicitation/complete", Lane.Session, AcpJson.Options);
 }

@@ -8,48 +8,45 @@ public static class AcpMethods
 {
     /// <summary>Agrees on a version and on what both can do; comes first, once.</summary>
     public static readonly RequestMethod<InitializeRequest, InitializeResponse> Initialize =
-        Request<InitializeRequest, InitializeResponse>("initialize");
+        new("initialize", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<AuthenticateRequest, AuthenticateResponse> Authenticate =
-        Request<AuthenticateRequest, AuthenticateResponse>("authenticate");
+        new("authenticate", Lane.Session, AcpJson.Options);
 
-    public static readonly RequestMethod<LogoutRequest, LogoutResponse> Logout = Request<LogoutRequest, LogoutResponse>("logout");
+    public static readonly RequestMethod<LogoutRequest, LogoutResponse> Logout =
+        new("logout", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<NewSessionRequest, NewSessionResponse> NewSession =
-        Request<NewSessionRequest, NewSessionResponse>("session/new");
+        new("session/new", Lane.Session, AcpJson.Options);
 
     /// <summary>Opens a session of the past; its conversation follows as <c>session/update</c> before the answer.</summary>
     public static readonly RequestMethod<LoadSessionRequest, LoadSessionResponse> LoadSession =
-        Request<LoadSessionRequest, LoadSessionResponse>("session/load");
+        new("session/load", Lane.Session, AcpJson.Options);
 
     /// <summary>Opens a session of the past without sending its conversation again.</summary>
     public static readonly RequestMethod<ResumeSessionRequest, ResumeSessionResponse> ResumeSession =
-        Request<ResumeSessionRequest, ResumeSessionResponse>("session/resume");
+        new("session/resume", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<ListSessionsRequest, ListSessionsResponse> ListSessions =
-        Request<ListSessionsRequest, ListSessionsResponse>("session/list");
+        new("session/list", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<CloseSessionRequest, CloseSessionResponse> CloseSession =
-        Request<CloseSessionRequest, CloseSessionResponse>("session/close");
+        new("session/close", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<DeleteSessionRequest, DeleteSessionResponse> DeleteSession =
-        Request<DeleteSessionRequest, DeleteSessionResponse>("session/delete");
+        new("session/delete", Lane.Session, AcpJson.Options);
 
     /// <summary>Runs one prompt turn. What happens follows as <c>session/update</c>; the answer is the stop reason.</summary>
-    public static readonly RequestMethod<PromptRequest, PromptResponse> Prompt = Request<PromptRequest, PromptResponse>("session/prompt");
+    public static readonly RequestMethod<PromptRequest, PromptResponse> Prompt =
+        new("session/prompt", Lane.Session, AcpJson.Options);
 
     /// <summary>Ends the running turn; its prompt is answered with <c>cancelled</c>.</summary>
-    public static readonly NotificationMethod<CancelNotification> Cancel = Notification<CancelNotification>("session/cancel");
+    public static readonly NotificationMethod<CancelNotification> Cancel =
+        new("session/cancel", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<SetSessionModeRequest, SetSessionModeResponse> SetSessionMode =
-        Request<SetSessionModeRequest, SetSessionModeResponse>("session/set_mode");
+        new("session/set_mode", Lane.Session, AcpJson.Options);
 
     public static readonly RequestMethod<SetSessionConfigOptionRequest, SetSessionConfigOptionResponse> SetSessionConfigOption =
-        Request<SetSessionConfigOptionRequest, SetSessionConfigOptionResponse>("session/set_config_option");
-
-    internal static RequestMethod<TParams, TResult> Request<TParams, TResult>(string name) =>
-        new(name, Lane.Session, AcpJson.TypeInfo<TParams>(), AcpJson.TypeInfo<TResult>());
-
-    internal static NotificationMethod<TParams> Notification<TParams>(string name) =>
-        new(name, Lane.Session, AcpJson.TypeInfo<TParams>());
+        new("session/set_config_option", Lane.Session, AcpJson.Options);
 }

@@ -8,5 +8,5 @@ public static class AcpSharedMethods
 {
     /// <summary>Asks the other side to stop working on a request; the connection sends and takes it by itself.</summary>
     public static readonly NotificationMethod<CancelRequestNotification> CancelRequest =
-        AcpMethods.Notification<CancelRequestNotification>(CancelMethod.Acp.Name);
+        new(CancelMethod.Acp.Name, Lane.Session, AcpJson.Options);
 }

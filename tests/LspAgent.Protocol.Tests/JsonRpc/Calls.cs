@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspAgent.Protocol.JsonRpc;
 
@@ -9,19 +10,19 @@ internal sealed record Words(string Text, int? Count = null);
 /// <summary>The methods that the tests call, one for each lane and kind.</summary>
 internal static class Calls
 {
-    private static readonly CallsJson Json = CallsJson.Default;
+    private static readonly JsonSerializerOptions Json = CallsJson.Default.Options;
 
-    public static RequestMethod<Words, Words> Read { get; } = new("test/read", Lane.SnapshotRead, Json.Words, Json.Words);
+    public static RequestMethod<Words, Words> Read { get; } = new("test/read", Lane.SnapshotRead, Json);
 
-    public static RequestMethod<Words, Words> Write { get; } = new("test/write", Lane.DocumentWrite, Json.Words, Json.Words);
+    public static RequestMethod<Words, Words> Write { get; } = new("test/write", Lane.DocumentWrite, Json);
 
-    public static RequestMethod<Words, Words> Session { get; } = new("test/session", Lane.Session, Json.Words, Json.Words);
+    public static RequestMethod<Words, Words> Session { get; } = new("test/session", Lane.Session, Json);
 
-    public static NotificationMethod<Words> Change { get; } = new("test/change", Lane.DocumentWrite, Json.Words);
+    public static NotificationMethod<Words> Change { get; } = new("test/change", Lane.DocumentWrite, Json);
 
-    public static NotificationMethod<Words> Tell { get; } = new("test/tell", Lane.Session, Json.Words);
+    public static NotificationMethod<Words> Tell { get; } = new("test/tell", Lane.Session, Json);
 
-    public static NotificationMethod<Words> Note { get; } = new("test/note", Lane.SnapshotRead, Json.Words);
+    public static NotificationMethod<Words> Note { get; } = new("test/note", Lane.SnapshotRead, Json);
 }
 
 /// <summary>How the tests' params are written: as the product writes its own.</summary>

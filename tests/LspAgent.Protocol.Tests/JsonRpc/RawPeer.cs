@@ -36,6 +36,8 @@ internal sealed class RawPeer : IAsyncDisposable
 
     public async Task EndInputAsync() => await _pipes.Client.Output.CompleteAsync();
 
+    public async Task EndOutputAsync() => await _pipes.Client.Input.CompleteAsync();
+
     /// <summary>The next message from the server; null when it has closed the connection.</summary>
     public async Task<JsonElement?> ReceiveAsync(CancellationToken cancellationToken)
     {

@@ -185,7 +185,7 @@ public sealed class ShapeTests
     }
 
     private static IEnumerable<object> Declared(Type methods) =>
-        methods.GetProperties().Select(property => property.GetValue(null)!);
+        methods.GetFields().Select(field => field.GetValue(null)!);
 
     private static object Get(object target, string property) => target.GetType().GetProperty(property)!.GetValue(target)!;
 

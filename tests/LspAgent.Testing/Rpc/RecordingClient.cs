@@ -16,13 +16,12 @@ public sealed class RecordingClient : IRpcTarget, IAsyncDisposable
     private readonly List<RecordedMessage> _received = [];
     private readonly HashSet<RecordedMessage> _taken = new(ReferenceEqualityComparer.Instance);
     private readonly ConcurrentDictionary<string, Func<JsonElement, Task<string>>> _answers = new(StringComparer.Ordinal);
-    private readonly CancellationTokenSource _stop = new();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RecordingClient(IMessageHandler messageHandler, RpcConnectionOptions? options = null)
     {
         Connection = new(messageHandler, this, options ?? new(), NullLogger<RpcConnection>.Instance);
-        Completion = Connection.RunAsync(_stop.Token);
+        Completion = Connection.RunAsync(CancellationToken.None);
     }
 
     public RpcConnection Connection { get; }
@@ -58,12 +57,12 @@ public sealed class RecordingClient : IRpcTarget, IAsyncDisposable
     /// <summary>Sends a request whose params and result are raw JSON.</summary>
     public Task<JsonElement> RequestAsync(string method, string parameters, CancellationToken cancellationToken)
     {
-        var json = RawJsonContext.Default.JsonElement;
-        return Connection.InvokeAsync(new RequestMethod<JsonElement, JsonElement>(method, Lane.Session, json, json), Parse(parameters), cancellationToken);
+        var json = RawJsonContext.Default.Options;
+        return Connection.InvokeAsync(new RequestMethod<JsonElement, JsonElement>(method, Lane.Session, json), Parse(parameters), cancellationToken);
     }
 
     public ValueTask NotifyAsync(string method, string parameters, CancellationToken cancellationToken) =>
-        Connection.NotifyAsync(new NotificationMethod<JsonElement>(method, Lane.Session, RawJsonContext.Default.JsonElement), Parse(parameters), cancellationToken);
+        Connection.NotifyAsync(new NotificationMethod<JsonElement>(method, Lane.Session, RawJsonContext.Default.Options), Parse(parameters), cancellationToken);
 
     /// <summary>The first message of the method that was not waited for before.</summary>
     public Task<RecordedMessage> NextAsync(string method, CancellationToken cancellationToken) =>
@@ -116,10 +115,9 @@ public sealed class RecordingClient : IRpcTarget, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
+        Connection.Close("The test client is gone.");
         await Completion;
         await Connection.DisposeAsync();
-        _stop.Dispose();
     }
 
     private async Task AnswerAsync(RecordedMessage request, RequestId id, RpcConnection connection)

@@ -1,0 +1,77 @@
+using System.CommandLine;
+using LspAgent.Host.Doors;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>What can be asked of the executable on its command line. Exit codes: 0 done, 1 failed, 2 not understood.</summary>
+internal static class CommandLine
+{
+    public const int UsageError = 2;
+
+    public static async Task<int> RunAsync(string[] arguments, HostProcess process, CancellationToken shutdown)
+    {
+        var root = Create(process);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            await process.Error.WriteLineAsync($"lspagent: {Explain(parsed, root)} See 'lspagent --help'.".AsMemory(), shutdown);
+            await process.Error.FlushAsync(shutdown);
+            return UsageError;
+        }
+
+        var exitCode = await parsed.InvokeAsync(
+            new() { Output = process.Output, Error = process.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            shutdown);
+        await process.FlushAsync(shutdown);
+        return exitCode;
+    }
+
+    private static RootCommand Create(HostProcess process)
+    {
+        var root = new RootCommand("A coding agent that lives in your editor's language server.");
+        var lsp = new Command("lsp", "Serves an editor by the Language Server Protocol. This is what happens without a verb, too.");
+        AddLsp(root, process);
+        AddLsp(lsp, process);
+        var doctor = new Command("doctor", "Checks what LspAgent needs on this machine, and says how to get what is missing.");
+        doctor.SetAction((_, token) => Doctor.RunAsync(process.Output, process.Environment, token));
+        root.Subcommands.Add(lsp);
+        root.Subcommands.Add(doctor);
+        return root;
+    }
+
+    private static void AddLsp(Command command, HostProcess process)
+    {
+        var stdio = new Option<bool>("--stdio") { Description = "Speak on standard input and output (the default)." };
+        var pipe = new Option<string>("--pipe") { Description = "Speak on the pipe or socket on which the editor listens.", HelpName = "NAME" };
+        var clientProcess = new Option<int?>("--clientProcessId") { Description = "End with this process.", Hidden = true };
+        command.Options.Add(stdio);
+        command.Options.Add(pipe);
+        command.Options.Add(clientProcess);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(stdio) && result.GetValue(pipe) is not null)
+            {
+                result.AddError("'--stdio' and '--pipe' cannot both be given.");
+            }
+        });
+        command.SetAction((parsed, token) => process.ServeLspAsync(new(parsed.GetValue(pipe), parsed.GetValue(clientProcess)), token));
+    }
+
+    /// <summary>One sentence for the first mistake, with what may have been meant.</summary>
+    private static string Explain(ParseResult parsed, RootCommand root)
+    {
+        if (parsed.UnmatchedTokens is [var token, ..])
+        {
+            var command = parsed.CommandResult.Command;
+            var known = command == root && !token.StartsWith('-')
+                ? root.Subcommands.Select(verb => verb.Name)
+                : command.Options.Where(option => !option.Hidden).Select(option => option.Name);
+            var kind = token.StartsWith('-') ? "option" : command == root ? "verb" : "argument";
+            var meant = Spelling.Nearest(token, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+            return $"there is no {kind} '{token}'.{meant}";
+        }
+
+        var message = parsed.Errors[0].Message;
+        return message.EndsWith('.') ? message : message + ".";
+    }
+}

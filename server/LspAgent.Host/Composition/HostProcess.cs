@@ -1,0 +1,49 @@
+using LspAgent.Host.Doors;
+using LspAgent.Host.Platform;
+using LspAgent.Protocol.JsonRpc;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>What a process has to work with: its streams, its environment and the clock. Streams are opened when they are first used.</summary>
+internal sealed class HostProcess
+{
+    private readonly Lazy<TextWriter> _output = new(() => new StreamWriter(StandardStreams.OpenOutput()));
+    private readonly Lazy<TextWriter> _error = new(() => new StreamWriter(StandardStreams.OpenError()));
+
+    public TextWriter Output => _output.Value;
+
+    public TextWriter Error => _error.Value;
+
+    public Func<string, string?> Environment { get; } = System.Environment.GetEnvironmentVariable;
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    /// <summary>Sends what was written; a stream that was never written to stays closed.</summary>
+    public async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        foreach (var writer in new[] { _output, _error })
+        {
+            if (writer.IsValueCreated)
+            {
+                await writer.Value.FlushAsync(cancellationToken);
+            }
+        }
+    }
+
+    public async Task<int> ServeLspAsync(LspOptions options, CancellationToken shutdown)
+    {
+        await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "lsp", Time);
+        try
+        {
+            var transport = options.Pipe is null
+                ? StreamTransport.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput())
+                : StreamTransport.Create(await PipeAddress.ConnectAsync(options.Pipe, shutdown));
+            return await LspDoor.ServeAsync(transport, options, log, Time, shutdown);
+        }
+        catch (IOException e) when (options.Pipe is not null)
+        {
+            await Error.WriteLineAsync($"lspagent: {e.Message}");
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using System.IO.Pipelines;
+using LspAgent.Host.Handlers;
+using LspAgent.Host.Platform;
+using LspAgent.Host.Serving;
+using LspAgent.Protocol.JsonRpc;
+using Microsoft.Extensions.Logging;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>Everything that serves one editor, wired by hand. What an editor may call is added here and nowhere else.</summary>
+internal sealed class LspServer : IAsyncDisposable
+{
+    private readonly RequestQueue _queue;
+    private readonly ClientTrace _trace;
+
+    public LspServer(IDuplexPipe transport, HostLogging log, TimeProvider time)
+    {
+        Documents = new(log.CreateLogger<OpenDocuments>());
+        ClientProcess = new(time, log.CreateLogger<ClientProcess>());
+        _trace = new(log, time);
+        Handlers = new(Lifecycle, Documents, Folders, _trace, ClientProcess, log.CreateLogger<LifecycleHandlers>());
+
+        var routes = new Routes();
+        Handlers.AddTo(routes);
+        new DocumentHandlers(Documents, Folders).AddTo(routes);
+
+        _queue = new(routes, new() { Gate = Lifecycle.Gate }, log.CreateLogger<RequestQueue>());
+        Connection = new(new HeaderDelimitedMessageHandler(transport), _queue, new() { Time = time }, log.CreateLogger<RpcConnection>());
+    }
+
+    public RpcConnection Connection { get; }
+
+    public LspLifecycle Lifecycle { get; } = new();
+
+    public OpenDocuments Documents { get; }
+
+    public OpenFolders Folders { get; } = new();
+
+    public ClientProcess ClientProcess { get; }
+
+    public LifecycleHandlers Handlers { get; }
+
+    /// <summary>After the connection has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _trace.DisposeAsync();
+        await ClientProcess.StopAsync();
+        await _queue.DisposeAsync();
+        await Connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,133 @@
+using LspAgent.Host.Platform;
+
+namespace LspAgent.Host.Doors;
+
+/// <summary>Looks at what LspAgent needs on this machine: one line for each thing, with the remedy where something is missing.</summary>
+internal static class Doctor
+{
+    /// <returns>The exit code: 0 when nothing essential is missing.</returns>
+    public static async Task<int> RunAsync(TextWriter output, Func<string, string?> environment, CancellationToken cancellationToken)
+    {
+        Task<Finding>[] checks =
+        [
+            Task.Run(() => Sdk(environment), cancellationToken),
+            Task.Run(() => StateFolder(environment), cancellationToken),
+            GitAsync(environment, cancellationToken),
+            RipgrepAsync(environment, cancellationToken),
+            SandboxAsync(environment, cancellationToken),
+            Task.FromResult(Model(environment)),
+        ];
+        var findings = await Task.WhenAll(checks);
+        foreach (var finding in findings)
+        {
+            await output.WriteLineAsync(finding.ToString().AsMemory(), cancellationToken);
+        }
+
+        await output.FlushAsync(cancellationToken);
+        return findings.Any(finding => finding is Finding.Missing) ? 1 : 0;
+    }
+
+    private static Finding Sdk(Func<string, string?> environment) => DotnetSdk.FindNewest(environment) switch
+    {
+        null => new Finding.Missing(
+            "The .NET SDK was not found, and C# cannot be understood without it. Install .NET 10 from https://dotnet.microsoft.com/download, or set DOTNET_ROOT to where it is."),
+        { Version: var version } old when version < DotnetSdk.Oldest => new Finding.Missing(
+            $"The newest .NET SDK is {old}, and {DotnetSdk.Oldest} is the oldest that will do. Install .NET 10 from https://dotnet.microsoft.com/download."),
+        var sdk => new Finding.Fine($".NET SDK {sdk}"),
+    };
+
+    private static Finding StateFolder(Func<string, string?> environment)
+    {
+        var folder = UserFolder.Locate(environment);
+        try
+        {
+            PrivateFiles.CreateFolder(folder);
+            var probe = Path.Join(folder, $".doctor-{Guid.NewGuid():n}");
+            using (new FileStream(probe, PrivateFiles.Options(FileMode.CreateNew, FileShare.None)))
+            {
+            }
+
+            File.Delete(probe);
+            return new Finding.Fine($"State folder {folder}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return new Finding.Missing(
+                $"The state folder {folder} cannot be written: {e.Message.TrimEnd('.')}. Make it yours, or set {UserFolder.Variable} to a folder that is.");
+        }
+    }
+
+    private static async Task<Finding> GitAsync(Func<string, string?> environment, CancellationToken cancellationToken) =>
+        await VersionAsync("git", environment, cancellationToken) is { } version
+            ? new Finding.Fine($"git {After(version, "git version ")}")
+            : new Finding.Advice($"git was not found: the agent sees neither history nor status. {Install("git", "Git.Git", "git")}");
+
+    private static async Task<Finding> RipgrepAsync(Func<string, string?> environment, CancellationToken cancellationToken) =>
+        await VersionAsync("rg", environment, cancellationToken) is { } version
+            ? new Finding.Fine($"ripgrep {After(version, "ripgrep ")}")
+            : new Finding.Advice($"ripgrep was not found: searches give the same answers and take longer. {Install("ripgrep", "BurntSushi.ripgrep.MSVC", "ripgrep")}");
+
+    private static async Task<Finding> SandboxAsync(Func<string, string?> environment, CancellationToken cancellationToken)
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return new Finding.Advice("There is no sandbox for commands on this system: the permission rules alone decide what runs.");
+        }
+
+        if (Programs.Find("bwrap", environment) is not { } bubblewrap)
+        {
+            return new Finding.Advice("bubblewrap was not found: commands run without a sandbox. Install the package bubblewrap.");
+        }
+
+        return await Programs.FirstLineAsync(bubblewrap, ["--ro-bind", "/", "/", "--unshare-all", "true"], cancellationToken) is null
+            ? new Finding.Advice("bubblewrap cannot make a sandbox here, so commands run without one. Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, or an AppArmor profile for bwrap).")
+            : new Finding.Fine($"bubblewrap {After(await VersionAsync("bwrap", environment, cancellationToken) ?? "", "bubblewrap ")}");
+    }
+
+    private static Finding Model(Func<string, string?> environment)
+    {
+        string[] keys = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY"];
+        string[] addresses = ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"];
+        return keys.Concat(addresses).FirstOrDefault(name => environment(name) is { Length: > 0 }) is { } found
+            ? new Finding.Fine($"A model is configured by {found}")
+            : new Finding.Advice($"No model is configured: answers come from fixed rules. Set {keys[0]} or {keys[1]}, or {addresses[1]} for a server of your own.");
+    }
+
+    private static async Task<string?> VersionAsync(string name, Func<string, string?> environment, CancellationToken cancellationToken) =>
+        Programs.Find(name, environment) is { } program
+            ? await Programs.FirstLineAsync(program, ["--version"], cancellationToken)
+            : null;
+
+    private static string After(string text, string start) =>
+        text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..] : text;
+
+    private static string Install(string linux, string windows, string mac) =>
+        OperatingSystem.IsWindows() ? $"Install it with 'winget install {windows}'."
+        : OperatingSystem.IsMacOS() ? $"Install it with 'brew install {mac}'."
+        : $"Install the package {linux}.";
+
+    /// <summary>What became of one check. Closed.</summary>
+    private abstract record Finding
+    {
+        private Finding()
+        {
+        }
+
+        public sealed record Fine(string What) : Finding
+        {
+            public override string ToString() => $"ok      {What}";
+        }
+
+        /// <summary>Works without, and better with.</summary>
+        public sealed record Advice(string What) : Finding
+        {
+            public override string ToString() => $"note    {What}";
+        }
+
+        /// <summary>Does not work without.</summary>
+        public sealed record Missing(string What) : Finding
+        {
+            public override string ToString() => $"missing {What}";
+        }
+    }
+}
