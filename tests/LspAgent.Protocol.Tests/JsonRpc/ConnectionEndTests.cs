@@ -93,7 +93,7 @@ public sealed class ConnectionEndTests(TestContext test)
         var time = new ManualTime();
         await using var queue = new RequestQueue(new(), new(), NullLogger<RequestQueue>.Instance);
         await using var connection = new RpcConnection(
-            new HeaderDelimitedMessageHandler(StreamTransport.Create(new StuckStream())), queue, new() { Time = time }, NullLogger<RpcConnection>.Instance);
+            new HeaderDelimitedMessageHandler(StreamPipe.Create(new StuckStream())), queue, new() { Time = time }, NullLogger<RpcConnection>.Instance);
         var running = connection.RunAsync(Stop);
 
         await connection.NotifyAsync(Calls.Note, new("a"), Stop);

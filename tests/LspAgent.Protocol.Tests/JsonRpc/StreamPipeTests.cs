@@ -6,7 +6,7 @@ namespace LspAgent.Protocol.Tests.JsonRpc;
 
 /// <summary>Standard streams, here anonymous pipes of the operating system, whose reads block.</summary>
 [TestClass]
-public sealed class StreamTransportTests(TestContext test)
+public sealed class StreamPipeTests(TestContext test)
 {
     private CancellationToken Stop => test.CancellationToken;
 
@@ -16,7 +16,7 @@ public sealed class StreamTransportTests(TestContext test)
     {
         using var writing = new AnonymousPipeServerStream(PipeDirection.Out);
         using var reading = new AnonymousPipeClientStream(PipeDirection.In, writing.ClientSafePipeHandle);
-        await using var handler = new HeaderDelimitedMessageHandler(StreamTransport.CreateBlocking(reading, Stream.Null));
+        await using var handler = new HeaderDelimitedMessageHandler(StreamPipe.CreateBlocking(reading, Stream.Null));
         var body = $"\"{new string('x', 100_000)}\"";
         var message = Encoding.ASCII.GetBytes($"Content-Length: {body.Length}\r\n\r\n{body}");
 
@@ -47,7 +47,7 @@ public sealed class StreamTransportTests(TestContext test)
     {
         using var writing = new AnonymousPipeServerStream(PipeDirection.Out);
         using var reading = new AnonymousPipeClientStream(PipeDirection.In, writing.ClientSafePipeHandle);
-        await using var handler = new HeaderDelimitedMessageHandler(StreamTransport.CreateBlocking(reading, Stream.Null));
+        await using var handler = new HeaderDelimitedMessageHandler(StreamPipe.CreateBlocking(reading, Stream.Null));
         using var stop = new CancellationTokenSource();
 
         var read = handler.ReadAsync(stop.Token).AsTask();

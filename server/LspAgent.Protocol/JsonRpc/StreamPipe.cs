@@ -3,7 +3,7 @@ using System.IO.Pipelines;
 namespace LspAgent.Protocol.JsonRpc;
 
 /// <summary>A duplex pipe over streams.</summary>
-public static class StreamTransport
+public static class StreamPipe
 {
     private const int BufferBytes = 64 * 1024;
 
