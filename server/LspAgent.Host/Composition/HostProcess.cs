@@ -36,8 +36,8 @@ internal sealed class HostProcess
         try
         {
             var transport = options.Pipe is null
-                ? StreamTransport.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput())
-                : StreamTransport.Create(await PipeAddress.ConnectAsync(options.Pipe, shutdown));
+                ? StreamPipe.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput())
+                : StreamPipe.Create(await PipeAddress.ConnectAsync(options.Pipe, shutdown));
             return await LspDoor.ServeAsync(transport, options, log, Time, shutdown);
         }
         catch (IOException e) when (options.Pipe is not null)
