@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LspAgent.Protocol.Acp.Extensions;
 
 namespace LspAgent.Protocol.Acp;
 
@@ -140,4 +141,24 @@ namespace LspAgent.Protocol.Acp;
 
 // Cancellation.
 [JsonSerializable(typeof(CancelRequestNotification))]
+
+// Our own.
+[JsonSerializable(typeof(ResyncSessionRequest))]
+[JsonSerializable(typeof(ResyncSessionResponse))]
+[JsonSerializable(typeof(ResyncedUpdate.OfSession), TypeInfoPropertyName = "ResyncedUpdateOfSession")]
+[JsonSerializable(typeof(ResyncedUpdate.OfLspAgent), TypeInfoPropertyName = "ResyncedUpdateOfLspAgent")]
+[JsonSerializable(typeof(ForkSessionRequest))]
+[JsonSerializable(typeof(ForkSessionResponse))]
+[JsonSerializable(typeof(RenameSessionRequest))]
+[JsonSerializable(typeof(RenameSessionResponse))]
+[JsonSerializable(typeof(ExportSessionRequest))]
+[JsonSerializable(typeof(ExportSessionResponse))]
+[JsonSerializable(typeof(SetKeyRequest))]
+[JsonSerializable(typeof(SetKeyResponse))]
+[JsonSerializable(typeof(StatusNotification))]
+[JsonSerializable(typeof(SessionEventNotification))]
+[JsonSerializable(typeof(SessionEvent.MessageWithdrawn), TypeInfoPropertyName = "SessionEventMessageWithdrawn")]
+[JsonSerializable(typeof(SessionEvent.QuestionRaised), TypeInfoPropertyName = "SessionEventQuestionRaised")]
+[JsonSerializable(typeof(SessionEvent.QuestionClosed), TypeInfoPropertyName = "SessionEventQuestionClosed")]
+[JsonSerializable(typeof(SessionEvent.TurnEnded), TypeInfoPropertyName = "SessionEventTurnEnded")]
 internal sealed partial class AcpJsonContext : JsonSerializerContext;

@@ -13,6 +13,11 @@ public sealed class UnionCases<TUnion>(string? discriminator, Func<JsonElement, 
     private readonly List<KeyValuePair<string, Type>> _byProperty = [];
     private Type? _withoutWord;
 
+    public string? Discriminator => discriminator;
+
+    /// <summary>The cases that a word names, for whoever describes the wire.</summary>
+    public IReadOnlyDictionary<string, Type> Words => _byWord;
+
     /// <summary>The case that this word names.</summary>
     public void Add(string word, Type @case) => _byWord.Add(word, @case);
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -22,7 +21,11 @@ public sealed class AcpSchemaTests
     ];
 
     private static readonly IReadOnlyList<DeclaredMethod> Declared =
-        [.. Declarations("agent", typeof(AcpMethods)), .. Declarations("client", typeof(AcpClientMethods)), .. Declarations("protocol", typeof(AcpSharedMethods))];
+    [
+        .. DeclaredMethod.In("agent", typeof(AcpMethods)),
+        .. DeclaredMethod.In("client", typeof(AcpClientMethods)),
+        .. DeclaredMethod.In("protocol", typeof(AcpSharedMethods)),
+    ];
 
     [TestMethod]
     public void Every_method_is_declared_on_its_side_and_none_besides()
@@ -149,17 +152,4 @@ public sealed class AcpSchemaTests
     private static bool IsNotification(string definition) => definition.EndsWith("Notification", StringComparison.Ordinal);
 
     private static string Lines(IEnumerable<string> lines) => Environment.NewLine + string.Join(Environment.NewLine, lines);
-
-    private static IEnumerable<DeclaredMethod> Declarations(string side, Type type) =>
-        from field in type.GetFields(BindingFlags.Public | BindingFlags.Static)
-        let value = field.GetValue(null)!
-        let parts = value.GetType()
-        select new DeclaredMethod(
-            side,
-            (string)parts.GetProperty("Name")!.GetValue(value)!,
-            (Lane)parts.GetProperty("Lane")!.GetValue(value)!,
-            (JsonTypeInfo)parts.GetProperty("Params")!.GetValue(value)!,
-            (JsonTypeInfo?)parts.GetProperty("Result")?.GetValue(value));
-
-    private sealed record DeclaredMethod(string Side, string Name, Lane Lane, JsonTypeInfo Params, JsonTypeInfo? Result);
 }

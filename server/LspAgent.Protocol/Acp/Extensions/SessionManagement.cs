@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using LspAgent.Protocol.Json;
+
+namespace LspAgent.Protocol.Acp.Extensions;
+
+/// <summary>Makes a new session that begins as another one stands, or stood.</summary>
+/// <param name="Seq">The number of the last thing that the new session takes over; absent for all.</param>
+public sealed record ForkSessionRequest(string SessionId, [property: Strict] long? Seq = null) : Extensible;
+
+/// <summary>The new session, with what can be set in it.</summary>
+public sealed record ForkSessionResponse(
+    string SessionId,
+    SessionModeState? Modes = null,
+    ImmutableArray<SessionConfigOption>? ConfigOptions = null) : Extensible;
+
+/// <summary>Gives a session a title of the user's own, which no automatic one replaces.</summary>
+public sealed record RenameSessionRequest(string SessionId, string Title) : Extensible;
+
+/// <summary>The session has the title; every client hears of it as <c>session_info_update</c>.</summary>
+public sealed record RenameSessionResponse : Extensible;
+
+/// <summary>Asks for a session as one text.</summary>
+/// <param name="Format"><c>markdown</c> if it is not said.</param>
+public sealed record ExportSessionRequest(string SessionId, ExportFormat? Format = null) : Extensible;
+
+/// <summary>The whole session.</summary>
+public sealed record ExportSessionResponse(string Content, string MimeType) : Extensible;
+
+/// <summary>What an exported session is for.</summary>
+[JsonConverter(typeof(WireStringConverter<ExportFormat>))]
+public sealed record ExportFormat(string Value) : IWireString<ExportFormat>
+{
+    /// <summary>For people.</summary>
+    public static ExportFormat Markdown { get; } = new("markdown");
+
+    /// <summary>For programs: every line of the transcript.</summary>
+    public static ExportFormat Json { get; } = new("json");
+
+    public static ExportFormat FromWire(string value) => new(value);
+}

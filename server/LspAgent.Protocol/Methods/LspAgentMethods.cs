@@ -1,0 +1,27 @@
+using LspAgent.Protocol.Acp;
+using LspAgent.Protocol.Acp.Extensions;
+using LspAgent.Protocol.JsonRpc;
+
+namespace LspAgent.Protocol.Methods;
+
+/// <summary>Every method of ours that the agent answers beyond ACP, on every door. Clients see in <see cref="LspAgentMeta.Methods"/> which are there.</summary>
+public static class LspAgentMethods
+{
+    /// <summary>Answers what happened in a session since a client last saw it.</summary>
+    public static readonly RequestMethod<ResyncSessionRequest, ResyncSessionResponse> ResyncSession =
+        new("_lspagent/session/resync", Lane.Session, AcpJson.Options);
+
+    /// <summary>Makes a new session that begins as another one stands, or stood.</summary>
+    public static readonly RequestMethod<ForkSessionRequest, ForkSessionResponse> ForkSession =
+        new("_lspagent/session/fork", Lane.Session, AcpJson.Options);
+
+    public static readonly RequestMethod<RenameSessionRequest, RenameSessionResponse> RenameSession =
+        new("_lspagent/session/rename", Lane.Session, AcpJson.Options);
+
+    public static readonly RequestMethod<ExportSessionRequest, ExportSessionResponse> ExportSession =
+        new("_lspagent/session/export", Lane.Session, AcpJson.Options);
+
+    /// <summary>Hands over the key of a model provider, for as long as the process runs.</summary>
+    public static readonly RequestMethod<SetKeyRequest, SetKeyResponse> SetKey =
+        new("_lspagent/auth/set", Lane.Session, AcpJson.Options);
+}
