@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LspAgent.Core.Models;
 
@@ -16,6 +17,7 @@ public enum StopReason
 public readonly record struct TokenUsage(long Input, long Output, long CacheRead, long CacheWrite)
 {
     /// <summary>All tokens that the model read.</summary>
+    [JsonIgnore]
     public long Context => Input + CacheRead + CacheWrite;
 
     public static TokenUsage operator +(TokenUsage left, TokenUsage right) => new(

@@ -26,6 +26,8 @@ public sealed class Conversation(AgentId agent)
     /// <summary>Stands where a user's message must be and none can be read.</summary>
     public const string UnreadableBeginning = "(The message that stood here could not be read.)";
 
+    private static readonly Message Unreadable = Message.User(UnreadableBeginning);
+
     private readonly List<Message> _closed = [];
     private OpenUserMessage _open = new([]);
 
@@ -110,7 +112,7 @@ public sealed class Conversation(AgentId agent)
 
         if (!delta.IsThought)
         {
-            _partial.Text.Append(delta.Text);
+            _partial.Append(delta.Text);
         }
     }
 
@@ -131,7 +133,7 @@ public sealed class Conversation(AgentId agent)
             return;
         }
 
-        AppendReply(_closed, _open.Message, blocks);
+        AppendReply(_closed, _open.Message, new Message(Role.Assistant, blocks));
         _open = new OpenUserMessage(_closed[^1].Calls);
         _open.Say(saidAfter.Said);
     }
@@ -140,7 +142,7 @@ public sealed class Conversation(AgentId agent)
     {
         if (_partial is { IsEmpty: false } partial)
         {
-            AppendReply(_closed, _open.Message, partial.Blocks);
+            AppendReply(_closed, _open.Message, partial.Reply);
             _open = partial.After;
         }
 
@@ -178,14 +180,14 @@ public sealed class Conversation(AgentId agent)
         if (_partial is { IsEmpty: false } partial)
         {
             var messages = new List<Message>(_closed);
-            AppendReply(messages, _open.Message, partial.Blocks);
+            AppendReply(messages, _open.Message, partial.Reply);
             return partial.After.Message is { } after ? [.. messages, after] : [.. messages];
         }
 
         return _open.Message is { } open ? [.. _closed, open] : [.. _closed];
     }
 
-    private static void AppendReply(List<Message> messages, Message? user, ImmutableArray<ContentBlock> blocks)
+    private static void AppendReply(List<Message> messages, Message? user, Message reply)
     {
         if (user is not null)
         {
@@ -194,15 +196,15 @@ public sealed class Conversation(AgentId agent)
         else if (messages is [.., { Role: Role.Assistant } last])
         {
             // Two replies with nothing between them are one for a model.
-            messages[^1] = last with { Content = last.Content.AddRange(blocks) };
+            messages[^1] = last with { Content = last.Content.AddRange(reply.Content) };
             return;
         }
         else if (messages.Count == 0)
         {
-            messages.Add(Message.User(UnreadableBeginning));
+            messages.Add(Unreadable);
         }
 
-        messages.Add(new Message(Role.Assistant, blocks));
+        messages.Add(reply);
     }
 
     /// <summary>
@@ -231,30 +233,25 @@ public sealed class Conversation(AgentId agent)
 
     private sealed class PartialReply(MessageId message)
     {
+        private readonly StringBuilder _text = new();
+        private Message? _reply;
+
         public MessageId Message => message;
 
-        public StringBuilder Text { get; } = new();
-
+        /// <summary>What was said behind it.</summary>
         public OpenUserMessage After { get; } = new([]);
 
-        // The first visible character may come late; from then on this never changes back.
-        public bool IsEmpty => !_isVisible && !(_isVisible = HasVisibleText());
+        /// <summary>True until there is something to see; a model refuses text of nothing but space.</summary>
+        public bool IsEmpty { get; private set; } = true;
 
-        public ImmutableArray<ContentBlock> Blocks => [new ContentBlock.Text(Text.ToString())];
+        /// <summary>What it says so far, as a message of its own.</summary>
+        public Message Reply => _reply ??= new Message(Role.Assistant, [new ContentBlock.Text(_text.ToString())]);
 
-        private bool _isVisible;
-
-        private bool HasVisibleText()
+        public void Append(string text)
         {
-            foreach (var chunk in Text.GetChunks())
-            {
-                if (!chunk.Span.IsWhiteSpace())
-                {
-                    return true;
-                }
-            }
-
-            return false;
+            _text.Append(text);
+            _reply = null;
+            IsEmpty &= string.IsNullOrWhiteSpace(text);
         }
     }
 }

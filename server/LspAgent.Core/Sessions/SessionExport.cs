@@ -56,6 +56,9 @@ public static class SessionExport
                 case TranscriptEntry.UserText { IsTail: false } prompt:
                     AppendSection(text, "User", prompt.Content);
                     break;
+                case TranscriptEntry.CommandGiven command:
+                    AppendSection(text, "User", [new ContentBlock.Text(command.Text)]);
+                    break;
                 case TranscriptEntry.AssistantDelta delta:
                     AppendSection(text, "Assistant (cut off)", [delta.IsThought ? new ContentBlock.Thinking(delta.Text, "", "") : new ContentBlock.Text(delta.Text)]);
                     break;

@@ -60,9 +60,8 @@ public sealed class SessionView(Func<string, int?> contextWindow)
         _costs.Add(line);
         return line.Entry switch
         {
-            TranscriptEntry.UserText { IsTail: false } text => UserText(line, text),
-            TranscriptEntry.CommandGiven command => Show(
-                line, new SessionUpdate.UserMessageChunk(command.Message, new ContentBlock.Text(command.Text))),
+            TranscriptEntry.UserText { IsTail: false } text => UserMessage(line, text.Message, text.Content),
+            TranscriptEntry.CommandGiven command => UserMessage(line, command.Message, [new ContentBlock.Text(command.Text)]),
             TranscriptEntry.AssistantDelta delta => Delta(line, delta),
             TranscriptEntry.AssistantWithdrawn withdrawn => _streaming.Remove(withdrawn.Message)
                 ? Show(line, new SessionUpdate.MessageWithdrawn(withdrawn.Message))
@@ -88,10 +87,10 @@ public sealed class SessionView(Func<string, int?> contextWindow)
         };
     }
 
-    private ImmutableArray<SessionEvent> UserText(TranscriptLine line, TranscriptEntry.UserText text)
+    private ImmutableArray<SessionEvent> UserMessage(TranscriptLine line, MessageId message, ImmutableArray<ContentBlock> content)
     {
-        _messages.Add((line.Seq, line.Agent, text.Message));
-        return [.. text.Content.Select(block => Event(line, new SessionUpdate.UserMessageChunk(text.Message, block)))];
+        _messages.Add((line.Seq, line.Agent, message));
+        return [.. content.Select(block => Event(line, new SessionUpdate.UserMessageChunk(message, block)))];
     }
 
     private ImmutableArray<SessionEvent> Delta(TranscriptLine line, TranscriptEntry.AssistantDelta delta)

@@ -16,7 +16,7 @@ internal static class AnyTranscript
 
     /// <summary>Any entries in any order, one for each number.</summary>
     public static Arbitrary<int[]> Seeds { get; } = Arb.From(
-        Gen.Choose(0, 1_000_000).ArrayOf().Resize(30),
+        Gen.Choose(0, 1_000_000).ArrayOf().Resize(15),
         seeds => Enumerable.Range(0, seeds.Length).Select(skipped => seeds.Where((_, index) => index != skipped).ToArray()));
 
     public static IReadOnlyList<TranscriptLine> Nonsense(int[] seeds)
@@ -148,7 +148,7 @@ internal static class AnyTranscript
         var call = $"c{random.Next(4)}";
         var text = AnyText(random);
         ImmutableArray<ContentBlock> blocks = [.. Enumerable.Range(0, random.Next(4)).Select(index => AnyBlock(random, index))];
-        return random.Next(20) switch
+        return random.Next(22) switch
         {
             0 => new TranscriptEntry.SessionResumed(),
             1 => new TranscriptEntry.TurnStarted(text, Origin.Tick),
@@ -166,6 +166,8 @@ internal static class AnyTranscript
             16 => new TranscriptEntry.PlanChanged([new PlanEntry(text, PlanPriority.Medium, PlanStatus.InProgress)]),
             17 => new TranscriptEntry.Noticed(NoticeLevel.Warning, text),
             18 => new TranscriptEntry.Compacted(AnyHistory(random), "auto", 5, 3),
+            19 => new TranscriptEntry.SideRequest(text, new TokenUsage(1, 2, 3, 4), text, random.Next(2) == 0 ? null : 12.5m),
+            20 => new TranscriptEntry.CommandGiven(message, text),
             _ => random.Next(3) switch
             {
                 0 => new TranscriptEntry.Rewound(random.Next(lastSeq) + 1),

@@ -28,6 +28,11 @@ public sealed class TranscriptLineFormatTests
     }).QuickCheckThrowOnFailure();
 
     [TestMethod]
+    public void Every_kind_of_entry_is_tried() => CollectionAssert.AreEquivalent(
+        (TranscriptJson.Default.TranscriptEntry.PolymorphismOptions?.DerivedTypes ?? []).Select(derived => derived.DerivedType).ToArray(),
+        AnyTranscript.Nonsense([.. Enumerable.Range(0, 1000)]).Select(line => line.Entry.GetType()).Distinct().ToArray());
+
+    [TestMethod]
     public void A_line_looks_like_this()
     {
         var line = new TranscriptLine(7, 6, new DateTimeOffset(2026, 11, 2, 12, 20, 30, 123, TimeSpan.FromHours(2)), AgentId.Main, Entries.Delta("m-1", "Grüße, \"du\" <b>"));
