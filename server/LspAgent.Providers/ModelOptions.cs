@@ -33,6 +33,23 @@ public sealed record ModelOptions
 
     public static ModelOptions FromEnvironment(Func<string, string?> read) => new ModelOptions().OverriddenBy(read);
 
+    /// <summary>The same with keys for the providers that have none yet.</summary>
+    /// <param name="find">The key of a provider, by its name.</param>
+    public ModelOptions WithKeys(Func<string, ModelKey?> find)
+    {
+        var endpoints = Endpoints;
+        foreach (var provider in ProviderCatalog.All.Where(provider => provider.KeyVariable is not null))
+        {
+            var endpoint = endpoints.GetValueOrDefault(provider.Name) ?? provider.DefaultEndpoint;
+            if (endpoint.Key() is null && find(provider.Name) is not null)
+            {
+                endpoints = endpoints.SetItem(provider.Name, endpoint with { Key = () => find(provider.Name) });
+            }
+        }
+
+        return this with { Endpoints = endpoints };
+    }
+
     /// <summary>The same with what the environment says laid over it.</summary>
     public ModelOptions OverriddenBy(Func<string, string?> read)
     {

@@ -33,10 +33,11 @@ public sealed class AgentSession : IAsyncDisposable
     {
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         _transcript = transcript;
+        Root = setup.Roots.Root;
         var options = new SessionOptions(setup.Mode, setup.Model, setup.Thinking);
         _journal = new SessionJournal(transcript, lines, options, model => (services.Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow);
         Desk = new PermissionDesk(
-            services.Permissions,
+            setup.Permissions ?? services.Permissions,
             (entry, token) => _journal.AppendAsync(AgentId.Main, entry, Durability.Written, token),
             () => _journal.HasListener,
             setup.WhenNobodyIsThere);
@@ -45,6 +46,9 @@ public sealed class AgentSession : IAsyncDisposable
     }
 
     public SessionId Id => _transcript.Session;
+
+    /// <summary>The folder that the session works in.</summary>
+    public string Root { get; }
 
     /// <summary>Questions that wait, and how they are answered.</summary>
     public PermissionDesk Desk { get; }
@@ -57,6 +61,9 @@ public sealed class AgentSession : IAsyncDisposable
 
     public ImmutableArray<Message> Messages => _journal.Messages;
 
+    /// <summary>True while something that was said to steer the turn has not been heard.</summary>
+    public bool HasSteering => Volatile.Read(ref _running)?.HasSteering ?? false;
+
     public bool IsBusy => Volatile.Read(ref _running) is not null;
 
     /// <summary>Attaches a client; it is shown everything behind <paramref name="afterSeq"/>.</summary>
@@ -68,7 +75,7 @@ public sealed class AgentSession : IAsyncDisposable
 
     /// <summary>
     /// Says something to the agent. Returns when the turn that heard it is over. The token gives up waiting and does not
-    /// stop the turn: <see cref="CancelAsync"/> does.
+    /// stop the turn: <see cref="Cancel"/> does.
     /// </summary>
     public async Task<PromptEnd> PromptAsync(Prompt prompt, CancellationToken cancellationToken)
     {
@@ -77,15 +84,16 @@ public sealed class AgentSession : IAsyncDisposable
         return await prompted.End.Task.WaitAsync(cancellationToken);
     }
 
-    /// <summary>Stops the running turn and forgets the prompts that wait behind it. The session takes the next prompt.</summary>
-    public ValueTask CancelAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Stops the running turn and forgets the prompts that wait behind it. The session takes the next prompt. Never waits: when
+    /// the inbox is full, only the turn hears it.
+    /// </summary>
+    public void Cancel()
     {
         // The word goes into the inbox before the turn hears it: a prompt that follows the turn's end finds it gone.
         var running = Volatile.Read(ref _running);
-        var cancelled = new SessionInput.Cancelled(running);
-        var isWritten = _inbox.Writer.TryWrite(cancelled);
+        _inbox.Writer.TryWrite(new SessionInput.Cancelled(running));
         running?.Cancel();
-        return isWritten ? ValueTask.CompletedTask : _inbox.Writer.WriteAsync(cancelled, cancellationToken);
     }
 
     /// <exception cref="ArgumentException">There is no such option, or it has no such value.</exception>

@@ -14,6 +14,8 @@ internal sealed class RunningTurn(SessionInput.Prompted first, CancellationToken
 
     public CancellationToken Token => _cancellation.Token;
 
+    public bool HasSteering => !_steering.IsEmpty;
+
     public Task Task { get; set; } = Task.CompletedTask;
 
     public void Steer(SessionInput.Prompted prompted)

@@ -33,6 +33,9 @@ public sealed record SessionSetup
     /// <summary>The most that the session may spend while it is open here.</summary>
     public BudgetLimits SessionLimits { get; init; } = BudgetLimits.None;
 
+    /// <summary>Takes the place of the process's policy; null for that one.</summary>
+    public IPermissionPolicy? Permissions { get; init; }
+
     public WhenNobodyIsThere WhenNobodyIsThere { get; init; }
 
     public bool CompactsByItself { get; init; } = true;

@@ -35,6 +35,7 @@ internal static class CommandLine
         var doctor = new Command("doctor", "Checks what LspAgent needs on this machine, and says how to get what is missing.");
         doctor.SetAction((_, token) => Doctor.RunAsync(process.Output, process.Environment, token));
         root.Subcommands.Add(lsp);
+        root.Subcommands.Add(ExecCommand.Create(process));
         root.Subcommands.Add(doctor);
         return root;
     }

@@ -1,4 +1,5 @@
 using LspAgent.Host.Doors;
+using LspAgent.Host.Doors.Exec;
 using LspAgent.Host.Platform;
 using LspAgent.Protocol.JsonRpc;
 
@@ -45,5 +46,16 @@ internal sealed class HostProcess
             await Error.WriteLineAsync($"lspagent: {e.Message}");
             return 1;
         }
+    }
+
+    /// <param name="interrupted">Ctrl+C: the turn ends, and what was said is kept.</param>
+    public async Task<int> ExecAsync(ExecRequest request, CancellationToken interrupted)
+    {
+        await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "exec", Time);
+        await using var host = new AgentHost(Environment, Time, log, CancellationToken.None);
+        var door = new ExecDoor(host, StandardStreams.OpenInput(), StandardStreams.OpenOutput(), Error);
+        var exitCode = await door.RunAsync(request, Directory.GetCurrentDirectory(), interrupted);
+        await Error.FlushAsync(CancellationToken.None);
+        return exitCode;
     }
 }

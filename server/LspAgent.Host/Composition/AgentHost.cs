@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Reflection;
+using LspAgent.Core.Hooks;
+using LspAgent.Core.Models;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Prompts;
+using LspAgent.Core.Sessions;
+using LspAgent.Core.Tools;
+using LspAgent.Core.Workspace;
+using LspAgent.Host.Platform;
+using LspAgent.Providers;
+using LspAgent.Tools;
+using Microsoft.Extensions.Logging;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>The agent of a process, wired by hand: what all doors share, and how a session is set up.</summary>
+internal sealed class AgentHost : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _shutdown;
+    private readonly Func<string, string?> _environment;
+    private readonly ImmutableArray<ITool> _tools = BuiltInTools.Create();
+    private readonly ModelOptions _models;
+    private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    public AgentHost(Func<string, string?> environment, TimeProvider time, ILoggerFactory logging, CancellationToken shutdown)
+    {
+        _shutdown = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
+        _environment = environment;
+        Time = time;
+        Background = new BackgroundTasks(logging.CreateLogger<BackgroundTasks>());
+        _models = ModelOptions.FromEnvironment(environment);
+        var folder = UserFolder.Locate(environment);
+        Transcripts = new TranscriptDirectory(folder, time);
+        Keys = new KeyRing(folder);
+        Models = new ModelDirectory(() => _models.WithKeys(Keys.Find), time);
+        Sessions = new SessionDirectory(
+            new AgentServices
+            {
+                Models = Models,
+                Transcripts = Transcripts,
+                Permissions = WorkspacePolicy.Instance,
+                Hooks = NoHooks.Instance,
+                LiveContext = new NoLiveContext(),
+                Time = time,
+                Logging = logging,
+            },
+            _shutdown.Token);
+    }
+
+    public static string Version { get; } =
+        typeof(AgentHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    public TimeProvider Time { get; }
+
+    public BackgroundTasks Background { get; }
+
+    public ITranscriptStore Transcripts { get; }
+
+    public KeyRing Keys { get; }
+
+    public IModelDirectory Models { get; }
+
+    public SessionDirectory Sessions { get; }
+
+    public IEnumerable<string> ToolNames => _tools.Select(tool => tool.Name);
+
+    public int? ContextWindowOf(string model) => (Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow;
+
+    /// <summary>Decides what a session of a folder is like: tools, prompt, limits.</summary>
+    public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)
+    {
+        var files = new WorkspaceFiles(request.OpenDocuments ?? NoOpenDocuments.Instance, _home);
+        var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);
+        return ValueTask.FromResult(new SessionSetup
+        {
+            Roots = roots,
+            Files = files,
+            Tools = new ToolCatalog(_tools),
+            Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.Appended(request.AppendSystemPrompt)],
+            Model = request.Model,
+            Mode = request.Mode ?? PermissionMode.Default,
+            Permissions = request.AllowedTools.IsEmpty ? null : new AllowedTools(WorkspacePolicy.Instance, request.AllowedTools),
+            TurnLimits = request.TurnLimits,
+            SessionLimits = request.SessionLimits,
+            WhenNobodyIsThere = request.WhenNobodyIsThere,
+        });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Sessions.DisposeAsync();
+        await Background.DisposeAsync();
+        await _shutdown.CancelAsync();
+        _shutdown.Dispose();
+    }
+
+    private static string Canonical(string root, WorkspaceFiles files) =>
+        files.Resolve(root, new WorkspaceRoots(root, [])) is PathResolution.Found { Path.Canonical: var canonical } ? canonical : root;
+}

@@ -1,0 +1,35 @@
+using LspAgent.Core.Prompts;
+using LspAgent.Core.Workspace;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>
+/// The sections of the system prompt that a session adds. Nothing in them differs between two sessions of one workspace, so
+/// that both share the prefix: no date, no id, no state of git.
+/// </summary>
+internal static class SessionSections
+{
+    public static PromptSection Environment(WorkspaceRoots roots)
+    {
+        var additional = roots.Additional.IsDefaultOrEmpty ? "" : $"\nFurther folders: {string.Join(", ", roots.Additional)}";
+        return new PromptSection(
+            "environment",
+            $"""
+            # Environment
+            Working directory: {roots.Root} (relative paths are relative to it){additional}
+            Platform: {Platform}
+            """,
+            new Stability.Session());
+    }
+
+    public static IEnumerable<PromptSection> Appended(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? [] : [new PromptSection("appended", text.Trim(), new Stability.Session())];
+
+    private static string Platform => OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux";
+}
+
+internal sealed class NoLiveContext : LspAgent.Core.Workspace.ILiveContext, LspAgent.Core.Workspace.ILiveContextView
+{
+    public LspAgent.Core.Workspace.ILiveContextView Open(WorkspaceRoots roots) => this;
+    public ValueTask<string?> TakeNewsAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
+}

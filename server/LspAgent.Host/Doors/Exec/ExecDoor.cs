@@ -1,0 +1,179 @@
+using LspAgent.Core.Commands;
+using LspAgent.Core.Models;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Sessions;
+using LspAgent.Core.Turns;
+using LspAgent.Host.Composition;
+
+namespace LspAgent.Host.Doors.Exec;
+
+/// <summary>
+/// <c>lspagent exec</c>: one prompt, or a stream of them, without a person. Standard output is only the result or the stream;
+/// everything else goes to standard error.
+/// </summary>
+internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, TextWriter stderr)
+{
+    /// <param name="interrupted">The user's Ctrl+C: ends the turn, keeps what was said.</param>
+    public async Task<int> RunAsync(ExecRequest request, string workingDirectory, CancellationToken interrupted)
+    {
+        try
+        {
+            return await OpenAsync(request, workingDirectory, interrupted) is { } session
+                ? await RunAsync(session, request, workingDirectory, interrupted)
+                : ExitCodes.Failed;
+        }
+        catch (FormatException exception)
+        {
+            await SayAsync(exception.Message);
+            return ExitCodes.Usage;
+        }
+        catch (TranscriptWriteException exception)
+        {
+            await SayAsync(exception.Message);
+            return ExitCodes.Failed;
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return ExitCodes.Interrupted;
+        }
+    }
+
+    private async Task<AgentSession?> OpenAsync(ExecRequest request, string workingDirectory, CancellationToken cancellationToken)
+    {
+        var sessionRequest = new SessionRequest
+        {
+            Root = workingDirectory,
+            Model = request.Model,
+            Mode = request.Mode,
+            AppendSystemPrompt = request.AppendSystemPrompt,
+            AllowedTools = request.AllowedTools,
+            TurnLimits = new BudgetLimits(Steps: request.MaxTurns),
+            SessionLimits = new BudgetLimits(Usd: request.MaxBudgetUsd),
+            WhenNobodyIsThere = WhenNobodyIsThere.Refuse,
+        };
+        var id = request.Resume ?? (request.Continues ? await NewestAsync(workingDirectory, cancellationToken) : null);
+        if (id is null)
+        {
+            if (request.Continues)
+            {
+                await SayAsync($"There is no session of {workingDirectory} to continue; a new one begins.");
+            }
+
+            return await host.Sessions.NewAsync(await host.SetUpAsync(sessionRequest, cancellationToken), cancellationToken);
+        }
+
+        var opening = await host.Sessions.OpenAsync(
+            new SessionId(id),
+            (root, token) => host.SetUpAsync(sessionRequest with { Root = root }, token),
+            cancellationToken);
+        if (opening is not SessionOpening.Opened { Session: var session, Problems: var problems })
+        {
+            await SayAsync(((SessionOpening.Refused)opening).Because);
+            return null;
+        }
+
+        foreach (var problem in problems)
+        {
+            await SayAsync(problem);
+        }
+
+        return session;
+    }
+
+    private async Task<string?> NewestAsync(string root, CancellationToken cancellationToken)
+    {
+        await foreach (var summary in host.Transcripts.ListAsync(root, cancellationToken))
+        {
+            return summary.Session.Value;
+        }
+
+        return null;
+    }
+
+    private async Task<int> RunAsync(AgentSession session, ExecRequest request, string workingDirectory, CancellationToken interrupted)
+    {
+        IExecOutput output = request.Output is ExecFormat.Text
+            ? new TextOutput(stdout)
+            : new StreamJsonOutput(stdout, onlyResult: request.Output is ExecFormat.Json, request.IncludesPartialMessages);
+        var model = host.Models.Choose(session.State.Options.Model) is ModelChoice.Ready { Model.Id: var name } ? name : session.State.Options.Model ?? "none";
+        await output.BeginAsync(
+            new ExecStart(
+                session.Id, workingDirectory, model, session.State.Options.ModeName, [.. host.ToolNames],
+                [.. SlashCommands.Infos.Select(command => command.Name)], AgentHost.Version),
+            interrupted);
+
+        var client = new ExecClient(output, stderr);
+        await using var subscription = session.Subscribe(client, session.LastSeq);
+        await using var interrupt = interrupted.UnsafeRegister(static state => (state as AgentSession)?.Cancel(), session);
+        var exitCode = ExitCodes.Done;
+        await foreach (var prompt in PromptsAsync(request, interrupted))
+        {
+            var before = session.State;
+            var unasked = session.Desk.Unasked.Length;
+            client.BeginPrompt();
+            var startedAt = host.Time.GetTimestamp();
+            var end = await session.PromptAsync(prompt, CancellationToken.None);
+            await subscription.ReachAsync(end.LastSeq, CancellationToken.None);
+            var result = new ExecResult(
+                end.Outcome,
+                client.Text,
+                host.Time.GetElapsedTime(startedAt),
+                client.Replies,
+                Difference(session.State.Usage, before.Usage),
+                session.State.CostUsd - before.CostUsd,
+                [.. client.Costs.ByModel],
+                session.Desk.Unasked[unasked..]);
+            await output.EndAsync(result, CancellationToken.None);
+            await ExplainAsync(result);
+            exitCode = Math.Max(exitCode, result.ExitCode);
+            if (end.Outcome is TurnOutcome.Cancelled)
+            {
+                break;
+            }
+        }
+
+        await host.Sessions.CloseAsync(session.Id);
+        return exitCode;
+    }
+
+    private async IAsyncEnumerable<Prompt> PromptsAsync(ExecRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (request.Input is ExecFormat.StreamJson)
+        {
+            await foreach (var prompt in StreamJsonInput.ReadAsync(stdin, cancellationToken))
+            {
+                yield return prompt;
+            }
+        }
+        else if (request.Prompt is { } text)
+        {
+            yield return Prompt.Of(text);
+        }
+        else
+        {
+            using var reader = new StreamReader(stdin, leaveOpen: true);
+            var all = await reader.ReadToEndAsync(cancellationToken);
+            yield return string.IsNullOrWhiteSpace(all)
+                ? throw new FormatException("There is no prompt: give it as an argument, or on standard input.")
+                : Prompt.Of(all);
+        }
+    }
+
+    private async ValueTask ExplainAsync(ExecResult result)
+    {
+        if (result.Error is { } error)
+        {
+            await SayAsync(error);
+        }
+
+        foreach (var refusal in result.Refusals)
+        {
+            await SayAsync($"Permission was needed and nobody could be asked: {refusal.Title} ({refusal.Because}). Allow it with --allowed-tools {refusal.Tool}, or with --permission-mode.");
+        }
+    }
+
+    private Task SayAsync(string sentence) => stderr.WriteLineAsync($"lspagent: {sentence}");
+
+    private static TokenUsage Difference(TokenUsage now, TokenUsage before) => new(
+        now.Input - before.Input, now.Output - before.Output, now.CacheRead - before.CacheRead, now.CacheWrite - before.CacheWrite);
+}

@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Sessions;
+using LspAgent.Host.Composition;
+using LspAgent.Protocol.Acp.Extensions;
+using LspAgent.Protocol.JsonRpc;
+using LspAgent.Protocol.Methods;
+
+namespace LspAgent.Host.Handlers.Sessions;
+
+/// <summary>Our own session methods, which ACP lacks: resync, fork, rename, export, and keys handed over by the client.</summary>
+internal sealed class SessionExtensionHandlers(AgentHost host, SessionHandlers sessions, Func<SessionClientProfile> profile)
+{
+    /// <summary>A longer answer would hold up everything behind it; the client asks again.</summary>
+    private const int MaxUpdates = 1000;
+
+    public Routes On(Routes routes) => routes
+        .On(LspAgentMethods.ResyncSession, ResyncAsync)
+        .On(LspAgentMethods.ForkSession, ForkAsync)
+        .On(LspAgentMethods.RenameSession, RenameAsync)
+        .On(LspAgentMethods.ExportSession, ExportAsync)
+        .On(LspAgentMethods.SetKey, SetKeyAsync);
+
+    private async Task<ResyncSessionResponse> ResyncAsync(ResyncSessionRequest request, CancellationToken cancellationToken)
+    {
+        var lines = await Require(request.SessionId).ReadAsync(0, cancellationToken);
+        var updates = ImmutableArray.CreateBuilder<ResyncedUpdate>();
+        var next = Math.Max(request.FromSeq, 1);
+        foreach (var shown in SessionView.Missed(lines, request.FromSeq - 1, host.ContextWindowOf))
+        {
+            if (updates.Count >= MaxUpdates && shown.Seq >= next)
+            {
+                return new ResyncSessionResponse(updates.ToImmutable(), next, Complete: false);
+            }
+
+            if (ToWire(shown) is { } update)
+            {
+                updates.Add(update);
+            }
+
+            next = shown.Seq + 1;
+        }
+
+        return new ResyncSessionResponse(updates.ToImmutable(), lines[^1].Seq + 1, Complete: true);
+    }
+
+    private async Task<ForkSessionResponse> ForkAsync(ForkSessionRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var origin = Require(request.SessionId);
+        var setup = await host.SetUpAsync(sessions.RequestFor(origin.Root, additional: null, context.Connection, sessionId: null), cancellationToken);
+        var fork = await host.Sessions.ForkAsync(origin, setup, request.Seq, cancellationToken);
+        var attachment = await sessions.AttachAsync(fork, context.Connection, fork.LastSeq);
+        sessions.Announce(fork, attachment);
+        return new ForkSessionResponse(fork.Id.Value, fork.State.Options.ToModes(), fork.State.Options.ToConfigOptions(host.Models));
+    }
+
+    private async Task<RenameSessionResponse> RenameAsync(RenameSessionRequest request, CancellationToken cancellationToken)
+    {
+        if (string.IsNullOrWhiteSpace(request.Title))
+        {
+            throw new RpcException(RpcErrorCodes.InvalidParams, "A title must not be empty.");
+        }
+
+        await Require(request.SessionId).RenameAsync(request.Title.Trim(), cancellationToken);
+        return new RenameSessionResponse();
+    }
+
+    private async Task<ExportSessionResponse> ExportAsync(ExportSessionRequest request, CancellationToken cancellationToken)
+    {
+        var lines = await Require(request.SessionId).ReadAsync(0, cancellationToken);
+        return request.Format == ExportFormat.Json
+            ? new ExportSessionResponse(SessionExport.ToJson(lines), "application/json")
+            : new ExportSessionResponse(SessionExport.ToMarkdown(lines), "text/markdown");
+    }
+
+    private Task<SetKeyResponse> SetKeyAsync(SetKeyRequest request, CancellationToken cancellationToken) =>
+        host.Keys.TrySet(request.Provider, request.Key)
+            ? Task.FromResult(new SetKeyResponse())
+            : throw new RpcException(RpcErrorCodes.InvalidParams, $"There is no provider '{request.Provider}' that takes a key. Known: {string.Join(", ", KeyRing.Providers)}.");
+
+    private AgentSession Require(string sessionId) => host.Sessions.Find(new SessionId(sessionId)) ?? sessions.Require(sessionId);
+
+    private ResyncedUpdate? ToWire(Core.Sessions.SessionEvent shown) =>
+        shown.ToUpdate(profile().ShowsNotices) is { } update ? new ResyncedUpdate.OfSession(update)
+        : shown.ToEvent() is { } own ? new ResyncedUpdate.OfLspAgent(own) { Meta = UpdateConversions.MetaOf(shown) }
+        : null;
+}

@@ -1,0 +1,263 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Globalization;
+using LspAgent.Core.Commands;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Sessions;
+using LspAgent.Core.Turns;
+using LspAgent.Core.Workspace;
+using LspAgent.Host.Composition;
+using LspAgent.Protocol.Acp.Extensions;
+using LspAgent.Protocol.JsonRpc;
+using LspAgent.Protocol.Methods;
+using Wire = LspAgent.Protocol.Acp;
+
+namespace LspAgent.Host.Handlers.Sessions;
+
+/// <summary>
+/// ACP's session methods for one connection; the ACP door and the LSP door both use it. Sessions belong to the process: when
+/// the connection ends they stay, and another connection can attach to them.
+/// </summary>
+internal sealed class SessionHandlers(
+    AgentHost host,
+    Func<SessionClientProfile> profile,
+    Func<RpcConnection, string?, IOpenDocuments> openDocuments) : IAsyncDisposable
+{
+    private const int PageSize = 50;
+
+    private readonly ConcurrentDictionary<SessionId, Attached> _attached = new();
+
+    public Routes On(Routes routes) => routes
+        .On(AcpMethods.NewSession, NewAsync)
+        .On(AcpMethods.LoadSession, LoadAsync)
+        .On(AcpMethods.ResumeSession, ResumeAsync)
+        .On(AcpMethods.ListSessions, ListAsync)
+        .On(AcpMethods.CloseSession, CloseAsync)
+        .On(AcpMethods.DeleteSession, DeleteAsync)
+        .On(AcpMethods.Prompt, PromptAsync)
+        .On(AcpMethods.Cancel, CancelAsync)
+        .On(AcpMethods.SetSessionMode, SetModeAsync)
+        .On(AcpMethods.SetSessionConfigOption, SetConfigOptionAsync);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var attached in _attached.Values)
+        {
+            await attached.Subscription.DisposeAsync();
+        }
+    }
+
+    /// <summary>A session that this connection is attached to.</summary>
+    /// <exception cref="RpcException">There is none with this id.</exception>
+    public AgentSession Require(string sessionId) => _attached.TryGetValue(new SessionId(sessionId), out var attached)
+        ? attached.Session
+        : throw new RpcException(
+            RpcErrorCodes.ResourceNotFound,
+            $"There is no open session '{sessionId}' on this connection. Open it with session/load or session/resume, or start one with session/new.");
+
+    /// <summary>Attaches the connection behind a number; what it was attached to before is let go.</summary>
+    public async ValueTask<SessionAttachment> AttachAsync(AgentSession session, RpcConnection connection, long afterSeq)
+    {
+        if (_attached.TryRemove(session.Id, out var before))
+        {
+            await before.Subscription.DisposeAsync();
+        }
+
+        var attachment = Attachment(session, connection);
+        _attached[session.Id] = new Attached(session, session.Subscribe(attachment, afterSeq));
+        return attachment;
+    }
+
+    private SessionAttachment Attachment(AgentSession session, RpcConnection connection) =>
+        new(session, connection, profile(), host.Background, host.Time);
+
+    private async Task<Wire.NewSessionResponse> NewAsync(Wire.NewSessionRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var setup = await host.SetUpAsync(RequestFor(request.Cwd, request.AdditionalDirectories, context.Connection, sessionId: null), cancellationToken);
+        AgentSession session;
+        try
+        {
+            session = await host.Sessions.NewAsync(setup, cancellationToken);
+        }
+        catch (TranscriptWriteException exception)
+        {
+            throw new RpcException(RpcErrorCodes.InternalError, exception.Message);
+        }
+
+        var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
+        Announce(session, attachment);
+        return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(host.Models));
+    }
+
+    private async Task<Wire.LoadSessionResponse> LoadAsync(Wire.LoadSessionRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
+        var lines = await session.ReadAsync(0, cancellationToken);
+        var history = Attachment(session, context.Connection);
+        foreach (var shown in SessionView.History(lines, host.ContextWindowOf))
+        {
+            await history.SendAsync(shown, cancellationToken);
+        }
+
+        var attachment = await AttachAsync(session, context.Connection, lines[^1].Seq);
+        Announce(session, attachment);
+        return new Wire.LoadSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(host.Models));
+    }
+
+    private async Task<Wire.ResumeSessionResponse> ResumeAsync(Wire.ResumeSessionRequest request, RequestContext context, CancellationToken cancellationToken)
+    {
+        var session = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
+        var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
+        Announce(session, attachment);
+        return new Wire.ResumeSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(host.Models));
+    }
+
+    private async Task<Wire.ListSessionsResponse> ListAsync(Wire.ListSessionsRequest request, CancellationToken cancellationToken)
+    {
+        var start = 0;
+        if (request.Cursor is { } cursor && !int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out start))
+        {
+            throw new RpcException(RpcErrorCodes.InvalidParams, $"'{cursor}' is no cursor of this agent: use nextCursor of the answer before.");
+        }
+
+        var page = await host.Transcripts.ListAsync(request.Cwd, cancellationToken)
+            .Skip(start).Take(PageSize + 1).ToListAsync(cancellationToken);
+        return new Wire.ListSessionsResponse(
+            [
+                .. page.Take(PageSize).Select(summary => new Wire.SessionInfo(
+                    summary.Session.Value, summary.Root, Title: summary.Title, UpdatedAt: summary.UpdatedAt.ToString("O", CultureInfo.InvariantCulture))),
+            ],
+            page.Count > PageSize ? (start + PageSize).ToString(CultureInfo.InvariantCulture) : null);
+    }
+
+    private async Task<Wire.CloseSessionResponse> CloseAsync(Wire.CloseSessionRequest request, CancellationToken cancellationToken)
+    {
+        await LetGoAsync(Require(request.SessionId).Id);
+        return new Wire.CloseSessionResponse();
+    }
+
+    private async Task<Wire.DeleteSessionResponse> DeleteAsync(Wire.DeleteSessionRequest request, CancellationToken cancellationToken)
+    {
+        var id = new SessionId(request.SessionId);
+        await LetGoAsync(id);
+        return await host.Transcripts.DeleteAsync(id, cancellationToken) switch
+        {
+            TranscriptDeletion.Deleted => new Wire.DeleteSessionResponse(),
+            TranscriptDeletion.NotFound { Because: var because } => throw new RpcException(RpcErrorCodes.ResourceNotFound, because),
+            TranscriptDeletion.Busy { Because: var because } => throw new RpcException(RpcErrorCodes.InvalidRequest, because),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private async Task<Wire.PromptResponse> PromptAsync(Wire.PromptRequest request, CancellationToken cancellationToken)
+    {
+        var session = Require(request.SessionId);
+        var prompt = new Prompt(
+            request.Prompt.ToCore(),
+            Delivery: request.Meta?.LspAgent?.Mode == PromptMode.Steer ? Delivery.Steer : Delivery.Queue);
+
+        // A cancelled request stops the turn, as session/cancel does; its answer still waits for the turn's end.
+        await using var cancelled = cancellationToken.UnsafeRegister(static state => (state as AgentSession)?.Cancel(), session);
+        var end = await session.PromptAsync(prompt, CancellationToken.None);
+        if (_attached.TryGetValue(session.Id, out var attached))
+        {
+            await attached.Subscription.ReachAsync(end.LastSeq, CancellationToken.None);
+        }
+
+        return end.Outcome switch
+        {
+            TurnOutcome.Completed { Stop: Core.Models.StopReason.MaxTokens } => new Wire.PromptResponse(Wire.StopReason.MaxTokens),
+            TurnOutcome.Completed { Stop: Core.Models.StopReason.Refusal or Core.Models.StopReason.ContentFilter } => new Wire.PromptResponse(Wire.StopReason.Refusal),
+            TurnOutcome.Completed => new Wire.PromptResponse(Wire.StopReason.EndTurn),
+            TurnOutcome.OutOfBudget => new Wire.PromptResponse(Wire.StopReason.MaxTurnRequests),
+            TurnOutcome.Cancelled => new Wire.PromptResponse(Wire.StopReason.Cancelled),
+            TurnOutcome.Failed { Error: { Kind: Core.Models.ModelErrorKind.NotConfigured or Core.Models.ModelErrorKind.Authentication } error } =>
+                throw new RpcException(RpcErrorCodes.AuthenticationRequired, error.Message),
+            TurnOutcome.Failed { Error: var error } => throw new RpcException(RpcErrorCodes.InternalError, error.Message),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Task CancelAsync(Wire.CancelNotification notification, CancellationToken cancellationToken)
+    {
+        host.Sessions.Find(new SessionId(notification.SessionId))?.Cancel();
+        return Task.CompletedTask;
+    }
+
+    private async Task<Wire.SetSessionModeResponse> SetModeAsync(Wire.SetSessionModeRequest request, CancellationToken cancellationToken)
+    {
+        await SetAsync(Require(request.SessionId), SessionOptions.ModeId, request.ModeId, cancellationToken);
+        return new Wire.SetSessionModeResponse();
+    }
+
+    private async Task<Wire.SetSessionConfigOptionResponse> SetConfigOptionAsync(Wire.SetSessionConfigOptionRequest request, CancellationToken cancellationToken)
+    {
+        if (request is not Wire.SetSessionConfigOptionRequest.ValueId set)
+        {
+            throw new RpcException(RpcErrorCodes.InvalidParams, "This agent has only options with a value of a list: send its id as 'value'.");
+        }
+
+        var session = Require(set.SessionId);
+        await SetAsync(session, set.ConfigId, set.Value, cancellationToken);
+        return new Wire.SetSessionConfigOptionResponse(session.State.Options.ToConfigOptions(host.Models));
+    }
+
+    private static async Task SetAsync(AgentSession session, string option, string value, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await session.SetOptionAsync(option, value, cancellationToken);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new RpcException(RpcErrorCodes.InvalidParams, exception.Message);
+        }
+    }
+
+    private async Task<AgentSession> OpenAsync(
+        string sessionId,
+        string cwd,
+        ImmutableArray<string>? additional,
+        RpcConnection connection,
+        CancellationToken cancellationToken)
+    {
+        var opening = await host.Sessions.OpenAsync(
+            new SessionId(sessionId),
+            (_, token) => host.SetUpAsync(RequestFor(cwd, additional, connection, sessionId), token),
+            cancellationToken);
+        return opening is SessionOpening.Opened { Session: var session }
+            ? session
+            : throw new RpcException(RpcErrorCodes.ResourceNotFound, ((SessionOpening.Refused)opening).Because);
+    }
+
+    public SessionRequest RequestFor(string cwd, ImmutableArray<string>? additional, RpcConnection connection, string? sessionId) =>
+        Path.IsPathFullyQualified(cwd)
+            ? new SessionRequest
+            {
+                Root = cwd,
+                AdditionalRoots = additional ?? [],
+                WhenNobodyIsThere = WhenNobodyIsThere.Wait,
+                OpenDocuments = openDocuments(connection, sessionId),
+            }
+            : throw new RpcException(RpcErrorCodes.InvalidParams, $"'cwd' must be an absolute path, and '{cwd}' is none.");
+
+    private async ValueTask LetGoAsync(SessionId id)
+    {
+        if (_attached.TryRemove(id, out var attached))
+        {
+            await attached.Subscription.DisposeAsync();
+        }
+
+        await host.Sessions.CloseAsync(id);
+    }
+
+    /// <summary>Says which commands there are, after the answer that tells the client the session's id.</summary>
+    public void Announce(AgentSession session, SessionAttachment attachment) => host.Background.Run(async token =>
+    {
+        await Task.Delay(TimeSpan.FromMilliseconds(20), host.Time, token);
+        await attachment.SendAsync(
+            new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)), token);
+    });
+
+    private sealed record Attached(AgentSession Session, SessionSubscription Subscription);
+}

@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Workspace;
+
+namespace LspAgent.Testing.Sessions;
+
+/// <summary>A workspace without a file.</summary>
+public sealed class NoFiles : IWorkspaceFiles
+{
+    public ImmutableArray<UnsavedDocument> UnsavedDocuments => [];
+
+    public PathResolution Resolve(string path, WorkspaceRoots roots) => new PathResolution.Found(new ResolvedPath(path, path));
+
+    public ValueTask<FileReading> ReadAsync(ResolvedPath path, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<FileReading>(new FileReading.Missing());
+
+    public ValueTask<LinesReading> ReadLinesAsync(ResolvedPath path, LineWindow window, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<LinesReading>(new LinesReading.Refused("There are no files."));
+}
