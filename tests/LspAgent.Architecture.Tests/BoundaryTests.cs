@@ -59,6 +59,14 @@ public sealed class BoundaryTests
         Repository.AssertNone(ReferencesOf(assembly).Where(type => IsIn(type, "Microsoft.CodeAnalysis")));
 
     [TestMethod]
+    [DataRow("LspAgent.Core")]
+    [DataRow("LspAgent.Providers")]
+    [DataRow("LspAgent.Tools")]
+    [DataRow("lspagent")]
+    public void Only_the_protocol_reads_and_writes_pipes(string assembly) =>
+        Repository.AssertNone(ReferencesOf(assembly).Where(type => IsIn(type, "System.IO.Pipelines") && type != "System.IO.Pipelines.IDuplexPipe"));
+
+    [TestMethod]
     public void References_are_really_read() =>
         CollectionAssert.Contains(ReferencesOf("LspAgent.Core").ToArray(), "System.Threading.CancellationToken");
 
