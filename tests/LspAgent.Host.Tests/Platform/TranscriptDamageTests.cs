@@ -84,9 +84,61 @@ public sealed class TranscriptDamageTests : IDisposable
                     CollectionAssert.AreEqual(damaged, await File.ReadAllBytesAsync(TranscriptPath, TestContext.CancellationToken));
                 }
 
+                if (index % 16 == 0)
+                {
+                    await GoesOnAsync(opened, opened.Transcript.LastSeq + 1);
+                }
+
+                await opened.Transcript.DisposeAsync();
+            }
+        }
+    }
+
+    [TestMethod]
+    public async Task Whatever_became_of_the_bytes_no_line_is_read_that_was_not_written()
+    {
+        var whole = Encoding.UTF8.GetBytes(Lines.ToText(_lines));
+        var written = _lines.Select(line => Lines.ToText(line)).ToHashSet(StringComparer.Ordinal);
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var bytes = whole.ToList();
+            for (var change = random.Next(1, 5); change > 0; change--)
+            {
+                var (index, length) = (random.Next(bytes.Count), random.Next(1, 200));
+                var piece = bytes.Skip(random.Next(bytes.Count)).Take(length).ToArray();
+                switch (random.Next(3))
+                {
+                    case 0:
+                        bytes.RemoveRange(index, Math.Min(length, bytes.Count - index - 1));
+                        break;
+                    case 1:
+                        bytes.InsertRange(index, piece);
+                        break;
+                    default:
+                        random.NextBytes(piece);
+                        bytes.InsertRange(index, piece);
+                        break;
+                }
+            }
+
+            Place([.. bytes]);
+            if (await OpenAsync() is TranscriptOpening.Opened opened)
+            {
+                Assert.IsTrue(written.IsSupersetOf(opened.Lines.Select(line => Lines.ToText(line))), $"seed {seed}");
+                Assert.IsTrue(opened.Lines.Count == _lines.Count || opened.Problems.Count > 0, $"seed {seed}");
                 await GoesOnAsync(opened, opened.Transcript.LastSeq + 1);
             }
         }
+    }
+
+    [TestMethod]
+    public async Task A_transcript_that_cannot_be_opened_is_said()
+    {
+        Place(Encoding.UTF8.GetBytes(Lines.ToText(_lines)));
+        Directory.CreateDirectory(Path.Combine(Folder, "s-1.lock"));
+        var because = ((TranscriptOpening.Unreadable)await OpenAsync()).Because;
+        StringAssert.StartsWith(because, "Session s-1 could not be opened: ", StringComparison.Ordinal);
     }
 
     [TestMethod]
