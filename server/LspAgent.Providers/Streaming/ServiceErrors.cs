@@ -50,7 +50,7 @@ internal sealed partial class ServiceErrors(ModelEndpoint endpoint, string model
             null or 400 or 422 or 500 when HasAny(words, ContextWords) || Has(words, "request_too_large") => ModelErrorKind.ContextTooLarge,
             _ when Has(words, "authentication_error") || Has(words, "invalid_api_key") => ModelErrorKind.Authentication,
             403 => ModelErrorKind.PermissionDenied,
-            _ when Has(words, "permission_error") => ModelErrorKind.PermissionDenied,
+            _ when Has(words, "permission_error") || Has(words, "request_forbidden") => ModelErrorKind.PermissionDenied,
             null or 400 or 404 when IsAboutModel(complaint) => ModelErrorKind.UnknownModel,
             429 => ModelErrorKind.RateLimited,
             _ when Has(words, "rate_limit") => ModelErrorKind.RateLimited,

@@ -59,7 +59,7 @@ internal sealed class ChatWire(string id, string model, int deltaSize) : WireRep
                 prompt_tokens = prompt,
                 completion_tokens = usage.Output,
                 total_tokens = prompt + usage.Output,
-                prompt_tokens_details = new { cached_tokens = usage.CacheRead },
+                prompt_tokens_details = new { cached_tokens = usage.CacheRead, cache_write_tokens = usage.CacheWrite },
             })
             + "data: [DONE]\n\n";
     }

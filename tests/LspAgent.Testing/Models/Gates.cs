@@ -12,7 +12,8 @@ public sealed class Gates
 
     public void Open(string name) => Of(name).Opened.TrySetResult();
 
-    internal Task PassAsync(string name, CancellationToken cancellationToken)
+    /// <summary>Waits until the gate is open.</summary>
+    public Task PassAsync(string name, CancellationToken cancellationToken)
     {
         var gate = Of(name);
         gate.Reached.TrySetResult();

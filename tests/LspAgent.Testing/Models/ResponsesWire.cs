@@ -36,7 +36,7 @@ internal sealed class ResponsesWire(string id, string model, int deltaSize) : Wi
         response["usage"] = new JsonObject
         {
             ["input_tokens"] = input,
-            ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CacheRead },
+            ["input_tokens_details"] = new JsonObject { ["cached_tokens"] = usage.CacheRead, ["cache_write_tokens"] = usage.CacheWrite },
             ["output_tokens"] = usage.Output,
             ["output_tokens_details"] = new JsonObject { ["reasoning_tokens"] = 0 },
             ["total_tokens"] = input + usage.Output,
@@ -47,7 +47,7 @@ internal sealed class ResponsesWire(string id, string model, int deltaSize) : Wi
     public override string Error(WireError error)
     {
         var response = Response("failed");
-        response["error"] = new JsonObject { ["code"] = error.Type, ["message"] = error.Message };
+        response["error"] = new JsonObject { ["code"] = error.Code ?? error.Type, ["message"] = error.Message };
         return Event("response.failed", ("response", response));
     }
 

@@ -39,12 +39,12 @@ internal abstract class WireReply
 }
 
 /// <summary>How a service says that it cannot answer.</summary>
-internal sealed record WireError(int Status, string Type, string Message)
+internal sealed record WireError(int Status, string Type, string Message, string? Code = null)
 {
     public static WireError Of(ModelErrorKind kind, string message, bool isOpenAi) => kind switch
     {
-        ModelErrorKind.Authentication => new(401, isOpenAi ? "invalid_request_error" : "authentication_error", message),
-        ModelErrorKind.PermissionDenied => new(403, isOpenAi ? "invalid_request_error" : "permission_error", message),
+        ModelErrorKind.Authentication => new(401, isOpenAi ? "invalid_request_error" : "authentication_error", message, "invalid_api_key"),
+        ModelErrorKind.PermissionDenied => new(403, isOpenAi ? "request_forbidden" : "permission_error", message),
         ModelErrorKind.UnknownModel => new(404, isOpenAi ? "model_not_found" : "not_found_error", "model: " + message),
         ModelErrorKind.ContextTooLarge => isOpenAi
             ? new(400, "context_length_exceeded", message)
@@ -56,6 +56,6 @@ internal sealed record WireError(int Status, string Type, string Message)
     };
 
     public string Body(bool isOpenAi) => isOpenAi
-        ? WireReply.Json(new { error = new { message = Message, type = Type, param = (string?)null, code = Type } })
+        ? WireReply.Json(new { error = new { message = Message, type = Type, param = (string?)null, code = Code ?? Type } })
         : WireReply.Json(new { type = "error", error = new { type = Type, message = Message }, request_id = "req_scripted" });
 }

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Models;
+using LspAgent.Testing.Models;
+
+namespace LspAgent.Providers.Tests.Contract;
+
+/// <summary>A client of a provider against the scripted service.</summary>
+internal sealed class ServedClient : ClientUnderTest
+{
+    private readonly ModelDirectory _directory;
+
+    public ServedClient(string provider, RetryLimits limits, string[] replies)
+    {
+        Server = ScriptedModelServer.Start(replies);
+        var endpoint = new ModelEndpoint
+        {
+            Provider = provider,
+            BaseUrl = provider == "anthropic" ? Server.Address : Server.OpenAiAddress,
+            AddressSource = AddressSource.UserSettings,
+            Key = () => new ModelKey("sk-the-key", KeySource.Client),
+        };
+        var options = new ModelOptions { Limits = limits, Endpoints = ImmutableDictionary<string, ModelEndpoint>.Empty.Add(provider, endpoint) };
+        _directory = new ModelDirectory(() => options, TimeProvider.System);
+        Client = ((ModelChoice.Ready)_directory.Choose($"{provider}/test-model")).Client;
+    }
+
+    public ScriptedModelServer Server { get; }
+
+    public override IModelClient Client { get; }
+
+    public override Gates Gates => Server.Gates;
+
+    public override int Requests => Server.Requests.Length;
+
+    public override async ValueTask DisposeAsync()
+    {
+        _directory.Dispose();
+        await Server.DisposeAsync();
+    }
+}
+
+/// <summary>What the clients that speak HTTP do beyond the contract.</summary>
+public abstract class HttpClientContractTests(string provider) : ModelClientContractTests
+{
+    private protected override ClientUnderTest Start(RetryLimits limits, params string[] replies) => new ServedClient(provider, limits, replies);
+
+    [TestMethod]
+    [DataRow("authentication", ModelErrorKind.Authentication)]
+    [DataRow("permission_denied", ModelErrorKind.PermissionDenied)]
+    [DataRow("unknown_model", ModelErrorKind.UnknownModel)]
+    [DataRow("context_too_large", ModelErrorKind.ContextTooLarge)]
+    [DataRow("invalid_request", ModelErrorKind.InvalidRequest)]
+    [DataRow("rate_limited", ModelErrorKind.RateLimited)]
+    [DataRow("overloaded", ModelErrorKind.Overloaded)]
+    [DataRow("server", ModelErrorKind.Server)]
+    public async Task A_refusal_is_understood_before_and_within_the_stream(string kind, ModelErrorKind expected)
+    {
+        await using var under = Start(new RetryLimits { MaxAttempts = 1 }, $"!fail {kind} because", $"Hel\n!fail {kind} because");
+
+        Assert.AreEqual(expected, Error(await RunAsync(under, Message.User("hi"))).Kind);
+        Assert.AreEqual(expected, Error(await RunAsync(under, Message.User("hi"))).Kind);
+    }
+
+    [TestMethod]
+    public async Task A_connection_is_used_again()
+    {
+        await using var under = (ServedClient)Start("one", "two", "three");
+        for (var i = 0; i < 3; i++)
+        {
+            Reply(await RunAsync(under, Message.User("hi")));
+        }
+
+        Assert.AreEqual(1, under.Server.Connections);
+    }
+
+    [TestMethod]
+    public async Task A_key_that_a_service_repeats_is_not_shown()
+    {
+        await using var under = Start("!fail authentication Incorrect API key provided: sk-the-key. Or sk-proj-abc***xyz.");
+        var message = Error(await RunAsync(under, Message.User("hi"))).Message;
+        Assert.DoesNotContain("sk-", message, StringComparison.Ordinal);
+        Assert.Contains("[key]", message, StringComparison.Ordinal);
+    }
+}
+
+[TestClass]
+public sealed class AnthropicContractTests() : HttpClientContractTests("anthropic");
+
+[TestClass]
+public sealed class OpenAiChatContractTests() : HttpClientContractTests("openai");
+
+[TestClass]
+public sealed class OpenAiResponsesContractTests() : HttpClientContractTests("openai-responses");
