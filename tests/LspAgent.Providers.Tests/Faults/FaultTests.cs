@@ -13,14 +13,29 @@ public sealed class FaultTests
 
     public static string NameOf(System.Reflection.MethodInfo method, object[] data) => data[0].ToString() ?? method.Name;
 
+    /// <summary>The faults of the transport again, in the other vendors' dialects.</summary>
+    public static IEnumerable<object[]> TransportCases =>
+        from fault in FaultCase.All
+        where fault.Input.Protocol == "anthropic-messages-sse" && fault.Category is "http" or "connect" or "midstream" or "stall" or "cancel" || fault.Id is "fi-0053" or "fi-0054" or "fi-0055"
+        from provider in (string[])["openai", "openai-responses"]
+        select new object[] { DialectTranslation.To(fault, provider), provider };
+
+    [TestMethod]
+    [DynamicData(nameof(TransportCases), DynamicDataDisplayName = nameof(NameOfBoth))]
+    public Task Ends_so_in_the_other_dialects_too(FaultCase fault, string provider) => PlayAsync(fault, provider);
+
+    public static string NameOfBoth(System.Reflection.MethodInfo method, object[] data) => $"{data[1]}: {data[0]}";
+
     [TestMethod]
     public void There_are_all_cases() => Assert.HasCount(53, FaultCase.All);
 
     [TestMethod]
     [DynamicData(nameof(Cases), DynamicDataDisplayName = nameof(NameOf))]
-    public async Task Ends_as_the_case_says(FaultCase fault)
+    public Task Ends_as_the_case_says(FaultCase fault) =>
+        PlayAsync(fault, fault.Input.Protocol == "anthropic-messages-sse" ? "anthropic" : "openai");
+
+    private async Task PlayAsync(FaultCase fault, string provider)
     {
-        var provider = fault.Input.Protocol switch { "anthropic-messages-sse" => "anthropic", _ => "openai" };
         using var guard = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
         guard.CancelAfter(TimeSpan.FromSeconds(60));
         var run = await FaultRun.PlayAsync(fault, provider, guard.Token);
