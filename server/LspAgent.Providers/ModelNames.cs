@@ -51,10 +51,15 @@ internal static class ModelNames
 
         var provider = options.Catalog.Find(id)?.Provider ?? FamilyOf(id);
 
-        // A model of no known family, or of one without a key, is asked where the user has something configured.
-        if (provider is null || !IsUsable(options, provider))
+        // A model of no known family is asked where the user has something configured; one of a family without a key, at an
+        // address of the user's, since such services pass many vendors' models on.
+        if (provider is null)
         {
-            provider = OnlyAddress(options) ?? provider;
+            provider = Only(options, endpoint => IsUsable(options, endpoint.Provider));
+        }
+        else if (!IsUsable(options, provider))
+        {
+            provider = Only(options, IsReachable) ?? provider;
         }
 
         return provider is not null && ProviderCatalog.Find(provider) is { } found
@@ -110,13 +115,13 @@ internal static class ModelNames
     private static string? FamilyOf(string id) =>
         Array.Find(Families, family => id.StartsWith(family.Prefix, StringComparison.OrdinalIgnoreCase)).Provider;
 
-    /// <summary>The provider of which the user gave an address; null when there is none or more than one.</summary>
-    private static string? OnlyAddress(ModelOptions options)
+    /// <summary>The one provider that is so; null when there is none or more than one.</summary>
+    private static string? Only(ModelOptions options, Predicate<ModelEndpoint> isSo)
     {
-        var given = options.Endpoints.Values
-            .Where(endpoint => IsUsable(options, endpoint.Provider) && endpoint.Provider is not "openai-responses")
+        var found = options.Endpoints.Values
+            .Where(endpoint => endpoint.Provider is not "openai-responses" && isSo(endpoint))
             .Select(endpoint => endpoint.Provider)
             .ToList();
-        return given.Count == 1 ? given[0] : null;
+        return found.Count == 1 ? found[0] : null;
     }
 }

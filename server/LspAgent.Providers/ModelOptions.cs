@@ -64,8 +64,8 @@ public sealed record ModelOptions
             }
         }
 
-        TimeSpan Span(string name, TimeSpan otherwise) =>
-            Whole(Value, Prefix + name, 0, problems) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : otherwise;
+        TimeSpan Span(string name, TimeSpan otherwise, int least) =>
+            Whole(Value, Prefix + name, least, problems) is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : otherwise;
         return this with
         {
             DefaultModel = Value(Prefix) ?? DefaultModel,
@@ -75,11 +75,11 @@ public sealed record ModelOptions
             Limits = Limits with
             {
                 MaxAttempts = Whole(Value, Prefix + "_MAX_ATTEMPTS", 1, problems) ?? Limits.MaxAttempts,
-                BaseBackoff = Span("_BASE_BACKOFF_MS", Limits.BaseBackoff),
-                MaxBackoff = Span("_MAX_BACKOFF_MS", Limits.MaxBackoff),
-                ConnectTimeout = Span("_CONNECT_TIMEOUT_MS", Limits.ConnectTimeout),
-                StallTimeout = Span("_STALL_TIMEOUT_MS", Limits.StallTimeout),
-                TotalTimeout = Span("_TOTAL_TIMEOUT_MS", Limits.TotalTimeout),
+                BaseBackoff = Span("_BASE_BACKOFF_MS", Limits.BaseBackoff, least: 0),
+                MaxBackoff = Span("_MAX_BACKOFF_MS", Limits.MaxBackoff, least: 0),
+                ConnectTimeout = Span("_CONNECT_TIMEOUT_MS", Limits.ConnectTimeout, least: 1),
+                StallTimeout = Span("_STALL_TIMEOUT_MS", Limits.StallTimeout, least: 1),
+                TotalTimeout = Span("_TOTAL_TIMEOUT_MS", Limits.TotalTimeout, least: 1),
             },
             Problems = problems.ToImmutable(),
         };

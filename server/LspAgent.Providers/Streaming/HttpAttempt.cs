@@ -11,6 +11,8 @@ internal sealed class HttpAttempt : IModelAttempt
     private const int MaxComplaintBytes = 64 * 1024;
     private static readonly TimeSpan PatienceAfterStop = TimeSpan.FromSeconds(3);
 
+    private static readonly TimeSpan PatienceAtEnd = TimeSpan.FromMilliseconds(30);
+
     private readonly HttpExchange _exchange;
     private readonly TimeSpan _left;
     private readonly ServiceErrors _errors;
@@ -86,11 +88,33 @@ internal sealed class HttpAttempt : IModelAttempt
 
     public async ValueTask DisposeAsync()
     {
+        if (Reply is not null && _parser.IsAtEnd && _reader is not null)
+        {
+            await FinishAsync(_reader);
+        }
+
         _reader?.Dispose();
         await CloseAsync();
         _linked?.Dispose();
         _silence.Dispose();
         _total.Dispose();
+    }
+
+    /// <summary>Takes in the last bytes behind the message, which are on their way: only then the connection can be used again.</summary>
+    private async ValueTask FinishAsync(SseReader reader)
+    {
+        using var patience = new CancellationTokenSource(PatienceAtEnd, _exchange.Time);
+        try
+        {
+            while (await reader.FillAsync(patience.Token))
+            {
+                reader.Drop();
+            }
+        }
+        catch (Exception broken) when (broken is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
+        {
+            // The message is whole; the connection is given up.
+        }
     }
 
     private async ValueTask CloseAsync()

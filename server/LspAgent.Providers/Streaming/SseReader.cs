@@ -66,6 +66,9 @@ internal sealed class SseReader(Stream stream) : IDisposable
         return !data.IsEmpty;
     }
 
+    /// <summary>Forgets all that was taken in.</summary>
+    public void Drop() => (_line, _scan, _end, _hasData) = (0, 0, 0, false);
+
     public void Dispose()
     {
         if (_isRented)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LspAgent.Core.Models;
+using LspAgent.Testing;
 using LspAgent.Testing.Models;
 
 namespace LspAgent.Providers.Tests.Contract;
@@ -9,7 +10,7 @@ internal sealed class ServedClient : ClientUnderTest
 {
     private readonly ModelDirectory _directory;
 
-    public ServedClient(string provider, RetryLimits limits, string[] replies)
+    public ServedClient(string provider, RetryLimits limits, TimeProvider time, string[] replies)
     {
         Server = ScriptedModelServer.Start(replies);
         var endpoint = new ModelEndpoint
@@ -20,7 +21,7 @@ internal sealed class ServedClient : ClientUnderTest
             Key = () => new ModelKey("sk-the-key", KeySource.Client),
         };
         var options = new ModelOptions { Limits = limits, Endpoints = ImmutableDictionary<string, ModelEndpoint>.Empty.Add(provider, endpoint) };
-        _directory = new ModelDirectory(() => options, TimeProvider.System);
+        _directory = new ModelDirectory(() => options, time);
         Client = ((ModelChoice.Ready)_directory.Choose($"{provider}/test-model")).Client;
     }
 
@@ -42,7 +43,7 @@ internal sealed class ServedClient : ClientUnderTest
 /// <summary>What the clients that speak HTTP do beyond the contract.</summary>
 public abstract class HttpClientContractTests(string provider) : ModelClientContractTests
 {
-    private protected override ClientUnderTest Start(RetryLimits limits, params string[] replies) => new ServedClient(provider, limits, replies);
+    private protected override ClientUnderTest Start(RetryLimits limits, params string[] replies) => new ServedClient(provider, limits, TimeProvider.System, replies);
 
     [TestMethod]
     [DataRow("authentication", ModelErrorKind.Authentication)]
@@ -64,7 +65,8 @@ public abstract class HttpClientContractTests(string provider) : ModelClientCont
     [TestMethod]
     public async Task A_connection_is_used_again()
     {
-        await using var under = (ServedClient)Start("one", "two", "three");
+        // The clock stands still: however slow the machine, the end of an answer is waited for.
+        await using var under = new ServedClient(provider, RetryLimits.Default, new ManualTime(), ["one", "two", "three"]);
         for (var i = 0; i < 3; i++)
         {
             Reply(await RunAsync(under, Message.User("hi")));

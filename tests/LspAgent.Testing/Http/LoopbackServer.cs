@@ -56,6 +56,15 @@ public sealed class LoopbackServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Lets connections come in and accepts none: once the queue is full, further ones hang. Dispose the result to end them.</summary>
+    public IDisposable ListenWithoutAccepting()
+    {
+        _listener.Listen(0);
+        var waiting = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        waiting.Connect(IPAddress.Loopback, Address.Port);
+        return waiting;
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();

@@ -35,10 +35,10 @@ public sealed class ScriptedModelServer : IAsyncDisposable
     public Gates Gates { get; } = new();
 
     /// <summary>When set, every other key is refused.</summary>
-    public string? Key { get; init; }
+    public string? Key { get; set; }
 
     /// <summary>Characters in one delta.</summary>
-    public int DeltaSize { get; init; } = 16;
+    public int DeltaSize { get; set; } = 16;
 
     /// <summary>Every model request so far, refused ones included, in order.</summary>
     public ImmutableArray<RecordedRequest> Requests => [.. _requests];
