@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LspAgent.Core.Sessions;
 
 namespace LspAgent.Core.Commands;
@@ -23,22 +24,32 @@ public sealed record SlashCommand(string Name, string Arguments)
 }
 
 /// <summary>What a command can see and do.</summary>
-/// <param name="CompactAsync">Compacts the conversation, with what the command's arguments say as the focus.</param>
+/// <param name="CompactAsync">Compacts the conversation, with what the command's arguments say as the focus, and tells the user what came of it.</param>
+/// <param name="ClearAsync">Lets the conversation begin anew; false when nothing was said yet.</param>
 internal sealed record CommandSurroundings(
     AgentSession Session,
     AgentServices Services,
     SessionSetup Setup,
-    Func<ValueTask<bool>> CompactAsync)
+    Func<ValueTask<bool>> CompactAsync,
+    Func<ValueTask<bool>> ClearAsync)
 {
-    /// <summary>Answers the user; the model does not hear it.</summary>
-    public ValueTask TellAsync(string markdown, CancellationToken cancellationToken) =>
-        Session.WriteAsync(new TranscriptEntry.Noticed(NoticeLevel.Info, markdown), Durability.Written, cancellationToken);
+    /// <summary>Answers the user in Markdown; the model does not hear it.</summary>
+    public ValueTask TellAsync(string markdown, CancellationToken cancellationToken) => TellAsync(NoticeLevel.Info, markdown, cancellationToken);
+
+    /// <summary>Says why a command was not done.</summary>
+    public ValueTask RefuseAsync(string markdown, CancellationToken cancellationToken) => TellAsync(NoticeLevel.Warning, markdown, cancellationToken);
+
+    private ValueTask TellAsync(NoticeLevel level, string markdown, CancellationToken cancellationToken) =>
+        Session.WriteAsync(new TranscriptEntry.Noticed(level, markdown), Durability.Written, cancellationToken);
 }
 
-/// <summary>One slash command.</summary>
+/// <summary>One slash command. Runs in a turn of its own, so that nothing else happens in the session meanwhile.</summary>
 internal interface ISlashCommand
 {
     CommandInfo Info { get; }
+
+    /// <summary>Other names by which people know it; not listed.</summary>
+    ImmutableArray<string> Aliases => [];
 
     ValueTask RunAsync(string arguments, CommandSurroundings surroundings, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using LspAgent.Core.Hooks;
+using LspAgent.Core.Models;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Turns;
 
@@ -15,6 +16,9 @@ internal sealed class CompactionPipeline(IHooks hooks, SessionId session, bool c
 {
     private const string WordsCut =
         "Your own messages alone were too much for the model's window: long ones were cut in the middle for the model, and where that was not enough the oldest were left out.";
+
+    /// <summary>A summary of less is no shorter.</summary>
+    private const long WorthAsking = 500;
 
     private readonly PruneToolOutput _prune = new();
     private readonly SummariseOldPart _summarise = new();
@@ -34,9 +38,9 @@ internal sealed class CompactionPipeline(IHooks hooks, SessionId session, bool c
             return false;
         }
 
-        if (job.Reason is CompactionReason.Manual && HistoryFit.TailStart(job.Messages, keepTokens: 0) <= 1)
+        if (job.Reason is CompactionReason.Manual && TokenEstimate.Of(job.Messages[..HistoryFit.TailStart(job.Messages, keepTokens: 0)]) < WorthAsking)
         {
-            await TellAsync(job, NoticeLevel.Info, "There is nothing to shorten yet: the conversation has only just begun.");
+            await TellAsync(job, NoticeLevel.Info, "There is nothing to shorten yet: before your last exchange hardly anything was said.");
             return false;
         }
 

@@ -157,7 +157,7 @@ public sealed class AgentSession : IAsyncDisposable
             case SessionInput.Prompted prompted when _running is not { } running:
                 Begin(prompted);
                 break;
-            case SessionInput.Prompted { Prompt.Delivery: Delivery.Steer } prompted when _running is { } running:
+            case SessionInput.Prompted { Prompt: { Delivery: Delivery.Steer, IsCommand: false } } prompted when _running is { } running:
                 running.Steer(prompted);
                 break;
             case SessionInput.Prompted prompted:

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Commands;
 using LspAgent.Core.Models;
 
 namespace LspAgent.Core.Sessions;
@@ -21,6 +22,12 @@ public sealed record Prompt(
     Delivery Delivery = Delivery.Queue)
 {
     public static Prompt Of(string text) => new([new ContentBlock.Text(text)]);
+
+    /// <summary>True when the user gave it by hand: only then is a slash at its beginning an order.</summary>
+    public bool IsTyped => Trust is Trust.Trusted && Origin is (Origin.User or Origin.Steer or Origin.Voice);
+
+    /// <summary>True for an order to the session itself, which has a turn of its own and steers no other.</summary>
+    public bool IsCommand => IsTyped && SlashCommand.Parse(Text) is { } command && SlashCommands.Find(command.Name) is not null;
 
     /// <summary>All its text, without images.</summary>
     public string Text => string.Join('\n', Content.OfType<ContentBlock.Text>().Select(block => block.Value));

@@ -67,11 +67,8 @@ internal sealed class SessionTurns
 
     private async Task<TurnOutcome> RunAsync(string turnId, Prompt prompt, Budget budget, TurnJournal journal, CancellationToken cancellationToken)
     {
-        if (SlashCommand.Parse(prompt.Text) is { } command && SlashCommands.Find(command.Name) is { } found)
+        if (prompt.IsTyped && SlashCommand.Parse(prompt.Text) is { } command && await ObeyAsync(command, prompt, journal, cancellationToken))
         {
-            await SayAsync(prompt, journal, isShownOnly: true);
-            var surroundings = new CommandSurroundings(_session, _services, _setup, () => CompactAsync(journal, CompactionReason.Manual, command.Arguments, cancellationToken));
-            await found.RunAsync(command.Arguments, surroundings, cancellationToken);
             return new TurnOutcome.Completed(StopReason.EndTurn);
         }
 
@@ -90,6 +87,34 @@ internal sealed class SessionTurns
 
         await SayNewsAsync(verdict.Context, journal, cancellationToken);
         return await _loop.RunAsync(TurnOf(turnId, model, budget, journal), cancellationToken);
+    }
+
+    /// <summary>Does a command; false for a text that only looks like one and is meant for the model.</summary>
+    private async ValueTask<bool> ObeyAsync(SlashCommand command, Prompt prompt, TurnJournal journal, CancellationToken cancellationToken)
+    {
+        var surroundings = new CommandSurroundings(
+            _session,
+            _services,
+            _setup,
+            () => CompactAsync(journal, CompactionReason.Manual, command.Arguments, cancellationToken),
+            () => ClearAsync(journal));
+        if (SlashCommands.Find(command.Name) is { } found)
+        {
+            await SayAsync(prompt, journal, isShownOnly: true);
+            await found.RunAsync(command.Arguments, surroundings, cancellationToken);
+            return true;
+        }
+
+        if (SlashCommands.Nearest(command.Name) is { } meant)
+        {
+            await SayAsync(prompt, journal, isShownOnly: true);
+            await surroundings.RefuseAsync(
+                $"There is no command `/{command.Name}`. Did you mean `/{meant.Name}`? The model has not heard this; to tell it so all the same, begin with another word.",
+                cancellationToken);
+            return true;
+        }
+
+        return false;
     }
 
     private Turn TurnOf(string turnId, ModelChoice.Ready model, Budget budget, TurnJournal journal) => new()
@@ -214,6 +239,19 @@ internal sealed class SessionTurns
             await SayNewsAsync(hookContext: null, journal, cancellationToken);
         }
 
+        return true;
+    }
+
+    private async ValueTask<bool> ClearAsync(TurnJournal journal)
+    {
+        if (_journal.Messages.IsEmpty)
+        {
+            return false;
+        }
+
+        await journal.AppendAsync(
+            new TranscriptEntry.Compacted([], CompactionTrigger.Clear, _session.State.ContextTokens, TokensAfter: 0), Durability.Synced, _sessionStopping);
+        _context = _services.LiveContext.Open(_setup.Roots);
         return true;
     }
 

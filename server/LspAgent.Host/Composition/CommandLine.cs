@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LspAgent.Core.Commands;
 using LspAgent.Host.Doors;
 
 namespace LspAgent.Host.Composition;

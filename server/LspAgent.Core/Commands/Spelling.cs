@@ -1,7 +1,7 @@
-namespace LspAgent.Host.Composition;
+namespace LspAgent.Core.Commands;
 
 /// <summary>Finds what somebody meant to type.</summary>
-internal static class Spelling
+public static class Spelling
 {
     /// <summary>The known word that takes the fewest changes to get to; null when that would be another word altogether.</summary>
     public static string? Nearest(string typed, IEnumerable<string> known) => known

@@ -1,0 +1,50 @@
+using System.Text;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Sessions;
+
+namespace LspAgent.Core.Commands;
+
+/// <summary>Shows and changes what the agent may do without asking.</summary>
+internal sealed class ModeCommand : ISlashCommand
+{
+    public CommandInfo Info { get; } = new("mode", "Show or change what the agent may do without asking", "mode");
+
+    public async ValueTask RunAsync(string arguments, CommandSurroundings surroundings, CancellationToken cancellationToken)
+    {
+        var current = surroundings.Session.State.Options.Mode;
+        if (arguments.Length == 0)
+        {
+            await surroundings.TellAsync($"The mode is **{SessionOptions.NameOf(current)}**. Change it with `/mode NAME`:\n\n{List()}", cancellationToken);
+        }
+        else if (SessionOptions.ModeNames.FirstOrDefault(name => string.Equals(name, arguments, StringComparison.OrdinalIgnoreCase)) is not { } name)
+        {
+            await surroundings.RefuseAsync($"There is no mode `{arguments}`, so it stays **{SessionOptions.NameOf(current)}**. The modes are:\n\n{List()}", cancellationToken);
+        }
+        else
+        {
+            await surroundings.Session.WriteAsync(new TranscriptEntry.OptionChanged(SessionOptions.ModeId, name), Durability.Written, cancellationToken);
+            await surroundings.TellAsync($"The mode is now **{name}**: {Meaning(SessionOptions.FindMode(name) ?? current)}.", cancellationToken);
+        }
+    }
+
+    private static string List()
+    {
+        var text = new StringBuilder();
+        foreach (var name in SessionOptions.ModeNames)
+        {
+            text.Append("- `").Append(name).Append("` ").Append(SessionOptions.FindMode(name) is { } mode ? Meaning(mode) : "").Append('\n');
+        }
+
+        return text.ToString().TrimEnd('\n');
+    }
+
+    private static string Meaning(PermissionMode mode) => mode switch
+    {
+        PermissionMode.Default => "the agent asks before it changes anything",
+        PermissionMode.AcceptEdits => "the agent edits files without asking, and asks for the rest",
+        PermissionMode.Plan => "the agent reads and plans, and changes nothing",
+        PermissionMode.DontAsk => "the agent does what is allowed without a question, and the rest is refused",
+        PermissionMode.BypassPermissions => "the agent does everything without asking",
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
+}
