@@ -33,9 +33,12 @@ internal static class CommandLine
         var lsp = new Command("lsp", "Serves an editor by the Language Server Protocol. This is what happens without a verb, too.");
         AddLsp(root, process);
         AddLsp(lsp, process);
+        var acp = new Command("acp", "Serves an editor's agent panel by the Agent Client Protocol, on standard input and output.");
+        acp.SetAction((_, token) => process.ServeAcpAsync(token));
         var doctor = new Command("doctor", "Checks what LspAgent needs on this machine, and says how to get what is missing.");
         doctor.SetAction((_, token) => Doctor.RunAsync(process.Output, process.Environment, token));
         root.Subcommands.Add(lsp);
+        root.Subcommands.Add(acp);
         root.Subcommands.Add(ExecCommand.Create(process));
         root.Subcommands.Add(doctor);
         return root;

@@ -58,4 +58,11 @@ internal sealed class HostProcess
         await Error.FlushAsync(CancellationToken.None);
         return exitCode;
     }
+
+    public async Task<int> ServeAcpAsync(CancellationToken shutdown)
+    {
+        await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "acp", Time);
+        var transport = StreamPipe.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput());
+        return await AcpDoor.ServeAsync(transport, log, Time, shutdown);
+    }
 }

@@ -40,7 +40,7 @@ internal sealed partial class LifecycleHandlers(
 
         lifecycle.OnInitialized();
         LogInitialized(parameters.ClientInfo is { } info ? $"{info.Name} {info.Version}".TrimEnd() : "a client without a name", folders.Current.Length);
-        return new(Announce(client, routes), new("LspAgent", ServerVersion()));
+        return new(Announce(client, routes), new(Product.Title, Product.Version));
     }
 
     private static ServerCapabilities Announce(ClientProfile client, Routes routes) => new(
@@ -66,9 +66,6 @@ internal sealed partial class LifecycleHandlers(
         trace.Value = value;
         return Task.CompletedTask;
     }
-
-    private static string ServerVersion() =>
-        typeof(LifecycleHandlers).Assembly.GetName().Version?.ToString(3) ?? "";
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Initialized by {Client} with {Folders} folders.")]
     private partial void LogInitialized(string client, int folders);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LspAgent.Protocol.Acp;
 using LspAgent.Protocol.JsonRpc;
 
 namespace LspAgent.Host.Serving;
@@ -14,7 +15,7 @@ public sealed record AgentAnnouncement(int ProtocolVersion, IReadOnlyList<string
     {
         var methods = routes.Methods.Where(IsOurs).Order(StringComparer.Ordinal).ToList();
         return JsonSerializer.SerializeToElement(
-            new Dictionary<string, AgentAnnouncement>(StringComparer.Ordinal) { [ClientProfile.Section] = new(1, methods) },
+            new Dictionary<string, AgentAnnouncement>(StringComparer.Ordinal) { [ClientProfile.Section] = new(AcpVersion.Newest, methods) },
             AgentAnnouncementJson.Default.DictionaryStringAgentAnnouncement);
     }
 

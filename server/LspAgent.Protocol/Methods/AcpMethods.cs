@@ -6,9 +6,9 @@ namespace LspAgent.Protocol.Methods;
 /// <summary>Every method of ACP that the agent answers, in the order of a conversation.</summary>
 public static class AcpMethods
 {
-    /// <summary>Agrees on a version and on what both can do; comes first, once.</summary>
+    /// <summary>Agrees on a version and on what both can do; comes first, once, and runs alone, so that nothing is judged before it is done.</summary>
     public static readonly RequestMethod<InitializeRequest, InitializeResponse> Initialize =
-        new("initialize", Lane.Session, AcpJson.Options);
+        new("initialize", Lane.DocumentWrite, AcpJson.Options);
 
     public static readonly RequestMethod<AuthenticateRequest, AuthenticateResponse> Authenticate =
         new("authenticate", Lane.Session, AcpJson.Options);

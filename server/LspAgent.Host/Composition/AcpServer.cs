@@ -1,0 +1,36 @@
+using System.IO.Pipelines;
+using LspAgent.Host.Handlers;
+using LspAgent.Host.Serving;
+using LspAgent.Protocol.JsonRpc;
+using Microsoft.Extensions.Logging;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>Everything that serves one agent panel, wired by hand. What a client of the agent may call is added here and nowhere else.</summary>
+internal sealed class AcpServer : IAsyncDisposable
+{
+    private readonly RequestQueue _queue;
+
+    public AcpServer(IDuplexPipe transport, ILoggerFactory log, TimeProvider time)
+    {
+        var routes = new Routes();
+        var lifecycle = new AcpLifecycle();
+        new AcpInitializeHandler(lifecycle, log.CreateLogger<AcpInitializeHandler>()).AddTo(routes);
+
+        _queue = new(routes, new() { Gate = lifecycle.Gate }, log.CreateLogger<RequestQueue>());
+        Connection = new(
+            new NewLineDelimitedMessageHandler(transport),
+            _queue,
+            new() { Cancel = CancelMethod.Acp, Time = time },
+            log.CreateLogger<RpcConnection>());
+    }
+
+    public RpcConnection Connection { get; }
+
+    /// <summary>After the connection has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.DisposeAsync();
+        await Connection.DisposeAsync();
+    }
+}

@@ -1,0 +1,30 @@
+// An agent panel as its editor sees it: the library of the Agent Client Protocol on one side, the published executable on the other.
+import { Readable, Writable } from 'node:stream';
+import { client, methods, ndJsonStream, PROTOCOL_VERSION } from '@agentclientprotocol/sdk';
+import { startLspAgent } from './lspagent.mjs';
+
+/**
+ * Starts `lspagent acp` and connects; nothing is initialized yet. `received` is every line that the agent has written.
+ * @param {(app: import('@agentclientprotocol/sdk').ClientApp) => void} handlers registers what the client answers
+ */
+export function startPanel(test, { handlers = () => {}, ...options } = {}) {
+  const process = startLspAgent(test, ['acp'], options);
+  const app = client({ name: 'end-to-end tests' });
+  handlers(app);
+  const [forClient, forRecord] = Readable.toWeb(process.child.stdout).tee();
+  const connection = app.connect(ndJsonStream(Writable.toWeb(process.child.stdin), forClient));
+  test.after(() => connection.close());
+  return { ...process, connection, agent: connection.agent, output: new Response(forRecord).text() };
+}
+
+/** What a plain client says first; what it can do beyond that is given as capabilities. */
+export function initializeRequest({ capabilities = {}, ...rest } = {}) {
+  return { protocolVersion: PROTOCOL_VERSION, clientCapabilities: capabilities, clientInfo: { name: 'end-to-end tests', version: '1' }, ...rest };
+}
+
+/** Starts a panel and goes through the handshake; `result` is what the agent announced. */
+export async function openPanel(test, { request, ...options } = {}) {
+  const panel = startPanel(test, options);
+  const result = await panel.agent.request(methods.agent.initialize, initializeRequest(request));
+  return { ...panel, result };
+}
