@@ -102,7 +102,7 @@ public sealed class SettingsFiles(string home, string userFolder, ImmutableArray
         }
     }
 
-    private static IEnumerable<string> DropIns(string folder)
+    private static string[] DropIns(string folder)
     {
         try
         {

@@ -85,11 +85,14 @@ public abstract class HttpClientContractTests(string provider) : ModelClientCont
     }
 }
 
+/// <summary>The contract, held by the client for Anthropic Messages.</summary>
 [TestClass]
 public sealed class AnthropicContractTests() : HttpClientContractTests("anthropic");
 
+/// <summary>The contract, held by the client for OpenAI Chat Completions.</summary>
 [TestClass]
 public sealed class OpenAiChatContractTests() : HttpClientContractTests("openai");
 
+/// <summary>The contract, held by the client for OpenAI Responses.</summary>
 [TestClass]
 public sealed class OpenAiResponsesContractTests() : HttpClientContractTests("openai-responses");
