@@ -9,11 +9,6 @@ using Wire = LspAgent.Protocol.Acp;
 
 namespace LspAgent.Host.Handlers.Sessions;
 
-/// <summary>What the client of a connection can do, as far as sessions care.</summary>
-/// <param name="ShowsNotices">It announced notices; without them they are said as messages.</param>
-/// <param name="TakesEvents">It takes our own events beside ACP's updates.</param>
-internal sealed record SessionClientProfile(bool ShowsNotices, bool ShowsStatus, bool TakesEvents);
-
 /// <summary>One session on one connection: sends what happens, and takes its questions to the user.</summary>
 internal sealed class SessionAttachment(
     AgentSession session,

@@ -8,12 +8,12 @@ using LspAgent.Protocol.Methods;
 namespace LspAgent.Host.Handlers.Sessions;
 
 /// <summary>Our own session methods, which ACP lacks: resync, fork, rename, export, and keys handed over by the client.</summary>
-internal sealed class SessionExtensionHandlers(AgentHost host, SessionHandlers sessions, Func<SessionClientProfile> profile)
+internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHandlers sessions, Func<SessionClientProfile> profile)
 {
     /// <summary>A longer answer would hold up everything behind it; the client asks again.</summary>
     private const int MaxUpdates = 1000;
 
-    public Routes On(Routes routes) => routes
+    public void AddTo(Routes routes) => routes
         .On(LspAgentMethods.ResyncSession, ResyncAsync)
         .On(LspAgentMethods.ForkSession, ForkAsync)
         .On(LspAgentMethods.RenameSession, RenameAsync)
@@ -25,7 +25,7 @@ internal sealed class SessionExtensionHandlers(AgentHost host, SessionHandlers s
         var lines = await Require(request.SessionId).ReadAsync(0, cancellationToken);
         var updates = ImmutableArray.CreateBuilder<ResyncedUpdate>();
         var next = Math.Max(request.FromSeq, 1);
-        foreach (var shown in SessionView.Missed(lines, request.FromSeq - 1, host.ContextWindowOf))
+        foreach (var shown in SessionView.Missed(lines, request.FromSeq - 1, agent.Value.ContextWindowOf))
         {
             if (updates.Count >= MaxUpdates && shown.Seq >= next)
             {
@@ -46,11 +46,13 @@ internal sealed class SessionExtensionHandlers(AgentHost host, SessionHandlers s
     private async Task<ForkSessionResponse> ForkAsync(ForkSessionRequest request, RequestContext context, CancellationToken cancellationToken)
     {
         var origin = Require(request.SessionId);
-        var setup = await host.SetUpAsync(sessions.RequestFor(origin.Root, additional: null, context.Connection, sessionId: null), cancellationToken);
-        var fork = await host.Sessions.ForkAsync(origin, setup, request.Seq, cancellationToken);
+        string? id = null;
+        var setup = await agent.Value.SetUpAsync(sessions.RequestFor(origin.Root, additional: null, context.Connection, () => id), cancellationToken);
+        var fork = await agent.Value.Sessions.ForkAsync(origin, setup, request.Seq, cancellationToken);
+        id = fork.Id.Value;
         var attachment = await sessions.AttachAsync(fork, context.Connection, fork.LastSeq);
         sessions.Announce(fork, attachment);
-        return new ForkSessionResponse(fork.Id.Value, fork.State.Options.ToModes(), fork.State.Options.ToConfigOptions(host.Models));
+        return new ForkSessionResponse(fork.Id.Value, fork.State.Options.ToModes(), fork.State.Options.ToConfigOptions(agent.Value.Models));
     }
 
     private async Task<RenameSessionResponse> RenameAsync(RenameSessionRequest request, CancellationToken cancellationToken)
@@ -73,11 +75,11 @@ internal sealed class SessionExtensionHandlers(AgentHost host, SessionHandlers s
     }
 
     private Task<SetKeyResponse> SetKeyAsync(SetKeyRequest request, CancellationToken cancellationToken) =>
-        host.Keys.TrySet(request.Provider, request.Key)
+        agent.Value.Keys.TrySet(request.Provider, request.Key)
             ? Task.FromResult(new SetKeyResponse())
             : throw new RpcException(RpcErrorCodes.InvalidParams, $"There is no provider '{request.Provider}' that takes a key. Known: {string.Join(", ", KeyRing.Providers)}.");
 
-    private AgentSession Require(string sessionId) => host.Sessions.Find(new SessionId(sessionId)) ?? sessions.Require(sessionId);
+    private AgentSession Require(string sessionId) => agent.Value.Sessions.Find(new SessionId(sessionId)) ?? sessions.Require(sessionId);
 
     private ResyncedUpdate? ToWire(Core.Sessions.SessionEvent shown) =>
         shown.ToUpdate(profile().ShowsNotices) is { } update ? new ResyncedUpdate.OfSession(update)

@@ -18,16 +18,19 @@ namespace LspAgent.Host.Handlers.Sessions;
 /// ACP's session methods for one connection; the ACP door and the LSP door both use it. Sessions belong to the process: when
 /// the connection ends they stay, and another connection can attach to them.
 /// </summary>
+/// <param name="agent">The agent of the process; made when the first session asks for it, so that an editor that only edits never pays for it.</param>
 internal sealed class SessionHandlers(
-    AgentHost host,
+    Lazy<AgentHost> agent,
     Func<SessionClientProfile> profile,
-    Func<RpcConnection, string?, IOpenDocuments> openDocuments) : IAsyncDisposable
+    Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments) : IAsyncDisposable
 {
     private const int PageSize = 50;
 
     private readonly ConcurrentDictionary<SessionId, Attached> _attached = new();
 
-    public Routes On(Routes routes) => routes
+    private AgentHost Agent => agent.Value;
+
+    public void AddTo(Routes routes) => routes
         .On(AcpMethods.NewSession, NewAsync)
         .On(AcpMethods.LoadSession, LoadAsync)
         .On(AcpMethods.ResumeSession, ResumeAsync)
@@ -69,24 +72,27 @@ internal sealed class SessionHandlers(
     }
 
     private SessionAttachment Attachment(AgentSession session, RpcConnection connection) =>
-        new(session, connection, profile(), host.Background, host.Time);
+        new(session, connection, profile(), Agent.Background, Agent.Time);
 
     private async Task<Wire.NewSessionResponse> NewAsync(Wire.NewSessionRequest request, RequestContext context, CancellationToken cancellationToken)
     {
-        var setup = await host.SetUpAsync(RequestFor(request.Cwd, request.AdditionalDirectories, context.Connection, sessionId: null), cancellationToken);
+        // The editor is asked for texts under the session's id, which is known only when the session is there.
+        string? id = null;
+        var setup = await Agent.SetUpAsync(RequestFor(request.Cwd, request.AdditionalDirectories, context.Connection, () => id), cancellationToken);
         AgentSession session;
         try
         {
-            session = await host.Sessions.NewAsync(setup, cancellationToken);
+            session = await Agent.Sessions.NewAsync(setup, cancellationToken);
         }
         catch (TranscriptWriteException exception)
         {
             throw new RpcException(RpcErrorCodes.InternalError, exception.Message);
         }
 
+        id = session.Id.Value;
         var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
         Announce(session, attachment);
-        return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(host.Models));
+        return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
 
     private async Task<Wire.LoadSessionResponse> LoadAsync(Wire.LoadSessionRequest request, RequestContext context, CancellationToken cancellationToken)
@@ -94,14 +100,14 @@ internal sealed class SessionHandlers(
         var session = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
         var lines = await session.ReadAsync(0, cancellationToken);
         var history = Attachment(session, context.Connection);
-        foreach (var shown in SessionView.History(lines, host.ContextWindowOf))
+        foreach (var shown in SessionView.History(lines, Agent.ContextWindowOf))
         {
             await history.SendAsync(shown, cancellationToken);
         }
 
         var attachment = await AttachAsync(session, context.Connection, lines[^1].Seq);
         Announce(session, attachment);
-        return new Wire.LoadSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(host.Models));
+        return new Wire.LoadSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
 
     private async Task<Wire.ResumeSessionResponse> ResumeAsync(Wire.ResumeSessionRequest request, RequestContext context, CancellationToken cancellationToken)
@@ -109,7 +115,7 @@ internal sealed class SessionHandlers(
         var session = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
         var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
         Announce(session, attachment);
-        return new Wire.ResumeSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(host.Models));
+        return new Wire.ResumeSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
 
     private async Task<Wire.ListSessionsResponse> ListAsync(Wire.ListSessionsRequest request, CancellationToken cancellationToken)
@@ -120,7 +126,7 @@ internal sealed class SessionHandlers(
             throw new RpcException(RpcErrorCodes.InvalidParams, $"'{cursor}' is no cursor of this agent: use nextCursor of the answer before.");
         }
 
-        var page = await host.Transcripts.ListAsync(request.Cwd, cancellationToken)
+        var page = await Agent.Transcripts.ListAsync(request.Cwd, cancellationToken)
             .Skip(start).Take(PageSize + 1).ToListAsync(cancellationToken);
         return new Wire.ListSessionsResponse(
             [
@@ -140,7 +146,7 @@ internal sealed class SessionHandlers(
     {
         var id = new SessionId(request.SessionId);
         await LetGoAsync(id);
-        return await host.Transcripts.DeleteAsync(id, cancellationToken) switch
+        return await Agent.Transcripts.DeleteAsync(id, cancellationToken) switch
         {
             TranscriptDeletion.Deleted => new Wire.DeleteSessionResponse(),
             TranscriptDeletion.NotFound { Because: var because } => throw new RpcException(RpcErrorCodes.ResourceNotFound, because),
@@ -180,7 +186,7 @@ internal sealed class SessionHandlers(
 
     private Task CancelAsync(Wire.CancelNotification notification, CancellationToken cancellationToken)
     {
-        host.Sessions.Find(new SessionId(notification.SessionId))?.Cancel();
+        Agent.Sessions.Find(new SessionId(notification.SessionId))?.Cancel();
         return Task.CompletedTask;
     }
 
@@ -199,7 +205,7 @@ internal sealed class SessionHandlers(
 
         var session = Require(set.SessionId);
         await SetAsync(session, set.ConfigId, set.Value, cancellationToken);
-        return new Wire.SetSessionConfigOptionResponse(session.State.Options.ToConfigOptions(host.Models));
+        return new Wire.SetSessionConfigOptionResponse(session.State.Options.ToConfigOptions(Agent.Models));
     }
 
     private static async Task SetAsync(AgentSession session, string option, string value, CancellationToken cancellationToken)
@@ -221,16 +227,16 @@ internal sealed class SessionHandlers(
         RpcConnection connection,
         CancellationToken cancellationToken)
     {
-        var opening = await host.Sessions.OpenAsync(
+        var opening = await Agent.Sessions.OpenAsync(
             new SessionId(sessionId),
-            (_, token) => host.SetUpAsync(RequestFor(cwd, additional, connection, sessionId), token),
+            (_, token) => Agent.SetUpAsync(RequestFor(cwd, additional, connection, () => sessionId), token),
             cancellationToken);
         return opening is SessionOpening.Opened { Session: var session }
             ? session
             : throw new RpcException(RpcErrorCodes.ResourceNotFound, ((SessionOpening.Refused)opening).Because);
     }
 
-    public SessionRequest RequestFor(string cwd, ImmutableArray<string>? additional, RpcConnection connection, string? sessionId) =>
+    public SessionRequest RequestFor(string cwd, ImmutableArray<string>? additional, RpcConnection connection, Func<string?> sessionId) =>
         Path.IsPathFullyQualified(cwd)
             ? new SessionRequest
             {
@@ -248,13 +254,13 @@ internal sealed class SessionHandlers(
             await attached.Subscription.DisposeAsync();
         }
 
-        await host.Sessions.CloseAsync(id);
+        await Agent.Sessions.CloseAsync(id);
     }
 
     /// <summary>Says which commands there are, after the answer that tells the client the session's id.</summary>
-    public void Announce(AgentSession session, SessionAttachment attachment) => host.Background.Run(async token =>
+    public void Announce(AgentSession session, SessionAttachment attachment) => Agent.Background.Run(async token =>
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(20), host.Time, token);
+        await Task.Delay(TimeSpan.FromMilliseconds(20), Agent.Time, token);
         await attachment.SendAsync(
             new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)), token);
     });

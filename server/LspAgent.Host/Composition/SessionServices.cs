@@ -1,0 +1,43 @@
+using LspAgent.Core.Workspace;
+using LspAgent.Host.Handlers.Sessions;
+using LspAgent.Protocol.JsonRpc;
+using Microsoft.Extensions.Logging;
+
+namespace LspAgent.Host.Composition;
+
+/// <summary>The sessions of one connection: the same methods on the ACP door and on the LSP door.</summary>
+internal sealed class SessionServices : IAsyncDisposable
+{
+    private readonly Lazy<AgentHost> _agent;
+    private readonly SessionHandlers _handlers;
+    private readonly SessionExtensionHandlers _extensions;
+
+    /// <param name="profile">What the client announced; asked when a session is opened.</param>
+    /// <param name="openDocuments">The texts of the client's editor.</param>
+    public SessionServices(
+        Func<string, string?> environment,
+        TimeProvider time,
+        ILoggerFactory log,
+        Func<SessionClientProfile> profile,
+        Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments)
+    {
+        _agent = new Lazy<AgentHost>(() => new AgentHost(environment, time, log, CancellationToken.None));
+        _handlers = new SessionHandlers(_agent, profile, openDocuments);
+        _extensions = new SessionExtensionHandlers(_agent, _handlers, profile);
+    }
+
+    public void AddTo(Routes routes)
+    {
+        _handlers.AddTo(routes);
+        _extensions.AddTo(routes);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _handlers.DisposeAsync();
+        if (_agent.IsValueCreated)
+        {
+            await _agent.Value.DisposeAsync();
+        }
+    }
+}
