@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
+using LspAgent.Core.Workspace;
 using LspAgent.Host.Handlers;
+using LspAgent.Host.Handlers.Sessions;
 using LspAgent.Host.Serving;
 using LspAgent.Protocol.JsonRpc;
 using Microsoft.Extensions.Logging;
@@ -10,12 +12,22 @@ namespace LspAgent.Host.Composition;
 internal sealed class AcpServer : IAsyncDisposable
 {
     private readonly RequestQueue _queue;
+    private readonly SessionServices _sessions;
 
-    public AcpServer(IDuplexPipe transport, ILoggerFactory log, TimeProvider time)
+    public AcpServer(IDuplexPipe transport, ILoggerFactory log, Func<string, string?> environment, TimeProvider time)
     {
         var routes = new Routes();
         var lifecycle = new AcpLifecycle();
         new AcpInitializeHandler(lifecycle, log.CreateLogger<AcpInitializeHandler>()).AddTo(routes);
+        _sessions = new SessionServices(
+            environment,
+            time,
+            log,
+            () => SessionClientProfile.From(lifecycle.Client),
+            (connection, session) => SessionClientProfile.From(lifecycle.Client).ReadsFiles
+                ? new ClientDocuments(connection, session)
+                : NoOpenDocuments.Instance);
+        _sessions.AddTo(routes);
 
         _queue = new(routes, new() { Gate = lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(
@@ -31,6 +43,7 @@ internal sealed class AcpServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _queue.DisposeAsync();
+        await _sessions.DisposeAsync();
         await Connection.DisposeAsync();
     }
 }

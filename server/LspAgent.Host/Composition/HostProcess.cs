@@ -39,7 +39,7 @@ internal sealed class HostProcess
             var transport = options.Pipe is null
                 ? StreamPipe.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput())
                 : StreamPipe.Create(await PipeAddress.ConnectAsync(options.Pipe, shutdown));
-            return await LspDoor.ServeAsync(transport, options, log, Time, shutdown);
+            return await LspDoor.ServeAsync(transport, options, log, Environment, Time, shutdown);
         }
         catch (IOException e) when (options.Pipe is not null)
         {
@@ -63,6 +63,6 @@ internal sealed class HostProcess
     {
         await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "acp", Time);
         var transport = StreamPipe.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput());
-        return await AcpDoor.ServeAsync(transport, log, Time, shutdown);
+        return await AcpDoor.ServeAsync(transport, log, Environment, Time, shutdown);
     }
 }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using LspAgent.Host.Handlers;
+using LspAgent.Host.Handlers.Sessions;
 using LspAgent.Host.Platform;
 using LspAgent.Host.Serving;
 using LspAgent.Protocol.JsonRpc;
@@ -12,8 +13,9 @@ internal sealed class LspServer : IAsyncDisposable
 {
     private readonly RequestQueue _queue;
     private readonly ClientTrace _trace;
+    private readonly SessionServices _sessions;
 
-    public LspServer(IDuplexPipe transport, HostLogging log, TimeProvider time)
+    public LspServer(IDuplexPipe transport, HostLogging log, Func<string, string?> environment, TimeProvider time)
     {
         Documents = new(log.CreateLogger<OpenDocuments>());
         ClientProcess = new(time, log.CreateLogger<ClientProcess>());
@@ -23,6 +25,9 @@ internal sealed class LspServer : IAsyncDisposable
         var routes = new Routes();
         Handlers.AddTo(routes);
         new DocumentHandlers(Documents, Folders).AddTo(routes);
+        var editor = new EditorDocuments(Documents);
+        _sessions = new SessionServices(environment, time, log, () => SessionClientProfile.From(Handlers.Client?.Agent), (_, _) => editor);
+        _sessions.AddTo(routes);
 
         _queue = new(routes, new() { Gate = Lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(new HeaderDelimitedMessageHandler(transport), _queue, new() { Time = time }, log.CreateLogger<RpcConnection>());
@@ -46,6 +51,7 @@ internal sealed class LspServer : IAsyncDisposable
         await _trace.DisposeAsync();
         await ClientProcess.StopAsync();
         await _queue.DisposeAsync();
+        await _sessions.DisposeAsync();
         await Connection.DisposeAsync();
     }
 }

@@ -9,9 +9,9 @@ namespace LspAgent.Host.Doors;
 internal static class AcpDoor
 {
     /// <returns>The exit code of the process.</returns>
-    public static async Task<int> ServeAsync(IDuplexPipe transport, HostLogging log, TimeProvider time, CancellationToken shutdown)
+    public static async Task<int> ServeAsync(IDuplexPipe transport, HostLogging log, Func<string, string?> environment, TimeProvider time, CancellationToken shutdown)
     {
-        await using var server = new AcpServer(transport, log, time);
+        await using var server = new AcpServer(transport, log, environment, time);
         var end = await server.Connection.RunAsync(shutdown);
         log.LogEnd(nameof(AcpDoor), end);
         return end is ConnectionEnd.Broken ? 1 : 0;

@@ -9,9 +9,9 @@ namespace LspAgent.Host.Doors;
 internal static class LspDoor
 {
     /// <returns>The exit code of the process.</returns>
-    public static async Task<int> ServeAsync(IDuplexPipe transport, LspOptions options, HostLogging log, TimeProvider time, CancellationToken shutdown)
+    public static async Task<int> ServeAsync(IDuplexPipe transport, LspOptions options, HostLogging log, Func<string, string?> environment, TimeProvider time, CancellationToken shutdown)
     {
-        await using var server = new LspServer(transport, log, time);
+        await using var server = new LspServer(transport, log, environment, time);
         if (options.ClientProcessId is { } processId)
         {
             server.ClientProcess.Watch(processId, server.Connection);
