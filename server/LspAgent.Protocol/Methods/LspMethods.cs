@@ -11,7 +11,7 @@ public static class LspMethods
     private static readonly JsonSerializerOptions Json = LspJsonContext.Default.Options;
 
     public static readonly RequestMethod<InitializeParams, InitializeResult> Initialize =
-        new("initialize", Lane.DocumentWrite, Json);
+        new("initialize", Lane.DocumentWrite, InitializeJson.Options);
 
     public static readonly NotificationMethod<InitializedParams> Initialized =
         new("initialized", Lane.DocumentWrite, Json);
