@@ -11,6 +11,12 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, HostProcess process, CancellationToken shutdown)
     {
+        // How editors start us. It is not worth the time that it takes to prepare for everything else that could be said.
+        if (arguments is [] or ["lsp"] or ["--stdio"] or ["lsp", "--stdio"])
+        {
+            return await process.ServeLspAsync(new(), shutdown);
+        }
+
         var root = Create(process);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)

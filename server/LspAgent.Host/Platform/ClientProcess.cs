@@ -15,14 +15,9 @@ internal sealed partial class ClientProcess(TimeProvider time, ILogger<ClientPro
     /// <summary>Watches until the connection ends. A process that is not there to begin with is in another world, such as outside our container, and is not watched.</summary>
     public void Watch(int processId, RpcConnection connection)
     {
-        if (IsAlive(processId))
-        {
-            _watching = WatchAsync(processId, connection);
-        }
-        else
-        {
-            LogUnknown(processId);
-        }
+        // Not on the thread of the caller, whose client waits for an answer.
+        var watching = _watching;
+        _watching = Task.Run(() => Task.WhenAll(watching, WatchAsync(processId, connection)));
     }
 
     /// <summary>Ends when the connection has ended.</summary>
@@ -67,6 +62,12 @@ internal sealed partial class ClientProcess(TimeProvider time, ILogger<ClientPro
 
     private async Task WatchAsync(int processId, RpcConnection connection)
     {
+        if (!IsAlive(processId))
+        {
+            LogUnknown(processId);
+            return;
+        }
+
         using var timer = new PeriodicTimer(Interval, time);
         try
         {

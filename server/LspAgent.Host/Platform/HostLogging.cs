@@ -17,7 +17,7 @@ internal sealed class HostLogging : ILoggerFactory, IAsyncDisposable
     /// <param name="name">What the process is, for the name of its log file.</param>
     public HostLogging(Stream stderr, Func<string, string?> environment, string name, TimeProvider time)
     {
-        var level = Enum.TryParse<LogLevel>(environment(LevelVariable), ignoreCase: true, out var wanted) ? wanted : LogLevel.Information;
+        var level = LevelOf(environment(LevelVariable));
         _time = time;
         _file = new(Path.Join(UserFolder.Locate(environment), "logs"), name, time.GetUtcNow());
         var errors = new LogQueue(level > LogLevel.Warning ? level : LogLevel.Warning, time, async line =>
@@ -53,6 +53,15 @@ internal sealed class HostLogging : ILoggerFactory, IAsyncDisposable
 
         _file.Dispose();
     }
+
+    private static LogLevel LevelOf(string? name) => name?.ToLowerInvariant() switch
+    {
+        "trace" => LogLevel.Trace,
+        "debug" => LogLevel.Debug,
+        "warning" or "warn" => LogLevel.Warning,
+        "error" => LogLevel.Error,
+        _ => LogLevel.Information,
+    };
 
     /// <summary>Writes the entries of one category.</summary>
     private sealed class Logger(HostLogging log, string category) : ILogger

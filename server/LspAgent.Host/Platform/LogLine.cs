@@ -4,7 +4,7 @@ namespace LspAgent.Host.Platform;
 
 /// <summary>One entry of the log, ready for people.</summary>
 /// <param name="Details">What only somebody who looks for a fault wants to read, such as where an exception came from; null if there is nothing.</param>
-internal readonly record struct LogLine(DateTimeOffset Time, LogLevel Level, string Category, string Message, string? Details)
+internal sealed record LogLine(DateTimeOffset Time, LogLevel Level, string Category, string Message, string? Details)
 {
     public override string ToString()
     {

@@ -14,23 +14,37 @@ internal sealed class LogQueue : IAsyncDisposable
     private readonly Channel<LogLine> _lines = Channel.CreateBounded<LogLine>(new BoundedChannelOptions(2048) { SingleReader = true });
     private readonly Func<LogLine, ValueTask> _write;
     private readonly TimeProvider _time;
-    private readonly Task _writing;
+    private readonly Lock _start = new();
+    private Task? _writing;
     private int _dropped;
 
     /// <param name="write">Called for one line at a time. An <see cref="IOException"/> ends it: the place is gone, and so are the lines.</param>
     public LogQueue(LogLevel minimum, TimeProvider time, Func<LogLine, ValueTask> write)
     {
         (Minimum, _time, _write) = (minimum, time, write);
-        _writing = Task.Run(WriteAllAsync);
     }
 
     public LogLevel Minimum { get; }
 
-    public void Add(in LogLine line)
+    public void Add(LogLine line)
     {
-        if (line.Level >= Minimum && !_lines.Writer.TryWrite(line))
+        if (line.Level < Minimum)
+        {
+            return;
+        }
+
+        if (!_lines.Writer.TryWrite(line))
         {
             Interlocked.Increment(ref _dropped);
+        }
+
+        // Many processes never have a line for every place, and none should wait for that at its start.
+        if (_writing is null)
+        {
+            lock (_start)
+            {
+                _writing ??= Task.Run(WriteAllAsync);
+            }
         }
     }
 
@@ -38,6 +52,11 @@ internal sealed class LogQueue : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _lines.Writer.TryComplete();
+        if (_writing is null)
+        {
+            return;
+        }
+
         using var grace = new CancellationTokenSource(Grace, _time);
         await Task.WhenAny(_writing, Task.Delay(Timeout.InfiniteTimeSpan, _time, grace.Token));
     }

@@ -1,29 +1,35 @@
+using System.Buffers;
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using LspAgent.Protocol.Acp;
 using LspAgent.Protocol.JsonRpc;
 
 namespace LspAgent.Host.Serving;
 
-/// <summary>What the server offers beyond the Language Server Protocol, as it stands in the experimental capabilities under <c>lspagent</c>.</summary>
-/// <param name="ProtocolVersion">The version of ACP whose session methods travel on this connection.</param>
-/// <param name="Methods">Those of its methods, and of our own, that this server answers.</param>
-public sealed record AgentAnnouncement(int ProtocolVersion, IReadOnlyList<string> Methods)
+/// <summary>What the server offers beyond the Language Server Protocol, as it stands in the experimental capabilities under <c>lspagent</c>: those methods of ACP, and of our own, that have a handler.</summary>
+internal static class AgentAnnouncement
 {
-    /// <summary>Announces what has a handler, so that nothing can be promised that is not there.</summary>
     public static JsonElement Of(Routes routes)
     {
-        var methods = routes.Methods.Where(IsOurs).Order(StringComparer.Ordinal).ToList();
-        return JsonSerializer.SerializeToElement(
-            new Dictionary<string, AgentAnnouncement>(StringComparer.Ordinal) { [ClientProfile.Section] = new(AcpVersion.Newest, methods) },
-            AgentAnnouncementJson.Default.DictionaryStringAgentAnnouncement);
+        var bytes = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(bytes))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject(ClientProfile.Section);
+            json.WriteNumber("protocolVersion", AcpVersion.Newest);
+            json.WriteStartArray("methods");
+            foreach (var method in routes.Methods.Where(IsOurs).Order(StringComparer.Ordinal))
+            {
+                json.WriteStringValue(method);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        return JsonElement.Parse(bytes.WrittenSpan);
     }
 
     private static bool IsOurs(string method) =>
         method.StartsWith("session/", StringComparison.Ordinal) || method.StartsWith("_lspagent/", StringComparison.Ordinal);
 }
-
-/// <summary>How the announcement is written.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(Dictionary<string, AgentAnnouncement>))]
-internal sealed partial class AgentAnnouncementJson : JsonSerializerContext;
