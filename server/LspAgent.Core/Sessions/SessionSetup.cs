@@ -15,6 +15,8 @@ public sealed record SessionSetup
 
     public required IWorkspaceFiles Files { get; init; }
 
+    public IEditorState Editor { get; init; } = NoEditorState.Instance;
+
     public required ToolCatalog Tools { get; init; }
 
     /// <summary>The system prompt, frozen for the life of the session.</summary>

@@ -21,7 +21,7 @@ internal sealed class SessionTurns
     private readonly Budget _budget;
     private readonly PromptLayout _layout;
     private readonly QueryLoop _loop;
-    private ILiveContextView _context;
+    private readonly ILiveContextView _context;
     private readonly CompactionPipeline _compaction;
     private int _messages;
 
@@ -35,7 +35,7 @@ internal sealed class SessionTurns
         (_services, _setup, _session, _journal, _sessionStopping) = (services, setup, session, journal, sessionStopping);
         _budget = new Budget(setup.SessionLimits, services.Time);
         _layout = new PromptLayout(setup.Tools.Block, setup.Sections, CacheKeyOf(setup));
-        _context = services.LiveContext.Open(setup.Roots);
+        _context = services.LiveContext.Open(setup.Roots, setup.Editor);
         _compaction = new CompactionPipeline(services.Hooks, session.Id, setup.CompactsByItself);
         var tools = new ToolRunner(session.Id, services.Hooks, services.Logging.CreateLogger<ToolRunner>());
         _loop = new QueryLoop(session.Id, tools, services.Hooks, services.Time, NextMessage);
@@ -233,7 +233,7 @@ internal sealed class SessionTurns
         }
 
         // What the model was told of its surroundings may be gone: it is told all of it anew.
-        _context = _services.LiveContext.Open(_setup.Roots);
+        _context.Forget();
         if (reason is not CompactionReason.Manual)
         {
             await SayNewsAsync(hookContext: null, journal, cancellationToken);
@@ -251,7 +251,7 @@ internal sealed class SessionTurns
 
         await journal.AppendAsync(
             new TranscriptEntry.Compacted([], CompactionTrigger.Clear, _session.State.ContextTokens, TokensAfter: 0), Durability.Synced, _sessionStopping);
-        _context = _services.LiveContext.Open(_setup.Roots);
+        _context.Forget();
         return true;
     }
 

@@ -17,10 +17,14 @@ namespace LspAgent.Host.Composition;
 /// <summary>The agent of a process, wired by hand: what all doors share, and how a session is set up.</summary>
 internal sealed class AgentHost : IAsyncDisposable
 {
+    /// <summary>A turn waits no longer than this for git; it then says what it knows, and the rest in the next turn.</summary>
+    private static readonly TimeSpan GitPatience = TimeSpan.FromMilliseconds(60);
+
     private readonly CancellationTokenSource _shutdown;
     private readonly Func<string, string?> _environment;
     private readonly ImmutableArray<ITool> _tools = BuiltInTools.Create();
     private readonly ModelOptions _models;
+    private readonly InstructionFiles _instructions;
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     public AgentHost(Func<string, string?> environment, TimeProvider time, ILoggerFactory logging, CancellationToken shutdown)
@@ -31,6 +35,7 @@ internal sealed class AgentHost : IAsyncDisposable
         Background = new BackgroundTasks(logging.CreateLogger<BackgroundTasks>());
         _models = ModelOptions.FromEnvironment(environment);
         var folder = UserFolder.Locate(environment);
+        _instructions = new InstructionFiles(_home, folder);
         Transcripts = new TranscriptDirectory(folder, time);
         Keys = new KeyRing(folder);
         Models = new ModelDirectory(() => _models.WithKeys(Keys.Find), time);
@@ -41,7 +46,7 @@ internal sealed class AgentHost : IAsyncDisposable
                 Transcripts = Transcripts,
                 Permissions = WorkspacePolicy.Instance,
                 Hooks = NoHooks.Instance,
-                LiveContext = new NoLiveContext(),
+                LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), GitState.IsHarmless, GitPatience, time, _shutdown.Token),
                 Time = time,
                 Logging = logging,
             },
@@ -77,7 +82,7 @@ internal sealed class AgentHost : IAsyncDisposable
             Roots = roots,
             Files = files,
             Tools = new ToolCatalog(_tools),
-            Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.Appended(request.AppendSystemPrompt)],
+            Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
             Model = request.Model,
             Mode = request.Mode ?? PermissionMode.Default,
             Permissions = request.AllowedTools.IsEmpty ? null : new AllowedTools(WorkspacePolicy.Instance, request.AllowedTools),

@@ -27,9 +27,3 @@ internal static class SessionSections
 
     private static string Platform => OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "Linux";
 }
-
-internal sealed class NoLiveContext : LspAgent.Core.Workspace.ILiveContext, LspAgent.Core.Workspace.ILiveContextView
-{
-    public LspAgent.Core.Workspace.ILiveContextView Open(WorkspaceRoots roots) => this;
-    public ValueTask<string?> TakeNewsAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
-}

@@ -296,7 +296,7 @@ public sealed class CompactionSessionTests(TestContext test)
     /// <summary>Each view says the branch once.</summary>
     private sealed class BranchContext : ILiveContext
     {
-        public ILiveContextView Open(WorkspaceRoots roots) => new View();
+        public ILiveContextView Open(WorkspaceRoots roots, IEditorState editor) => new View();
 
         private sealed class View : ILiveContextView
         {
@@ -308,6 +308,8 @@ public sealed class CompactionSessionTests(TestContext test)
                 _isSaid = true;
                 return new(news);
             }
+
+            public void Forget() => _isSaid = false;
         }
     }
 }

@@ -120,8 +120,12 @@ public sealed class SessionKit : IAsyncDisposable
 
     private sealed class NoLiveContext : ILiveContext, ILiveContextView
     {
-        public ILiveContextView Open(WorkspaceRoots roots) => this;
+        public ILiveContextView Open(WorkspaceRoots roots, IEditorState editor) => this;
 
         public ValueTask<string?> TakeNewsAsync(CancellationToken cancellationToken) => ValueTask.FromResult<string?>(null);
+
+        public void Forget()
+        {
+        }
     }
 }
