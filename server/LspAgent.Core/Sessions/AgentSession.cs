@@ -99,16 +99,16 @@ public sealed class AgentSession : IAsyncDisposable
     /// <exception cref="ArgumentException">There is no such option, or it has no such value.</exception>
     public async Task SetOptionAsync(string optionId, string value, CancellationToken cancellationToken)
     {
-        var set = new SessionInput.OptionSet(optionId, value, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _inbox.Writer.WriteAsync(set, cancellationToken);
-        await set.Done.Task.WaitAsync(cancellationToken);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inbox.Writer.WriteAsync(new SessionInput.OptionSet(optionId, value, done), cancellationToken);
+        await done.Task.WaitAsync(cancellationToken);
     }
 
     public async Task RenameAsync(string title, CancellationToken cancellationToken)
     {
-        var retitled = new SessionInput.Retitled(title, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-        await _inbox.Writer.WriteAsync(retitled, cancellationToken);
-        await retitled.Done.Task.WaitAsync(cancellationToken);
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inbox.Writer.WriteAsync(new SessionInput.Retitled(title, done), cancellationToken);
+        await done.Task.WaitAsync(cancellationToken);
     }
 
     /// <summary>Ends the session here: the running turn is interrupted, everything is written, the transcript is closed.</summary>
@@ -165,6 +165,7 @@ public sealed class AgentSession : IAsyncDisposable
                 break;
             case SessionInput.Cancelled { Turn: var turn }:
                 Forget(_queue);
+                _queue.Clear();
                 Forget(turn?.DropSteering() ?? []);
                 break;
             case SessionInput.TurnOver:
@@ -237,16 +238,11 @@ public sealed class AgentSession : IAsyncDisposable
         }
     }
 
-    private void Forget(ICollection<SessionInput.Prompted> prompts)
+    private void Forget(IEnumerable<SessionInput.Prompted> prompts)
     {
         foreach (var prompted in prompts)
         {
             prompted.End.TrySetResult(new PromptEnd(new TurnOutcome.Cancelled(), LastSeq));
-        }
-
-        if (!prompts.IsReadOnly)
-        {
-            prompts.Clear();
         }
     }
 }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace LspAgent.Core.Sessions;
 
 /// <summary>Runs a session's turns: from a prompt to the line that says how it ended. One at a time.</summary>
-internal sealed class SessionTurns
+internal sealed partial class SessionTurns
 {
     private readonly AgentServices _services;
     private readonly SessionSetup _setup;
@@ -23,6 +23,7 @@ internal sealed class SessionTurns
     private readonly QueryLoop _loop;
     private readonly ILiveContextView _context;
     private readonly CompactionPipeline _compaction;
+    private readonly ILogger<SessionTurns> _log;
     private int _messages;
 
     public SessionTurns(
@@ -33,6 +34,7 @@ internal sealed class SessionTurns
         CancellationToken sessionStopping)
     {
         (_services, _setup, _session, _journal, _sessionStopping) = (services, setup, session, journal, sessionStopping);
+        _log = services.Logging.CreateLogger<SessionTurns>();
         _budget = new Budget(setup.SessionLimits, services.Time);
         _layout = new PromptLayout(setup.Tools.Block, setup.Sections, CacheKeyOf(setup));
         _context = services.LiveContext.Open(setup.Roots, setup.Editor);
@@ -60,6 +62,16 @@ internal sealed class SessionTurns
         catch (TranscriptWriteException exception)
         {
             outcome = new TurnOutcome.Failed(new ModelError(ModelErrorKind.Server, exception.Message, Retryable: false));
+        }
+#pragma warning disable CA1031 // A bug in a turn ends that turn, with its id in the log, and never the session.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogTurnFailed(exception, _session.Id.Value, turnId);
+            outcome = new TurnOutcome.Failed(new ModelError(
+                ModelErrorKind.Server,
+                $"The turn failed inside LspAgent ({exception.GetType().Name}; turn {turnId} in the log). What was said so far is kept; try again.",
+                Retryable: false));
         }
 
         return await EndAsync(turnId, outcome, journal);
@@ -265,4 +277,7 @@ internal sealed class SessionTurns
         var root = System.Text.Encoding.UTF8.GetBytes(setup.Roots.Root);
         return $"lspagent-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(root).AsSpan(0, 8))}";
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} of session {Session} failed.")]
+    private partial void LogTurnFailed(Exception exception, string session, string turnId);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Settings;
 using LspAgent.Core.Turns;
 
 namespace LspAgent.Core.Sessions;
@@ -15,7 +16,7 @@ internal sealed class TurnJournal(
     private readonly DateTimeOffset _since = time.GetUtcNow();
 
     // The same word for the whole turn, and another one for the next: chance would make tests and recordings differ.
-    private readonly string _verb = verbs[session.State.Turns % verbs.Length];
+    private readonly string _verb = SpinnerVerbs.Pick(verbs, session.State.Turns);
 
     public string TurnId => turnId;
 

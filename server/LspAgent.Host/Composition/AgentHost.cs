@@ -5,6 +5,7 @@ using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Prompts;
 using LspAgent.Core.Sessions;
+using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
@@ -15,7 +16,7 @@ using Microsoft.Extensions.Logging;
 namespace LspAgent.Host.Composition;
 
 /// <summary>The agent of a process, wired by hand: what all doors share, and how a session is set up.</summary>
-internal sealed class AgentHost : IAsyncDisposable
+internal sealed partial class AgentHost : IAsyncDisposable
 {
     /// <summary>A turn waits no longer than this for git; it then says what it knows, and the rest in the next turn.</summary>
     private static readonly TimeSpan GitPatience = TimeSpan.FromMilliseconds(60);
@@ -24,6 +25,8 @@ internal sealed class AgentHost : IAsyncDisposable
     private readonly Func<string, string?> _environment;
     private readonly ImmutableArray<ITool> _tools = BuiltInTools.Create();
     private readonly ModelOptions _models;
+    private readonly SettingsFiles _settings;
+    private readonly ILogger<AgentHost> _log;
     private readonly InstructionFiles _instructions;
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
@@ -33,8 +36,12 @@ internal sealed class AgentHost : IAsyncDisposable
         _environment = environment;
         Time = time;
         Background = new BackgroundTasks(logging.CreateLogger<BackgroundTasks>());
-        _models = ModelOptions.FromEnvironment(environment);
         var folder = UserFolder.Locate(environment);
+        _settings = SettingsFiles.ForThisMachine(environment);
+        _log = logging.CreateLogger<AgentHost>();
+
+        // Where models are and which keys they take is the user's own business: no folder's settings are asked.
+        _models = ConfiguredModels.Options(_settings.Load(root: null, commandLine: null, isTrusted: false).Settings, environment);
         _instructions = new InstructionFiles(_home, folder);
         Transcripts = new TranscriptDirectory(folder, time);
         Keys = new KeyRing(folder);
@@ -77,16 +84,26 @@ internal sealed class AgentHost : IAsyncDisposable
     {
         var files = new WorkspaceFiles(request.OpenDocuments ?? NoOpenDocuments.Instance, _home);
         var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);
+        var loaded = _settings.Load(roots.Root, commandLine: null, isTrusted: false);
+        foreach (var problem in loaded.Problems.Concat(_models.Problems))
+        {
+            LogProblem(problem);
+        }
+
+        var settings = loaded.Settings;
+        roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };
         return ValueTask.FromResult(new SessionSetup
         {
             Roots = roots,
             Files = files,
             Tools = new ToolCatalog(_tools),
             Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
-            Model = request.Model,
-            Mode = request.Mode ?? PermissionMode.Default,
+            Model = request.Model ?? _models.DefaultModel ?? settings.Model,
+            Mode = request.Mode ?? settings.Permissions.DefaultMode ?? PermissionMode.Default,
             Permissions = request.AllowedTools.IsEmpty ? null : new AllowedTools(WorkspacePolicy.Instance, request.AllowedTools),
-            TurnLimits = request.TurnLimits,
+            TurnLimits = request.TurnLimits with { Steps = request.TurnLimits.Steps ?? settings.MaxTurns },
+            CompactsByItself = settings.AutoCompactEnabled,
+            SpinnerVerbs = SpinnerVerbs.For(settings.SpinnerVerbs),
             SessionLimits = request.SessionLimits,
             WhenNobodyIsThere = request.WhenNobodyIsThere,
         });
@@ -99,6 +116,9 @@ internal sealed class AgentHost : IAsyncDisposable
         await _shutdown.CancelAsync();
         _shutdown.Dispose();
     }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
+    private partial void LogProblem(string problem);
 
     private static string Canonical(string root, WorkspaceFiles files) =>
         files.Resolve(root, new WorkspaceRoots(root, [])) is PathResolution.Found { Path.Canonical: var canonical } ? canonical : root;
