@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -6,6 +7,8 @@ namespace LspAgent.Core.Memory;
 /// <summary>Reads the two things that mean something in a file of instructions: comments, which the model does not see, and imports.</summary>
 internal static class InstructionMarkdown
 {
+    private static readonly SearchValues<char> EndsOfPath = SearchValues.Create(" \t\"`<>|");
+
     /// <summary>The text without comments that are blocks of their own, and the paths that it imports, neither looked for in code.</summary>
     public static (string Text, ImmutableArray<string> Imports) Read(string source)
     {
@@ -94,7 +97,7 @@ internal static class InstructionMarkdown
             else if (line[at] is '@' && (at == 0 || char.IsWhiteSpace(line[at - 1]) || line[at - 1] is '(' or '"'))
             {
                 var rest = line[(at + 1)..];
-                var length = rest.IndexOfAny(" \t\"`<>|");
+                var length = rest.IndexOfAny(EndsOfPath);
                 var path = (length < 0 ? rest : rest[..length]).TrimEnd(".,;:!?)'").ToString();
                 if (path.Length > 0)
                 {

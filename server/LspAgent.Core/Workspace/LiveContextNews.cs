@@ -20,14 +20,14 @@ public static class LiveContextNews
         var sections = new List<string>();
         sections.AddRange(Instructions(before, now));
         Add(now.Date is not null && now.Date != before.Date, () => $"Today is {now.Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}.");
-        Add(now.WorkingDirectory != before.WorkingDirectory, () => $"Working directory: {now.WorkingDirectory}");
+        Add(!string.Equals(now.WorkingDirectory, before.WorkingDirectory, StringComparison.Ordinal), () => $"Working directory: {now.WorkingDirectory}");
         Add(now.Editor.Selection != before.Editor.Selection, () => Selection(now));
         Add(Changed(before, now) is { Count: > 0 }, () => List("Changed by the user since your last turn:", Changed(before, now)));
         sections.AddRange(Diagnostics(before, now));
         Add(!Same(now.Editor.OpenFiles, before.Editor.OpenFiles), () => now.Editor.OpenFiles.IsEmpty
             ? "No files are open in the editor any more."
             : List("Open in the editor:", [.. now.Editor.OpenFiles.Select(now.Shown)]));
-        Add(now.Git.Branch is not null && now.Git.Branch != before.Git.Branch, () => $"Git branch: {Line(now.Git.Branch ?? string.Empty)}");
+        Add(now.Git.Branch is not null && !string.Equals(now.Git.Branch, before.Git.Branch, StringComparison.Ordinal), () => $"Git branch: {Line(now.Git.Branch ?? string.Empty)}");
         Add(now.Git.Status is not null && !Same(now.Git.Status, before.Git.Status), () => now.Git.Status is { IsEmpty: false } lines ? List("Git status:", lines) : "Git status: clean");
         Add(now.Git.Commits is { IsEmpty: false } && !Same(now.Git.Commits, before.Git.Commits), () => List("Last commits:", now.Git.Commits ?? []));
         return sections.Count == 0 ? null : Fit(sections, maxTokens);

@@ -36,9 +36,17 @@ public sealed class CancelMethod
     internal static bool TryRead(in RpcMessage message, out RequestId id)
     {
         id = RequestId.Null;
-        return message.Method.StartsWith("$/cancel"u8)
-            && (message.Method.SequenceEqual("$/cancelRequest"u8) ? TryReadMember(message.Params, "id"u8, out id)
-                : message.Method.SequenceEqual("$/cancel_request"u8) && TryReadMember(message.Params, "requestId"u8, out id));
+        try
+        {
+            return message.Method.StartsWith("$/cancel"u8)
+                && (message.Method.SequenceEqual("$/cancelRequest"u8) ? TryReadMember(message.Params, "id"u8, out id)
+                    : message.Method.SequenceEqual("$/cancel_request"u8) && TryReadMember(message.Params, "requestId"u8, out id));
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in a name or an id: no request of ours has such an id.
+            return false;
+        }
     }
 
     private static bool TryReadMember(ReadOnlySpan<byte> json, ReadOnlySpan<byte> member, out RequestId id)

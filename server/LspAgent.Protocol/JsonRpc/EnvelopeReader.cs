@@ -47,6 +47,11 @@ internal ref struct EnvelopeReader
         {
             return Invalid(RpcErrorCodes.ParseError, $"The message is not valid JSON: {JsonProblem.Describe(e)}");
         }
+        catch (InvalidOperationException)
+        {
+            // The JSON reader's way to say that an escaped surrogate has no other half.
+            return Invalid(RpcErrorCodes.ParseError, "The message is not valid JSON: half of a surrogate pair stands alone in a name or a string.");
+        }
     }
 
     private static RpcMessage Invalid(int code, string message) =>

@@ -35,7 +35,18 @@ public sealed partial class ProgressListeners
             return false;
         }
 
-        var (token, value) = ReadParams(message.Params);
+        RequestId token;
+        Range value;
+        try
+        {
+            (token, value) = ReadParams(message.Params);
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair in a name or a token: nobody waits for such a token.
+            return false;
+        }
+
         IListener? listener;
         lock (_lock)
         {
