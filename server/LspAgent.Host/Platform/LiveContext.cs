@@ -1,4 +1,3 @@
-using LspAgent.Core.Memory;
 using LspAgent.Core.Workspace;
 
 namespace LspAgent.Host.Platform;

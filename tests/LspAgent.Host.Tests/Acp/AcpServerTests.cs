@@ -1,4 +1,3 @@
-using System.Text.Json;
 using LspAgent.Host.Composition;
 using LspAgent.Protocol.Acp;
 using LspAgent.Protocol.JsonRpc;
@@ -129,7 +128,7 @@ public sealed class AcpServerTests
         public Panel()
         {
             var pipes = new PipePair();
-            _server = new(pipes.Server, NullLoggerFactory.Instance, TimeProvider.System);
+            _server = new(pipes.Server, NullLoggerFactory.Instance, static _ => null, TimeProvider.System);
             _serving = _server.Connection.RunAsync(CancellationToken.None);
             Client = new(new NewLineDelimitedMessageHandler(pipes.Client), new() { Cancel = CancelMethod.Acp });
         }

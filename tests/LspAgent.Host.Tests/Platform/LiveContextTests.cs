@@ -47,8 +47,7 @@ public sealed class LiveContextTests : IDisposable
     public async Task A_turn_does_not_wait_for_a_slow_git()
     {
         await MakeRepositoryAsync();
-        var slow = _folder.Write("slow-git", "#!/bin/sh\nexec sleep 30\n");
-        File.SetUnixFileMode(slow, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var slow = WriteScript("slow-git", "exec sleep 30");
         using var shutdown = new CancellationTokenSource();
         var view = Open(slow, patience: TimeSpan.Zero, shutdown: shutdown.Token);
         Assert.AreEqual("Git branch: main", await NewsAsync(view));
@@ -67,8 +66,7 @@ public sealed class LiveContextTests : IDisposable
     public async Task Nothing_that_the_repository_names_is_run()
     {
         await MakeRepositoryAsync();
-        var trap = _folder.Write("trap.sh", $"#!/bin/sh\ntouch '{_folder.In("sprung")}'\n");
-        File.SetUnixFileMode(trap, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        var trap = WriteScript("trap.sh", $"touch '{_folder.In("sprung")}'");
         foreach (var key in (string[])["core.fsmonitor", "core.pager", "pager.log", "pager.status", "diff.external", "core.sshCommand", "gpg.program", "core.alternateRefsCommand"])
         {
             await GitAsync("config", key, trap);
@@ -122,6 +120,17 @@ public sealed class LiveContextTests : IDisposable
             .Where(static line => line is not ("<context>" or "</context>") && !line.StartsWith("Today is ", StringComparison.Ordinal))
             .Select(static line => line.EndsWith(" First", StringComparison.Ordinal) ? "#### First" : line);
         return string.Join('\n', lines);
+    }
+
+    private string WriteScript(string name, string body)
+    {
+        var script = _folder.Write(name, $"#!/bin/sh\n{body}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        }
+
+        return script;
     }
 
     private async Task MakeRepositoryAsync()
