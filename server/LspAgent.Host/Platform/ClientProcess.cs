@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using LspAgent.Protocol.JsonRpc;
 using Microsoft.Extensions.Logging;
 

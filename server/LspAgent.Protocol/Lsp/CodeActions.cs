@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LspAgent.Protocol.Json;
 
 namespace LspAgent.Protocol.Lsp;
