@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using LspAgent.Core.Models;
+using LspAgent.Providers.Offline;
 
 namespace LspAgent.Providers;
 
@@ -12,6 +13,9 @@ internal sealed record ModelTarget(ModelInfo Model, ModelProvider Provider, Mode
 /// </summary>
 internal static class ModelNames
 {
+    /// <summary>Answers when nothing is configured, and never else unless the user chooses it.</summary>
+    private const string NoModel = $"{OfflineClient.Provider}/{OfflineClient.Model}";
+
     private static readonly (string Prefix, string Provider)[] Families =
     [
         ("claude", "anthropic"), ("gpt", "openai"), ("o1", "openai"), ("o3", "openai"), ("o4", "openai"), ("codex", "openai"), ("chatgpt", "openai"),
@@ -20,19 +24,14 @@ internal static class ModelNames
 
     public static bool TryResolve(ModelOptions options, string? name, [NotNullWhen(true)] out ModelTarget? target, [NotNullWhen(false)] out ModelError? error)
     {
-        name = string.IsNullOrWhiteSpace(name) ? options.DefaultModel ?? ByKeys(options) : name.Trim();
-        (target, error) = name is null ? (null, NothingConfigured) : Resolve(options, name);
+        name = string.IsNullOrWhiteSpace(name) ? options.DefaultModel ?? ByKeys(options) ?? NoModel : name.Trim();
+        (target, error) = Resolve(options, name);
         return target is not null;
     }
 
     /// <summary>True when the user has said where the provider is or which key it takes.</summary>
     public static bool IsUsable(ModelOptions options, string provider) =>
         options.Endpoints.TryGetValue(provider, out var endpoint) && (IsReachable(endpoint) || endpoint.KeyToSend() is not null);
-
-    private static ModelError NothingConfigured { get; } = new(
-        ModelErrorKind.NotConfigured,
-        "No model is configured. Set ANTHROPIC_API_KEY or OPENAI_API_KEY, run `lspagent auth login`, or name a local one such as LSPAGENT_MODEL=ollama/qwen3-coder.",
-        Retryable: false);
 
     /// <summary>A model of the first provider that has a key.</summary>
     private static string? ByKeys(ModelOptions options) => ProviderCatalog.All

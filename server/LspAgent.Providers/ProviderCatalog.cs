@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LspAgent.Providers.Anthropic;
+using LspAgent.Providers.Offline;
 using LspAgent.Providers.OpenAi;
 
 namespace LspAgent.Providers;
@@ -49,6 +50,12 @@ public static class ProviderCatalog
         Local("lmstudio", "LM Studio", 1234, address: null),
         Local("llamacpp", "llama.cpp", 8080, address: null),
         Local("vllm", "vLLM", 8000, address: null),
+        new((_, _, _, time) => new OfflineClient(cancellationToken => LocalModelServers.OfferAsync(time, cancellationToken)))
+        {
+            Name = OfflineClient.Provider,
+            Title = "Offline, fixed rules without a model",
+            Address = new("offline:rules"),
+        },
     ];
 
     public static ModelProvider? Find(string name) =>

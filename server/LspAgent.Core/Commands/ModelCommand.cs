@@ -56,9 +56,9 @@ internal sealed class ModelCommand : ISlashCommand
     private static string List(IModelDirectory models)
     {
         var available = models.Available;
-        if (available.Count == 0)
+        if (available.Count < 2)
         {
-            return "Nothing else is configured that could be chosen.";
+            return "No other one is configured. One that a provider knows can be named all the same, as in `/model ollama/qwen3-coder`.";
         }
 
         var text = new StringBuilder("Change it with `/model NAME`, with one of these names or any other that a configured provider knows:\n");

@@ -20,7 +20,9 @@ internal sealed class ResumeCommand : ISlashCommand
         var count = 0;
         await foreach (var session in surroundings.Services.Transcripts.ListAsync(surroundings.Setup.Roots.Root, cancellationToken))
         {
-            if (IsMeant(session, arguments) && count++ < MaxShown)
+            // Where nothing was said there is nothing to go on with.
+            var isWorthIt = session.Title is not null || session.Session == surroundings.Session.Id;
+            if (isWorthIt && IsMeant(session, arguments) && count++ < MaxShown)
             {
                 found.Add(session);
             }

@@ -60,6 +60,9 @@ internal static class BuiltInModels
 
         new("deepseek-v4-flash", DeepSeek, Million, 64_000, new(0.14m, 0.28m, 0.0028m, 0.14m), CanThink: true, CanSeeImages: false),
         new("deepseek-v4-pro", DeepSeek, Million, 64_000, new(0.435m, 0.87m, 0.003625m, 0.435m), CanThink: true, CanSeeImages: false),
+
+        // No model: fixed rules, which read as much as there is.
+        new("rules", "offline", Million, 64_000, new(0m, 0m, 0m, 0m), CanThink: false, CanSeeImages: false),
     ];
 
     public static ImmutableArray<KeyValuePair<string, string>> Aliases { get; } =

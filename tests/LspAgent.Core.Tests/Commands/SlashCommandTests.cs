@@ -199,15 +199,34 @@ public sealed class SlashCommandTests(TestContext test)
         var session = await kit.NewAsync(Token);
         await SayAsync(session, "/model", "/model opus");
         var told = await SessionKit.TellAsync(session, Token);
-        Assert.Contains("notice: The model is **scripted** (scripted). Change it with `/model NAME`", told);
-        Assert.Contains("- `scripted` scripted, window 200,000 tokens, $3 in and $15 out for a million tokens", told);
+        Assert.Contains("notice: The model is **scripted** (scripted). No other one is configured.", told);
         Assert.Contains("notice: The model is now **scripted** (scripted).\n", told);
         Assert.AreEqual("scripted", session.State.Options.Model);
 
         kit.Directory.Error = new ModelError(ModelErrorKind.UnknownModel, "Nothing tells who provides the model x.", Retryable: false);
         await SayAsync(session, "/model x");
-        Assert.StartsWith("Nothing tells who provides the model x. Change it with `/model NAME`", await LastNoticeAsync(session));
+        Assert.StartsWith("Nothing tells who provides the model x. No other one is configured.", await LastNoticeAsync(session));
         Assert.AreEqual("scripted", session.State.Options.Model);
+    }
+
+    [TestMethod]
+    public async Task Models_are_listed_by_the_name_that_means_exactly_them()
+    {
+        await using var kit = new SessionKit(new ScriptedModel());
+        var services = kit.Services with { Models = new TwoModels() };
+        await using var sessions = new SessionDirectory(services, CancellationToken.None);
+        var session = await sessions.NewAsync(kit.Setup, Token);
+        await SayAsync(session, "/model");
+        Assert.AreEqual(
+            """
+            The model is **small** (near). Change it with `/model NAME`, with one of these names or any other that a configured provider knows:
+
+            - `small` near, window 200,000 tokens, $3 in and $15 out for a million tokens
+            - `far/small` far, window 1,000,000 tokens
+            """,
+            await LastNoticeAsync(session));
+        await SayAsync(session, "/model far/small");
+        Assert.AreEqual("far/small", session.State.Options.Model);
     }
 
     [TestMethod]
@@ -276,4 +295,15 @@ public sealed class SlashCommandTests(TestContext test)
 
     private async Task<string> LastNoticeAsync(AgentSession session) =>
         (await session.ReadAsync(0, Token)).Select(line => line.Entry).OfType<TranscriptEntry.Noticed>().Last().Text;
+
+    /// <summary>Two models of one name.</summary>
+    private sealed class TwoModels : IModelDirectory
+    {
+        private static readonly ModelInfo Near = ScriptedModel.Info with { Id = "small", Provider = "near" };
+        private static readonly ModelInfo Far = Near with { Provider = "far", Price = null, ContextWindow = 1_000_000 };
+
+        public IReadOnlyList<ModelInfo> Available => [Near, Far];
+
+        public ModelChoice Choose(string? name) => new ModelChoice.Ready(name == "far/small" ? Far : Near, new ScriptedModel());
+    }
 }

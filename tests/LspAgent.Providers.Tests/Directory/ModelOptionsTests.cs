@@ -70,7 +70,6 @@ public sealed class ModelOptionsTests
     }
 
     [TestMethod]
-    [DataRow(null, "", ModelErrorKind.NotConfigured, "ANTHROPIC_API_KEY")]
     [DataRow("claude-x", "", ModelErrorKind.NotConfigured, "ANTHROPIC_API_KEY")]
     [DataRow("gpt-6-sol", "ANTHROPIC_API_KEY=k", ModelErrorKind.NotConfigured, "OPENAI_API_KEY")]
     [DataRow("mystery", "", ModelErrorKind.UnknownModel, "openai/mystery")]

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace LspAgent.Providers.Offline;
+
+/// <summary>A model server on this machine.</summary>
+/// <param name="Provider">As it stands before the slash in <c>ollama/name</c>.</param>
+/// <param name="Models">The models that it says it has, in its order.</param>
+public sealed record LocalModelServer(string Provider, string Title, Uri Address, ImmutableArray<string> Models);
+
+/// <summary>
+/// Looks for model servers on their usual ports of this machine, and nowhere else. Takes at most 150 ms; a server that is
+/// slower is not found. Only asks which models there are: to use one is the user's choice.
+/// </summary>
+public static class LocalModelServers
+{
+    private const int MaxAnswer = 256 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
+
+    public static Task<ImmutableArray<LocalModelServer>> FindAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        FindAsync(ProviderCatalog.All.Where(provider => provider.IsLocal).Select(provider => (provider.Name, provider.Title, provider.Address)), time, cancellationToken);
+
+    /// <summary>One sentence that offers what was found; null when that is nothing.</summary>
+    public static async ValueTask<string?> OfferAsync(TimeProvider time, CancellationToken cancellationToken) =>
+        (await FindAsync(time, cancellationToken)).FirstOrDefault(server => server.Models.Length > 0) is { } server ? Offer(server) : null;
+
+    internal static string Offer(LocalModelServer server) =>
+        $"{server.Title} runs on this machine and has {(server.Models.Length == 1 ? "the model" : $"{server.Models.Length} models, among them")} `{server.Models[0]}`: choose it with `/model {server.Provider}/{server.Models[0]}`, or for good with `LSPAGENT_MODEL={server.Provider}/{server.Models[0]}`.";
+
+    internal static async Task<ImmutableArray<LocalModelServer>> FindAsync(
+        IEnumerable<(string Provider, string Title, Uri Address)> places,
+        TimeProvider time,
+        CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource(Patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null })
+        {
+            MaxResponseContentBufferSize = MaxAnswer,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        var found = await Task.WhenAll(places.Select(place => AskAsync(http, place, either.Token)));
+        cancellationToken.ThrowIfCancellationRequested();
+        return [.. found.OfType<LocalModelServer>()];
+    }
+
+    private static async Task<LocalModelServer?> AskAsync(HttpClient http, (string Provider, string Title, Uri Address) place, CancellationToken cancellationToken)
+    {
+        // The name localhost may be anybody's, by a line in a file; this address is always this machine.
+        var address = new UriBuilder(place.Address) { Host = "127.0.0.1" };
+        address.Path = $"{address.Path.TrimEnd('/')}/models";
+        try
+        {
+            using var response = await http.GetAsync(address.Uri, cancellationToken);
+            return response.IsSuccessStatusCode && ModelsIn(await response.Content.ReadAsByteArrayAsync(cancellationToken)) is { } models
+                ? new LocalModelServer(place.Provider, place.Title, place.Address, models)
+                : null;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException or IOException)
+        {
+            // Nobody is there, or it is no server of models.
+            return null;
+        }
+    }
+
+    /// <summary>Null when the answer is not a list of models.</summary>
+    private static ImmutableArray<string>? ModelsIn(byte[] answer)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(answer);
+            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty("data", out var data) && data.ValueKind is JsonValueKind.Array
+                ? [.. data.EnumerateArray()
+                    .Where(model => model.ValueKind is JsonValueKind.Object && model.TryGetProperty("id", out var id) && id.ValueKind is JsonValueKind.String)
+                    .Select(model => model.GetProperty("id").GetString())
+                    .OfType<string>()
+                    .Where(IsName)]
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What stands in a sentence to the user and behind a command must look like a name.</summary>
+    private static bool IsName(string id) => id.Length is > 0 and <= 200 && id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '/' or '@' or '+');
+}
