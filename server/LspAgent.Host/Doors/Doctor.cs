@@ -1,4 +1,5 @@
 using LspAgent.Host.Platform;
+using LspAgent.Providers.Offline;
 
 namespace LspAgent.Host.Doors;
 
@@ -15,7 +16,7 @@ internal static class Doctor
             GitAsync(environment, cancellationToken),
             RipgrepAsync(environment, cancellationToken),
             SandboxAsync(environment, cancellationToken),
-            Task.FromResult(Model(environment)),
+            ModelAsync(environment, cancellationToken),
         ];
         var findings = await Task.WhenAll(checks);
         foreach (var finding in findings)
@@ -84,13 +85,17 @@ internal static class Doctor
             : new Finding.Fine($"bubblewrap {After(await VersionAsync("bwrap", environment, cancellationToken) ?? "", "bubblewrap ")}");
     }
 
-    private static Finding Model(Func<string, string?> environment)
+    private static async Task<Finding> ModelAsync(Func<string, string?> environment, CancellationToken cancellationToken)
     {
         string[] keys = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY"];
         string[] addresses = ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"];
-        return keys.Concat(addresses).FirstOrDefault(name => environment(name) is { Length: > 0 }) is { } found
-            ? new Finding.Fine($"A model is configured by {found}")
-            : new Finding.Advice($"No model is configured: answers come from fixed rules. Set {keys[0]} or {keys[1]}, or {addresses[1]} for a server of your own.");
+        if (keys.Concat(addresses).FirstOrDefault(name => environment(name) is { Length: > 0 }) is { } found)
+        {
+            return new Finding.Fine($"A model is configured by {found}");
+        }
+
+        var offer = await LocalModelServers.OfferAsync(TimeProvider.System, cancellationToken);
+        return new Finding.Advice($"No model is configured: answers come from fixed rules. {offer ?? $"Set {keys[0]} or {keys[1]}, or {addresses[1]} for a server of your own."}");
     }
 
     private static async Task<string?> VersionAsync(string name, Func<string, string?> environment, CancellationToken cancellationToken) =>

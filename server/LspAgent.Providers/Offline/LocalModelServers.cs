@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json;
 
 namespace LspAgent.Providers.Offline;
@@ -9,8 +11,8 @@ namespace LspAgent.Providers.Offline;
 public sealed record LocalModelServer(string Provider, string Title, Uri Address, ImmutableArray<string> Models);
 
 /// <summary>
-/// Looks for model servers on their usual ports of this machine, and nowhere else. Takes at most 150 ms; a server that is
-/// slower is not found. Only asks which models there are: to use one is the user's choice.
+/// Looks for model servers on their usual ports of this machine, and nowhere else. Waits for each at most 150 ms; one that
+/// is slower is not found. Only asks which models there are: to use one is the user's choice.
 /// </summary>
 public static class LocalModelServers
 {
@@ -33,27 +35,31 @@ public static class LocalModelServers
         TimeProvider time,
         CancellationToken cancellationToken)
     {
-        using var patience = new CancellationTokenSource(Patience, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false, ActivityHeadersPropagator = null })
-        {
-            MaxResponseContentBufferSize = MaxAnswer,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        var found = await Task.WhenAll(places.Select(place => AskAsync(http, place, either.Token)));
+        var found = await Task.WhenAll(places.Select(place => AskAsync(place, time, cancellationToken)));
         cancellationToken.ThrowIfCancellationRequested();
         return [.. found.OfType<LocalModelServer>()];
     }
 
-    private static async Task<LocalModelServer?> AskAsync(HttpClient http, (string Provider, string Title, Uri Address) place, CancellationToken cancellationToken)
+    private static async Task<LocalModelServer?> AskAsync((string Provider, string Title, Uri Address) place, TimeProvider time, CancellationToken cancellationToken)
     {
-        // The name localhost may be anybody's, by a line in a file; this address is always this machine.
-        var address = new UriBuilder(place.Address) { Host = "127.0.0.1" };
-        address.Path = $"{address.Path.TrimEnd('/')}/models";
+        using var patience = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        using var http = new HttpClient(new SocketsHttpHandler
+        {
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            ActivityHeadersPropagator = null,
+            ConnectCallback = (context, token) => ConnectAsync(context.DnsEndPoint.Port, patience, token),
+        })
+        {
+            MaxResponseContentBufferSize = MaxAnswer,
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
         try
         {
-            using var response = await http.GetAsync(address.Uri, cancellationToken);
-            return response.IsSuccessStatusCode && ModelsIn(await response.Content.ReadAsByteArrayAsync(cancellationToken)) is { } models
+            using var response = await http.GetAsync(new Uri($"{place.Address.AbsoluteUri.TrimEnd('/')}/models"), either.Token);
+            return response.IsSuccessStatusCode && ModelsIn(await response.Content.ReadAsByteArrayAsync(either.Token)) is { } models
                 ? new LocalModelServer(place.Provider, place.Title, place.Address, models)
                 : null;
         }
@@ -61,6 +67,23 @@ public static class LocalModelServers
         {
             // Nobody is there, or it is no server of models.
             return null;
+        }
+    }
+
+    /// <summary>Connects to this machine whatever the name says, which a line in a file may change. From here on the server is at work.</summary>
+    private static async ValueTask<Stream> ConnectAsync(int port, CancellationTokenSource patience, CancellationToken cancellationToken)
+    {
+        patience.CancelAfter(Patience);
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, port), cancellationToken);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
         }
     }
 
