@@ -150,7 +150,7 @@ internal sealed class ChatClientAttempt : IModelAttempt
         _reply.Announce(_block, call.CallId, call.Name);
         if (call.Exception is not null)
         {
-            _block.Problem = "The input of this call is not valid JSON, so it was not run. Send the call again with a valid JSON object.";
+            _block.Problem = "The input of this call is not valid JSON.";
         }
         else if (call.Arguments is { Count: > 0 } arguments)
         {

@@ -71,7 +71,7 @@ internal sealed class BlockBuilder(BlockKind kind)
     {
         var isEmpty = Content.Span.IsWhiteSpace();
         var problem = Problem
-            ?? (ToolName is null ? "This call has no tool name, so nothing was run. Send the call again with the name of a tool." : null)
+            ?? (ToolName is null ? "This call has no tool name." : null)
             ?? (_isTooLarge ? ToolInput.TooLarge : null)
             ?? (isCut ? ToolInput.Cut : null)
             ?? (isEmpty ? null : ToolInput.Problem(Content.Span));

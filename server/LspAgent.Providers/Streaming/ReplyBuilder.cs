@@ -120,7 +120,7 @@ internal sealed class ReplyBuilder(string dialect, ModelRequest request)
         call.GivenId = id;
         if (earlier is not null)
         {
-            earlier.Problem = call.Problem = "Two calls of your message have the same id, so neither was run. Send them again with ids of their own.";
+            earlier.Problem = call.Problem = "Two calls of your message have the same id, so neither can run.";
         }
 
         _callIds ??= request.Messages.SelectMany(message => message.Calls).Select(one => one.Id).ToHashSet(StringComparer.Ordinal);

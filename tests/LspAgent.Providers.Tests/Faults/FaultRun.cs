@@ -1,7 +1,4 @@
-using System.Collections.Immutable;
-using System.Diagnostics;
 using LspAgent.Core.Models;
-using LspAgent.Testing;
 
 namespace LspAgent.Providers.Tests.Faults;
 
@@ -9,8 +6,6 @@ namespace LspAgent.Providers.Tests.Faults;
 internal sealed record FaultRun(
     IReadOnlyList<ModelEvent> Events, int Attempts, int Requests, bool IsCancelled, TimeSpan CancelLatency, double PeakMegabytes, IReadOnlyList<Exception> ServerFaults)
 {
-    private ModelEvent? Last => Events.Count == 0 ? null : Events[^1];
-
     public ModelReply? Reply => (Last as ModelEvent.Completed)?.Reply;
 
     public ModelError? Error => (Last as ModelEvent.Failed)?.Error;
@@ -18,79 +13,14 @@ internal sealed record FaultRun(
     public IEnumerable<ModelEvent.Retrying> Retries => Events.OfType<ModelEvent.Retrying>();
 
     /// <summary>What a client that shows the deltas shows in the end.</summary>
-    public string ShownText
+    public string ShownText => Events.Aggregate("", (text, one) => one switch
     {
-        get
-        {
-            var shown = Events.Aggregate("", (text, one) => one switch
-            {
-                ModelEvent.TextDelta delta => text + delta.Text,
-                ModelEvent.Retrying => "",
-                _ => text,
-            });
-            return shown;
-        }
-    }
+        ModelEvent.TextDelta delta => text + delta.Text,
+        ModelEvent.Retrying => "",
+        _ => text,
+    });
 
-    /// <param name="provider">The provider whose dialect the case speaks.</param>
-    public static async Task<FaultRun> PlayAsync(FaultCase fault, string provider, CancellationToken cancellationToken)
-    {
-        using var memory = new MemoryPeak();
-        var time = new ManualTime();
-        var clock = new JumpingTime(time);
-        await using var server = new FaultServer(fault.Input, time, clock.Jump);
-        using var directory = new ModelDirectory(() => Options(fault, provider, server.Address), clock);
-        var choice = directory.Choose($"{provider}/test");
-        var client = ((ModelChoice.Ready)choice).Client;
-
-        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var cancelledAt = 0L;
-        await using var cancelTimer = fault.Input.Client.CancelAtMs is not { } cancelAt ? null : time.CreateTimer(
-            _ =>
-            {
-                cancelledAt = Stopwatch.GetTimestamp();
-                cancel.Cancel();
-            },
-            state: null,
-            TimeSpan.FromMilliseconds(cancelAt),
-            Timeout.InfiniteTimeSpan);
-
-        var events = new List<ModelEvent>();
-        var isCancelled = false;
-        try
-        {
-            await using var stream = client.StreamAsync(Request, cancel.Token).GetAsyncEnumerator(cancel.Token);
-            while (true)
-            {
-                var next = stream.MoveNextAsync();
-                if (events is [.., ModelEvent.Retrying retry])
-                {
-                    // The client waits on the clock by now.
-                    time.Advance(retry.Delay);
-                }
-
-                if (!await next)
-                {
-                    break;
-                }
-
-                events.Add(stream.Current);
-                server.ClientSaw();
-                if (stream.Current is ModelEvent.Retrying)
-                {
-                    server.NextConnection();
-                }
-            }
-        }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-        {
-            isCancelled = true;
-        }
-
-        var latency = cancelledAt == 0 ? TimeSpan.Zero : Stopwatch.GetElapsedTime(cancelledAt);
-        var attempts = isCancelled ? server.Requests : 1 + events.Count(one => one is ModelEvent.Retrying);
-        return new FaultRun(events, attempts, server.Requests, isCancelled, latency, memory.Megabytes, [.. server.Faults]);
-    }
+    private ModelEvent? Last => Events.Count == 0 ? null : Events[^1];
 
     private static ModelRequest Request { get; } = new()
     {
@@ -101,16 +31,26 @@ internal sealed record FaultRun(
         MaxOutputTokens = 1000,
     };
 
-    private static ModelOptions Options(FaultCase fault, string provider, Uri address)
+    public static async Task<FaultRun> PlayAsync(FaultCase fault, string provider, CancellationToken cancellationToken)
     {
-        var endpoint = new ModelEndpoint
+        using var memory = new MemoryPeak();
+        using var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var stage = new FaultStage(fault, provider, cancel.Cancel);
+        var isCancelled = false;
+        try
         {
-            Provider = provider,
-            BaseUrl = address,
-            AddressSource = AddressSource.UserSettings,
-            Key = () => new ModelKey("sk-secret-of-the-test", KeySource.Client),
-        };
-        return new ModelOptions { Limits = fault.Input.Client.ToLimits(), Endpoints = ImmutableDictionary<string, ModelEndpoint>.Empty.Add(provider, endpoint) };
+            await foreach (var _ in stage.Model.Client.StreamAsync(Request, cancel.Token))
+            {
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            isCancelled = true;
+        }
+
+        var latency = stage.SinceCancel;
+        var attempts = isCancelled ? stage.Server.Requests : 1 + stage.Events.Count(one => one is ModelEvent.Retrying);
+        return new FaultRun(stage.Events, attempts, stage.Server.Requests, isCancelled, latency, memory.Megabytes, [.. stage.Server.Faults]);
     }
 
     /// <summary>The most managed memory in use beyond what was in use at its beginning, sampled.</summary>
@@ -125,22 +65,5 @@ internal sealed record FaultRun(
         public double Megabytes => Math.Max(0, Volatile.Read(ref _most) - _before) / 1e6;
 
         public void Dispose() => _sampler.Dispose();
-    }
-
-    /// <summary>A clock whose time of day can be set without its timers noticing.</summary>
-    private sealed class JumpingTime(TimeProvider inner) : TimeProvider
-    {
-        private long _offset;
-
-        public override long TimestampFrequency => inner.TimestampFrequency;
-
-        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + TimeSpan.FromTicks(Interlocked.Read(ref _offset));
-
-        public override long GetTimestamp() => inner.GetTimestamp();
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            inner.CreateTimer(callback, state, dueTime, period);
-
-        public void Jump(TimeSpan by) => Interlocked.Add(ref _offset, by.Ticks);
     }
 }
