@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LspAgent.Core.Models;
 using LspAgent.Providers.Streaming;
 
@@ -10,9 +9,12 @@ namespace LspAgent.Providers;
 /// </summary>
 public sealed class ModelDirectory(Func<ModelOptions> options, TimeProvider time) : IModelDirectory, IDisposable
 {
-    private readonly ConcurrentDictionary<TimeSpan, ModelTransport> _transports = new();
-    private readonly ConcurrentDictionary<(string Provider, Uri Address, AddressSource Source, RetryLimits Limits), IModelClient> _clients = new();
-    private readonly ConcurrentDictionary<(IModelClient First, string Second, IModelClient Fallback), IModelClient> _fallbacks = new();
+    // Few of each, looked up by a walk: what is written over keys made of several values is compiled at the first use, which the
+    // start of a process cannot spare.
+    private readonly Lock _lock = new();
+    private readonly List<ModelTransport> _transports = [];
+    private readonly List<KnownClient> _clients = [];
+    private readonly List<KnownFallback> _fallbacks = [];
 
     public IReadOnlyList<ModelInfo> Available
     {
@@ -42,9 +44,9 @@ public sealed class ModelDirectory(Func<ModelOptions> options, TimeProvider time
 
     public void Dispose()
     {
-        foreach (var transport in _transports.Values)
+        lock (_lock)
         {
-            transport.Dispose();
+            _transports.ForEach(transport => transport.Dispose());
         }
     }
 
@@ -64,19 +66,68 @@ public sealed class ModelDirectory(Func<ModelOptions> options, TimeProvider time
     private IModelClient Client(ModelOptions now, ModelTarget target)
     {
         var endpoint = target.Endpoint;
-        return _clients.GetOrAdd(
-            (endpoint.Provider, endpoint.BaseUrl, endpoint.AddressSource, now.Limits),
-            _ => target.Provider.Connect(
-                endpoint with { Key = () => KeyOf(endpoint) },
-                _transports.GetOrAdd(now.Limits.ConnectTimeout, static limit => new ModelTransport(limit)),
-                now.Limits,
-                time));
+        lock (_lock)
+        {
+            foreach (var known in _clients)
+            {
+                if (known.IsAt(endpoint) && known.Limits == now.Limits)
+                {
+                    return known.Client;
+                }
+            }
+
+            var client = target.Provider.Connect(endpoint with { Key = () => KeyOf(endpoint) }, Transport(now.Limits.ConnectTimeout), now.Limits, time);
+            _clients.Add(new KnownClient(endpoint, now.Limits, client));
+            return client;
+        }
+    }
+
+    private ModelTransport Transport(TimeSpan connectTimeout)
+    {
+        foreach (var known in _transports)
+        {
+            if (known.ConnectTimeout == connectTimeout)
+            {
+                return known;
+            }
+        }
+
+        var transport = new ModelTransport(connectTimeout);
+        _transports.Add(transport);
+        return transport;
     }
 
     /// <summary>The provider's key as it is now, as long as its address is still the same.</summary>
     private ModelKey? KeyOf(ModelEndpoint endpoint) =>
         options().Endpoints.TryGetValue(endpoint.Provider, out var now) && now.BaseUrl == endpoint.BaseUrl ? now.KeyToSend() : endpoint.KeyToSend();
 
-    private IModelClient WithFallback(IModelClient first, ModelInfo second, IModelClient fallback) => _fallbacks.GetOrAdd(
-        (first, second.Id, fallback), _ => new FallbackClient(first, second, fallback, time));
+    private IModelClient WithFallback(IModelClient first, ModelInfo second, IModelClient fallback)
+    {
+        lock (_lock)
+        {
+            foreach (var known in _fallbacks)
+            {
+                if (known.First == first && known.Second == second && known.Fallback == fallback)
+                {
+                    return known.Client;
+                }
+            }
+
+            var client = new FallbackClient(first, second, fallback, time);
+            _fallbacks.Add(new KnownFallback(first, second, fallback, client));
+            return client;
+        }
+    }
+
+    /// <summary>A client and what it was made for; its key may change.</summary>
+    private sealed record KnownClient(ModelEndpoint Endpoint, RetryLimits Limits, IModelClient Client)
+    {
+        public bool IsAt(ModelEndpoint endpoint) =>
+            string.Equals(Endpoint.Provider, endpoint.Provider, StringComparison.OrdinalIgnoreCase)
+            && Endpoint.BaseUrl == endpoint.BaseUrl
+            && Endpoint.AddressSource == endpoint.AddressSource;
+    }
+
+    /// <summary>A pair of clients and what makes one of them.</summary>
+    private sealed record KnownFallback(IModelClient First, ModelInfo Second, IModelClient Fallback, IModelClient Client);
 }

@@ -15,7 +15,8 @@ public sealed class ModelProvider
 
     public required string Title { get; init; }
 
-    public required Uri Address { get; init; }
+    /// <summary>The base URL at which it usually is.</summary>
+    public required string Address { get; init; }
 
     /// <summary>The environment variable that holds its key; null when it needs none.</summary>
     public string? KeyVariable { get; init; }
@@ -38,7 +39,7 @@ public sealed class ModelProvider
     internal ModelEndpoint DefaultEndpoint => new()
     {
         Provider = Name,
-        BaseUrl = Address,
+        BaseUrl = new Uri(Address),
         AddressSource = AddressSource.Vendor,
         KeyName = KeyVariable,
         AddressName = AddressVariable ?? $"the base URL of {Name}",

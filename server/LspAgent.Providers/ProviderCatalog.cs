@@ -14,7 +14,7 @@ public static class ProviderCatalog
         {
             Name = "anthropic",
             Title = "Anthropic",
-            Address = new("https://api.anthropic.com"),
+            Address = "https://api.anthropic.com",
             KeyVariable = "ANTHROPIC_API_KEY",
             TokenVariable = "ANTHROPIC_AUTH_TOKEN",
             AddressVariable = "ANTHROPIC_BASE_URL",
@@ -25,7 +25,7 @@ public static class ProviderCatalog
         {
             Name = "openai",
             Title = "OpenAI, and services that speak Chat Completions",
-            Address = new("https://api.openai.com/v1"),
+            Address = "https://api.openai.com/v1",
             KeyVariable = "OPENAI_API_KEY",
             AddressVariable = "OPENAI_BASE_URL",
             DefaultModel = "gpt",
@@ -35,7 +35,7 @@ public static class ProviderCatalog
         {
             Name = "openai-responses",
             Title = "OpenAI, and services that speak Responses",
-            Address = new("https://api.openai.com/v1"),
+            Address = "https://api.openai.com/v1",
             KeyVariable = "OPENAI_API_KEY",
             AddressVariable = "OPENAI_BASE_URL",
             DefaultModel = "gpt",
@@ -69,7 +69,7 @@ public static class ProviderCatalog
         {
             Name = name,
             Title = title,
-            Address = new(address),
+            Address = address,
             KeyVariable = key,
             DefaultModel = model,
             SmallModel = model,
@@ -80,7 +80,7 @@ public static class ProviderCatalog
         {
             Name = name,
             Title = title,
-            Address = new UriBuilder(Uri.UriSchemeHttp, "localhost", port, "/v1").Uri,
+            Address = $"http://localhost:{port}/v1",
             AddressVariable = address,
             IsLocal = true,
         };

@@ -65,7 +65,7 @@ internal static class BuiltInModels
         new("rules", "offline", Million, 64_000, new(0m, 0m, 0m, 0m), CanThink: false, CanSeeImages: false),
     ];
 
-    public static ImmutableArray<KeyValuePair<string, string>> Aliases { get; } =
+    public static ImmutableArray<ModelAlias> Aliases { get; } =
     [
         new("sonnet", "claude-sonnet-5-5"),
         new("opus", "claude-opus-5-5"),

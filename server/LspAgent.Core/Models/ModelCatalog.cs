@@ -13,7 +13,7 @@ public sealed class ModelCatalog
     private const int LocalWindow = 32_768;
     private const int LocalOutput = 8_192;
 
-    private ModelCatalog(ImmutableArray<ModelInfo> models, ImmutableArray<KeyValuePair<string, string>> aliases)
+    private ModelCatalog(ImmutableArray<ModelInfo> models, ImmutableArray<ModelAlias> aliases)
     {
         Models = models;
         Aliases = aliases;
@@ -24,12 +24,12 @@ public sealed class ModelCatalog
     /// <summary>The user's own first, then the built-in ones, the best known of each provider first.</summary>
     public ImmutableArray<ModelInfo> Models { get; }
 
-    /// <summary>Short names and what they stand for; the first one of a name counts.</summary>
-    public ImmutableArray<KeyValuePair<string, string>> Aliases { get; }
+    /// <summary>The first one of a name counts.</summary>
+    public ImmutableArray<ModelAlias> Aliases { get; }
 
     /// <param name="models">Entries of the user's.</param>
-    /// <param name="aliases">Short names of the user's and what they stand for.</param>
-    public ModelCatalog With(IEnumerable<ModelInfo> models, IEnumerable<KeyValuePair<string, string>> aliases)
+    /// <param name="aliases">Short names of the user's.</param>
+    public ModelCatalog With(IEnumerable<ModelInfo> models, IEnumerable<ModelAlias> aliases)
     {
         var own = models.ToImmutableArray();
         return new ModelCatalog(
@@ -40,11 +40,11 @@ public sealed class ModelCatalog
     /// <summary>What a short name stands for; other names stand for themselves.</summary>
     public string Resolve(string name)
     {
-        foreach (var (alias, id) in Aliases)
+        foreach (var alias in Aliases)
         {
-            if (IsSame(alias, name))
+            if (IsSame(alias.Name, name))
             {
-                return id;
+                return alias.Stands;
             }
         }
 
@@ -116,3 +116,7 @@ public sealed class ModelCatalog
         _ => false,
     };
 }
+
+/// <summary>A short name of a model.</summary>
+/// <param name="Stands">What it stands for: an id, or a provider and an id.</param>
+public sealed record ModelAlias(string Name, string Stands);

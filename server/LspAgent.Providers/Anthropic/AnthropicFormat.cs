@@ -72,7 +72,6 @@ internal sealed class AnthropicFormat : IWireFormat
 
     private static void WriteSystem(RequestBody body, ModelRequest request)
     {
-        var marked = CacheMarkers.InSystem(request.System).ToHashSet();
         var isFirst = true;
         for (var i = 0; i < request.System.Length; i++)
         {
@@ -85,7 +84,7 @@ internal sealed class AnthropicFormat : IWireFormat
             body.Add(Section);
             body.Add(JsonPieces.Escaped(request.System[i]));
             body.Add(Quote);
-            if (marked.Contains(i))
+            if (CacheMarkers.IsBehind(request.System, i))
             {
                 body.Add(Marker);
             }

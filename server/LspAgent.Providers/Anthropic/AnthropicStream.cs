@@ -7,8 +7,6 @@ namespace LspAgent.Providers.Anthropic;
 /// <summary>Reads the stream of Anthropic's Messages API. Unknown events, blocks and deltas are passed over; a broken order is a fault.</summary>
 internal sealed class AnthropicStream(ModelRequest request, ServiceErrors errors) : IStreamParser
 {
-    private readonly Dictionary<int, BlockBuilder> _blocks = [];
-    private readonly HashSet<int> _closed = [];
     private bool _hasBegun;
 
     public ReplyBuilder Reply { get; } = new(AnthropicFormat.DialectName, request);
@@ -31,8 +29,7 @@ internal sealed class AnthropicStream(ModelRequest request, ServiceErrors errors
         }
         else if (type.Is("content_block_stop"u8))
         {
-            OpenBlock(one.Index);
-            _closed.Add(one.Index);
+            OpenBlock(one.Index).IsClosed = true;
         }
         else if (type.Is("message_start"u8))
         {
@@ -63,8 +60,8 @@ internal sealed class AnthropicStream(ModelRequest request, ServiceErrors errors
     {
         Check(_hasBegun, "a block begins before its message");
         var kind = KindOf(one.BlockType);
-        var block = Reply.Begin(kind);
-        Check(one.Index >= 0 && _blocks.TryAdd(one.Index, block), "a block begins twice");
+        Check(one.Index >= 0 && Reply.Find(one.Index) is null, "a block begins twice");
+        var block = Reply.Begin(kind, one.Index);
         switch (kind)
         {
             case BlockKind.ToolUse:
@@ -104,11 +101,8 @@ internal sealed class AnthropicStream(ModelRequest request, ServiceErrors errors
         }
     }
 
-    private BlockBuilder OpenBlock(int index)
-    {
-        Check(_blocks.TryGetValue(index, out var block) && !_closed.Contains(index), "it writes to a block that is not open");
-        return block ?? throw new InvalidOperationException();
-    }
+    private BlockBuilder OpenBlock(int index) =>
+        Reply.Find(index) is { IsClosed: false } block ? block : throw ModelFaultException.Protocol("it writes to a block that is not open");
 
     private static BlockKind KindOf(JsonText type) =>
         type.Is("text"u8) ? BlockKind.Text

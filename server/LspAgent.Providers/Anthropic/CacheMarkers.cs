@@ -12,9 +12,17 @@ internal static class CacheMarkers
 {
     private const int MaxSections = 2;
 
-    /// <summary>The sections behind which a marker stands.</summary>
-    public static IEnumerable<int> InSystem(ImmutableArray<SystemSection> sections) =>
-        Enumerable.Range(0, sections.Length).Where(i => sections[i].EndsCachedPrefix && sections[i].Text.Length > 0).TakeLast(MaxSections);
+    /// <summary>True when a marker stands behind a section: it ends a cached prefix, and is one of the last that do.</summary>
+    public static bool IsBehind(ImmutableArray<SystemSection> sections, int index)
+    {
+        var later = 0;
+        for (var i = index + 1; i < sections.Length; i++)
+        {
+            later += EndsPrefix(sections[i]) ? 1 : 0;
+        }
+
+        return EndsPrefix(sections[index]) && later < MaxSections;
+    }
 
     /// <summary>The newest message, and the newest one of the request before; -1 when there is none.</summary>
     public static (int Newest, int Before) InMessages(ImmutableArray<Message> messages)
@@ -39,4 +47,6 @@ internal static class CacheMarkers
 
         return (newest, before);
     }
+
+    private static bool EndsPrefix(SystemSection section) => section.EndsCachedPrefix && !string.IsNullOrWhiteSpace(section.Text);
 }

@@ -11,7 +11,7 @@ namespace LspAgent.Providers.OpenAi;
 /// </summary>
 internal sealed class ChatStream(ModelRequest request, ServiceErrors errors) : IStreamParser
 {
-    private readonly List<(int Index, string? Id, BlockBuilder Block)> _calls = [];
+    private readonly List<BlockBuilder> _calls = [];
     private BlockBuilder? _text;
     private BlockBuilder? _thought;
     private bool _hasBegun;
@@ -169,7 +169,7 @@ internal sealed class ChatStream(ModelRequest request, ServiceErrors errors) : I
             var piece = new ChatCallPiece();
             piece.Read(ref reader);
             var id = piece.Id.ToStringOrNull();
-            var call = FindCall(piece.Index, id) ?? BeginCall(piece.Index, id);
+            var call = FindCall(piece.Index, id) ?? BeginCall(piece.Index);
             Reply.Announce(call, id, piece.Name.ToStringOrNull());
             call.AppendInput(piece.Arguments);
         }
@@ -180,21 +180,21 @@ internal sealed class ChatStream(ModelRequest request, ServiceErrors errors) : I
     {
         for (var i = _calls.Count - 1; i >= 0; i--)
         {
-            var (knownIndex, knownId, block) = _calls[i];
-            var isSameId = id is null || knownId is null || string.Equals(id, knownId, StringComparison.Ordinal);
-            if (index == knownIndex ? isSameId : index < 0 && isSameId)
+            var known = _calls[i];
+            var isSameId = id is null || known.GivenId is null || string.Equals(id, known.GivenId, StringComparison.Ordinal);
+            if (isSameId && (index == known.Index || index < 0))
             {
-                return block;
+                return known;
             }
         }
 
         return null;
     }
 
-    private BlockBuilder BeginCall(int index, string? id)
+    private BlockBuilder BeginCall(int index)
     {
-        var call = Reply.Begin(BlockKind.ToolUse);
-        _calls.Add((index, id, call));
+        var call = Reply.Begin(BlockKind.ToolUse, index);
+        _calls.Add(call);
         return call;
     }
 

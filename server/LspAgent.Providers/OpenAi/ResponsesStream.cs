@@ -7,7 +7,6 @@ namespace LspAgent.Providers.OpenAi;
 /// <summary>Reads the events of a Responses stream. A reasoning item is kept word for word, since only so it may go back.</summary>
 internal sealed class ResponsesStream(ModelRequest request, ServiceErrors errors) : IStreamParser
 {
-    private readonly Dictionary<int, BlockBuilder> _items = [];
     private bool _isRefused;
 
     public ReplyBuilder Reply { get; } = new(ResponsesFormat.DialectName, request);
@@ -80,22 +79,23 @@ internal sealed class ResponsesStream(ModelRequest request, ServiceErrors errors
     }
 
     private BlockBuilder Item(int index) =>
-        _items.GetValueOrDefault(index) ?? throw ModelFaultException.Protocol("it writes to an item that did not begin");
+        Reply.Find(index) ?? throw ModelFaultException.Protocol("it writes to an item that did not begin");
 
     private void BeginItem(int index, ResponsesItem item)
     {
-        var block = Reply.Begin(item.Type switch
+        if (index < 0 || Reply.Find(index) is not null)
+        {
+            throw ModelFaultException.Protocol("an item begins twice");
+        }
+
+        var kind = item.Type switch
         {
             "message" => BlockKind.Text,
             "reasoning" => BlockKind.Thinking,
             "function_call" => BlockKind.ToolUse,
             _ => BlockKind.Unknown,
-        });
-        if (index < 0 || !_items.TryAdd(index, block))
-        {
-            throw ModelFaultException.Protocol("an item begins twice");
-        }
-
+        };
+        var block = Reply.Begin(kind, index);
         if (block.Kind == BlockKind.ToolUse)
         {
             Reply.Announce(block, item.CallId, item.Name);
@@ -106,7 +106,7 @@ internal sealed class ResponsesStream(ModelRequest request, ServiceErrors errors
     private void EndItem(int index, ReadOnlySpan<byte> raw)
     {
         var item = ResponsesItem.Read(raw);
-        if (!_items.ContainsKey(index))
+        if (Reply.Find(index) is null)
         {
             BeginItem(index, item);
         }

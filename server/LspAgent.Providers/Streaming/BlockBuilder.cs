@@ -15,11 +15,16 @@ internal enum BlockKind
 }
 
 /// <summary>One block of a reply while it streams in.</summary>
-internal sealed class BlockBuilder(BlockKind kind)
+internal sealed class BlockBuilder(BlockKind kind, int index)
 {
     private bool _isTooLarge;
 
     public BlockKind Kind => kind;
+
+    /// <summary>Its place in the vendor's words.</summary>
+    public int Index => index;
+
+    public bool IsClosed { get; set; }
 
     /// <summary>Text, thought or the JSON of a call, as far as it has come.</summary>
     public TextBuffer Content { get; } = new();

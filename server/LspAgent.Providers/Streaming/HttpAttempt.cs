@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Net;
 using System.Text.Json;
 using LspAgent.Core.Models;
 
@@ -17,12 +16,12 @@ internal sealed class HttpAttempt : IModelAttempt
     private readonly TimeSpan _left;
     private readonly ServiceErrors _errors;
     private readonly IStreamParser _parser;
+    private readonly SseReader _reader = new();
     private readonly CancellationTokenSource _silence;
     private readonly CancellationTokenSource _total;
     private CancellationTokenSource? _linked;
     private HttpResponseMessage? _response;
     private Stream? _stream;
-    private SseReader? _reader;
 
     public HttpAttempt(HttpExchange exchange, TimeSpan left)
     {
@@ -42,13 +41,17 @@ internal sealed class HttpAttempt : IModelAttempt
 
     public async ValueTask<bool> AdvanceAsync(List<ModelEvent> events, CancellationToken cancellationToken)
     {
-        _linked ??= CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _silence.Token, _total.Token);
+        _linked ??= CancellationTokenSource.CreateLinkedTokenSource([cancellationToken, _silence.Token, _total.Token]);
         try
         {
-            _reader ??= await OpenAsync(_linked.Token);
-            if (_reader is not null && await ReadAsync(_reader, events, _linked.Token))
+            _stream ??= await OpenAsync(_linked.Token);
+            if (_stream is not null)
             {
-                return true;
+                var count = await _stream.ReadAsync(_reader.Free(), _linked.Token);
+                if (TakeIn(count, events))
+                {
+                    return true;
+                }
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -88,28 +91,29 @@ internal sealed class HttpAttempt : IModelAttempt
 
     public async ValueTask DisposeAsync()
     {
-        if (Reply is not null && _parser.IsAtEnd && _reader is not null)
+        if (Reply is not null && _parser.IsAtEnd && _stream is not null)
         {
-            await FinishAsync(_reader);
+            await TakeEndAsync(_stream);
         }
 
-        _reader?.Dispose();
-        await CloseAsync();
+        _reader.Dispose();
+        Close();
         _linked?.Dispose();
         _silence.Dispose();
         _total.Dispose();
     }
 
     /// <summary>Takes in the last bytes behind the message, which are on their way: only then the connection can be used again.</summary>
-    private async ValueTask FinishAsync(SseReader reader)
+    private async ValueTask TakeEndAsync(Stream stream)
     {
         using var patience = new CancellationTokenSource(PatienceAtEnd, _exchange.Time);
         try
         {
-            while (await reader.FillAsync(patience.Token))
+            do
             {
-                reader.Drop();
+                _reader.Drop();
             }
+            while (await stream.ReadAsync(_reader.Free(), patience.Token) > 0);
         }
         catch (Exception broken) when (broken is OperationCanceledException or HttpRequestException or IOException or InvalidDataException)
         {
@@ -117,61 +121,65 @@ internal sealed class HttpAttempt : IModelAttempt
         }
     }
 
-    private async ValueTask CloseAsync()
+    /// <summary>Closing what is read of an answer closes its connection, or gives it back when the answer is at its end.</summary>
+    private void Close()
     {
-        if (_stream is not null)
-        {
-            await _stream.DisposeAsync();
-        }
-
+        _stream?.Dispose();
         _response?.Dispose();
     }
 
     /// <summary>Sends the request; null, with the error set, when the answer is a refusal.</summary>
-    private async Task<SseReader?> OpenAsync(CancellationToken cancellationToken)
+    private async Task<Stream?> OpenAsync(CancellationToken cancellationToken)
     {
         using var message = _exchange.Message();
         _response = await _exchange.Transport.SendAsync(message, cancellationToken);
         _silence.CancelAfter(_exchange.Limits.StallTimeout);
-        var status = (int)_response.StatusCode;
-        var contentType = _response.Content.Headers.ContentType?.MediaType;
-        _stream = await DecodedAsync(_response.Content, cancellationToken);
+        var (status, content) = ((int)_response.StatusCode, _response.Content);
         if (status is >= 300 and < 400)
         {
             Error = _errors.Redirected(status, _response.Headers.Location);
             return null;
         }
 
-        if (_response.StatusCode != HttpStatusCode.OK)
+        var stream = Decoded(await content.ReadAsStreamAsync(cancellationToken), content.Headers.ContentEncoding);
+        if (status != 200)
         {
-            var complaint = ServiceComplaint.ReadBody(await ReadSomeAsync(_stream, cancellationToken));
-            if (status is 400 or 422 && _exchange.Learn(complaint))
-            {
-                await CloseAsync();
-                return await OpenAsync(cancellationToken);
-            }
+            return await RefusedAsync(status, stream, cancellationToken);
+        }
 
-            var error = _errors.Explain(complaint, status, RetryAfter.Read(_response.Headers, _exchange.Time));
-            Error = error with { Retryable = error.Retryable && !RetryAfter.Forbids(_response.Headers) };
+        if (content.Headers.ContentType?.MediaType is not (null or "text/event-stream"))
+        {
+            Error = _errors.NotAStream(content.Headers.ContentType.MediaType);
             return null;
         }
 
-        if (contentType is not (null or "text/event-stream"))
+        return stream;
+    }
+
+    /// <summary>Understands a refusal, or sends the request again as the refusal taught.</summary>
+    private async Task<Stream?> RefusedAsync(int status, Stream body, CancellationToken cancellationToken)
+    {
+        var complaint = ServiceComplaint.ReadBody(await ReadSomeAsync(body, cancellationToken));
+        var headers = _response?.Headers;
+        if (status is 400 or 422 && _exchange.Learn(complaint))
         {
-            Error = _errors.NotAStream(contentType);
-            return null;
+            Close();
+            return await OpenAsync(cancellationToken);
         }
 
-        return new SseReader(_stream);
+        var error = _errors.Explain(complaint, status, headers is null ? null : RetryAfter.Read(headers, _exchange.Time));
+        Error = error with { Retryable = error.Retryable && !(headers is not null && RetryAfter.Forbids(headers)) };
+        return null;
     }
 
     /// <summary>True while more may come.</summary>
-    private async ValueTask<bool> ReadAsync(SseReader reader, List<ModelEvent> events, CancellationToken cancellationToken)
+    private bool TakeIn(int count, List<ModelEvent> events)
     {
-        if (await reader.FillAsync(cancellationToken))
+        if (count > 0)
         {
+            _reader.Took(count);
             var patience = _exchange.Limits.StallTimeout;
-            while (!_parser.IsAtEnd && reader.TryRead(out var data))
+            while (!_parser.IsAtEnd && _reader.TryRead(out var data))
             {
                 _parser.Read(data);
             }
@@ -182,7 +190,7 @@ internal sealed class HttpAttempt : IModelAttempt
             return !_parser.IsAtEnd;
         }
 
-        if (reader.TryReadRest(out var rest))
+        if (_reader.TryReadRest(out var rest))
         {
             _parser.Read(rest);
         }
@@ -195,17 +203,13 @@ internal sealed class HttpAttempt : IModelAttempt
         return false;
     }
 
-    private static async Task<Stream> DecodedAsync(HttpContent content, CancellationToken cancellationToken)
+    private static Stream Decoded(Stream stream, ICollection<string> encodings) => encodings.LastOrDefault() switch
     {
-        var stream = await content.ReadAsStreamAsync(cancellationToken);
-        return content.Headers.ContentEncoding.LastOrDefault() switch
-        {
-            "gzip" => new GZipStream(stream, CompressionMode.Decompress),
-            "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
-            "br" => new BrotliStream(stream, CompressionMode.Decompress),
-            _ => stream,
-        };
-    }
+        "gzip" => new GZipStream(stream, CompressionMode.Decompress),
+        "deflate" => new ZLibStream(stream, CompressionMode.Decompress),
+        "br" => new BrotliStream(stream, CompressionMode.Decompress),
+        _ => stream,
+    };
 
     private static async Task<byte[]> ReadSomeAsync(Stream stream, CancellationToken cancellationToken)
     {

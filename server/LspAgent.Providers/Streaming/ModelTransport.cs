@@ -8,11 +8,13 @@ namespace LspAgent.Providers.Streaming;
 /// </summary>
 internal sealed class ModelTransport : IDisposable
 {
-    private readonly HttpClient _http;
+    // Without the layer of HttpClient, whose conveniences are not needed and take their time to load.
+    private readonly HttpMessageInvoker _http;
 
     public ModelTransport(TimeSpan connectTimeout)
     {
-        _http = new HttpClient(new SocketsHttpHandler
+        ConnectTimeout = connectTimeout;
+        _http = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
@@ -26,14 +28,14 @@ internal sealed class ModelTransport : IDisposable
             // An answer that is left in its midst closes its connection; the last bytes of a whole one are still taken in.
             ResponseDrainTimeout = TimeSpan.FromMilliseconds(50),
             ActivityHeadersPropagator = null,
-        })
-        {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+        });
     }
 
+    public TimeSpan ConnectTimeout { get; }
+
+    /// <summary>Done when the head of the answer is there.</summary>
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-        _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        _http.SendAsync(request, cancellationToken);
 
     public void Dispose() => _http.Dispose();
 

@@ -23,11 +23,26 @@ internal sealed class ReplyBuilder(string dialect, ModelRequest request)
 
     public TokenUsage Usage { get; set; }
 
-    public BlockBuilder Begin(BlockKind kind)
+    /// <param name="index">The block's place in the vendor's words; -1 when it has none.</param>
+    public BlockBuilder Begin(BlockKind kind, int index = -1)
     {
-        var block = new BlockBuilder(kind);
+        var block = new BlockBuilder(kind, index);
         _blocks.Add(block);
         return block;
+    }
+
+    /// <summary>The block at a place in the vendor's words, most often the last; null when there is none.</summary>
+    public BlockBuilder? Find(int index)
+    {
+        for (var i = _blocks.Count - 1; i >= 0; i--)
+        {
+            if (_blocks[i].Index == index)
+            {
+                return _blocks[i];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Adds to a text or a thought.</summary>

@@ -10,15 +10,22 @@ namespace LspAgent.Providers.Streaming;
 /// </summary>
 internal sealed class RequestBody
 {
+    private const int SmallSize = 64 * 1024;
     private const int SegmentSize = 128 * 1024;
 
-    private readonly List<ReadOnlyMemory<byte>> _pieces = [];
+    private ReadOnlyMemory<byte>[] _pieces = new ReadOnlyMemory<byte>[32];
+    private int _count;
 
     public long Length { get; private set; }
 
     public void Add(ReadOnlyMemory<byte> piece)
     {
-        _pieces.Add(piece);
+        if (_count == _pieces.Length)
+        {
+            Array.Resize(ref _pieces, _count * 2);
+        }
+
+        _pieces[_count++] = piece;
         Length += piece.Length;
     }
 
@@ -28,24 +35,29 @@ internal sealed class RequestBody
     {
         var bytes = new byte[Length];
         var at = 0;
-        foreach (var piece in _pieces)
+        for (var i = 0; i < _count; i++)
         {
-            piece.Span.CopyTo(bytes.AsSpan(at));
-            at += piece.Length;
+            _pieces[i].Span.CopyTo(bytes.AsSpan(at));
+            at += _pieces[i].Length;
         }
 
         return bytes;
     }
 
-    private async Task WriteAsync(Stream stream, CancellationToken cancellationToken)
+    private Task WriteAsync(Stream stream, CancellationToken cancellationToken) => Length <= SmallSize
+        ? stream.WriteAsync(ToArray(), cancellationToken).AsTask()
+        : WriteSegmentsAsync(stream, cancellationToken);
+
+    /// <summary>Hundreds of small pieces go out in a few large writes.</summary>
+    private async Task WriteSegmentsAsync(Stream stream, CancellationToken cancellationToken)
     {
-        // Hundreds of small pieces go out in a few large writes.
-        var segment = ArrayPool<byte>.Shared.Rent((int)Math.Min(Length, SegmentSize));
+        var segment = ArrayPool<byte>.Shared.Rent(SegmentSize);
         try
         {
             var filled = 0;
-            foreach (var piece in _pieces)
+            for (var i = 0; i < _count; i++)
             {
+                var piece = _pieces[i];
                 if (piece.Length > segment.Length - filled)
                 {
                     await stream.WriteAsync(segment.AsMemory(0, filled), cancellationToken);

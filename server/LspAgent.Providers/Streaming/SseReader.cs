@@ -4,10 +4,10 @@ using LspAgent.Core.Models;
 namespace LspAgent.Providers.Streaming;
 
 /// <summary>
-/// Reads the data of server-sent events from a stream of bytes without copying it: what <see cref="TryRead"/> gives is valid
-/// until the next fill. Bounded: an event larger than 16 MB is a fault. One user at a time.
+/// Finds the data of server-sent events in bytes as they come in, without copying it: what <see cref="TryRead"/> gives is
+/// valid until more bytes come. Bounded: an event larger than 16 MB is a fault. One user at a time.
 /// </summary>
-internal sealed class SseReader(Stream stream) : IDisposable
+internal sealed class SseReader : IDisposable
 {
     private const int FirstSize = 32 * 1024;
     private const int MaxEventBytes = 16 * 1024 * 1024;
@@ -26,14 +26,14 @@ internal sealed class SseReader(Stream stream) : IDisposable
     private int _dataLength;
     private bool _hasData;
 
-    /// <summary>Takes more bytes in; false when the stream has ended.</summary>
-    public async ValueTask<bool> FillAsync(CancellationToken cancellationToken)
+    /// <summary>Where the next bytes go; <see cref="Took"/> says how many came.</summary>
+    public Memory<byte> Free()
     {
         MakeRoom();
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
-        _end += read;
-        return read > 0;
+        return _buffer.AsMemory(_end);
     }
+
+    public void Took(int count) => _end += count;
 
     /// <summary>The data of the next event that is complete; several data lines are joined by line feeds.</summary>
     public bool TryRead(out ReadOnlySpan<byte> data)
