@@ -21,7 +21,7 @@ public static class LocalModelServers
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
 
     public static Task<ImmutableArray<LocalModelServer>> FindAsync(TimeProvider time, CancellationToken cancellationToken) =>
-        FindAsync(ProviderCatalog.All.Where(provider => provider.IsLocal).Select(provider => (provider.Name, provider.Title, provider.Address)), time, cancellationToken);
+        FindAsync(ProviderCatalog.All.Where(provider => provider.IsLocal).Select(provider => (provider.Name, provider.Title, new Uri(provider.Address))), time, cancellationToken);
 
     /// <summary>One sentence that offers what was found; null when that is nothing.</summary>
     public static async ValueTask<string?> OfferAsync(TimeProvider time, CancellationToken cancellationToken) =>
