@@ -7,6 +7,9 @@ internal sealed class BlockingInput
 {
     private const int BufferBytes = 64 * 1024;
 
+    [ThreadStatic]
+    private static bool _isReading;
+
     private readonly Stream _stream;
 
     // The reader goes on in the thread that has the bytes at hand, which saves a switch of threads for each message.
@@ -20,6 +23,9 @@ internal sealed class BlockingInput
 
     private BlockingInput(Stream stream) => _stream = stream;
 
+    /// <summary>True in a thread that reads: whatever it waits for is waited for by the peer too.</summary>
+    public static bool IsReading => _isReading;
+
     public static PipeReader Start(Stream stream)
     {
         var input = new BlockingInput(stream);
@@ -29,6 +35,7 @@ internal sealed class BlockingInput
 
     private void Pump()
     {
+        _isReading = true;
         Exception? fault = null;
         try
         {

@@ -8,7 +8,7 @@ namespace LspAgent.Protocol.JsonRpc;
 /// when it is full, the sender waits until the peer has read.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "A flush that cannot be stopped may use the buffers after the connection has ended.")]
-internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit)
+internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit) : IThreadPoolWorkItem
 {
     private readonly Lock _lock = new();
     private readonly Queue<WaitingMessage> _waiting = new();
@@ -26,7 +26,8 @@ internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit)
     public Task<Exception> Failed => _failed.Task;
 
     /// <summary>Ends when the message is queued, not when it is sent.</summary>
-    public ValueTask SendAsync(ReadOnlySpan<byte> body, CancellationToken cancellationToken)
+    /// <param name="atOnce">Sends in the caller's thread if nothing else is being sent, which saves a switch of threads but may hold that thread up.</param>
+    public ValueTask SendAsync(ReadOnlySpan<byte> body, bool atOnce, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -51,8 +52,15 @@ internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit)
             _isSending = true;
         }
 
-        // The first batch is sent by whoever found the queue idle, which saves a switch of threads.
-        _ = SendQueuedAsync();
+        if (atOnce)
+        {
+            _ = SendQueuedAsync();
+        }
+        else
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+        }
+
         return default;
     }
 
@@ -79,6 +87,8 @@ internal sealed class OutgoingQueue(IMessageHandler messageHandler, int limit)
             return false;
         }
     }
+
+    void IThreadPoolWorkItem.Execute() => _ = SendQueuedAsync();
 
     private void Append(ReadOnlySpan<byte> body)
     {

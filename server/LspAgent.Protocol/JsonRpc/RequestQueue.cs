@@ -18,20 +18,20 @@ public sealed partial class RequestQueue : IRpcTarget, IAsyncDisposable
     private readonly Routes _routes;
     private readonly RequestQueueOptions _options;
     private readonly ILogger _logger;
-    private readonly Channel<RpcCall> _arrived;
+    private readonly ArrivalLane _arrived;
     private readonly Channel<RpcCall> _sessions;
     private readonly ReadLane _reads;
-    private readonly Task _loops;
+    private readonly Task _starting;
 
     public RequestQueue(Routes routes, RequestQueueOptions options, ILogger<RequestQueue> logger)
     {
         (_routes, _options, _logger) = (routes, options, logger);
 
-        // When a lane is full, whoever writes waits, and so in the end the peer.
-        _arrived = Channel.CreateBounded<RpcCall>(new BoundedChannelOptions(options.Capacity) { SingleReader = true });
-        _sessions = Channel.CreateBounded<RpcCall>(new BoundedChannelOptions(options.Capacity) { SingleReader = true, SingleWriter = true });
+        // When a lane is full, whoever adds to it waits, and so in the end the peer.
+        _arrived = new(options.Capacity, TakeAsync);
+        _sessions = Channel.CreateBounded<RpcCall>(new BoundedChannelOptions(options.Capacity) { SingleReader = true });
         _reads = new(options.ConcurrentReads, options.Capacity, ExecuteAsync);
-        _loops = Task.WhenAll(Task.Run(TakeArrivedAsync), Task.Run(StartSessionsAsync));
+        _starting = Task.Run(StartSessionsAsync);
     }
 
     public ValueTask AcceptAsync(in RpcMessage message, RpcConnection connection, CancellationToken cancellationToken)
@@ -47,52 +47,29 @@ public sealed partial class RequestQueue : IRpcTarget, IAsyncDisposable
             return connection.RespondAsync(message.Id, problem, cancellationToken);
         }
 
-        return _arrived.Writer.TryWrite(call) ? default : WaitForRoomAsync(call, cancellationToken);
+        var room = _arrived.AddAsync(call);
+        return room.IsCompletedSuccessfully ? default : new(room.AsTask().WaitAsync(cancellationToken));
     }
 
-    /// <summary>Takes no more messages, and ends when those that have come are taken.</summary>
+    /// <summary>Ends when the messages that have come are taken. No more may come.</summary>
     public async ValueTask DisposeAsync()
     {
-        _arrived.Writer.TryComplete();
-        await _loops;
+        await _arrived.WhenIdleAsync();
+        _sessions.Writer.TryComplete();
+        await _starting;
     }
 
-    private async ValueTask WaitForRoomAsync(RpcCall call, CancellationToken cancellationToken)
+    private ValueTask TakeAsync(RpcCall call)
     {
-        try
+        Prepare(call);
+        return call.Lane switch
         {
-            await _arrived.Writer.WriteAsync(call, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            call.Connection.Calls.Remove(call);
-            throw;
-        }
-    }
-
-    private async Task TakeArrivedAsync()
-    {
-        await foreach (var call in _arrived.Reader.ReadAllAsync())
-        {
-            Prepare(call);
-            switch (call.Lane)
-            {
-                case var _ when call.Refusal is not null:
-                case Lane.DocumentWrite:
-                    await ExecuteAsync(call);
-                    break;
-                case Lane.SnapshotRead:
-                    await _reads.StartAsync(call);
-                    break;
-                case Lane.Session:
-                    await _sessions.Writer.WriteAsync(call);
-                    break;
-                default:
-                    throw new UnreachableException();
-            }
-        }
-
-        _sessions.Writer.Complete();
+            _ when call.Refusal is not null => new(ExecuteAsync(call)),
+            Lane.DocumentWrite => new(ExecuteAsync(call)),
+            Lane.SnapshotRead => _reads.StartAsync(call),
+            Lane.Session => _sessions.Writer.WriteAsync(call),
+            _ => throw new UnreachableException(),
+        };
     }
 
     private async Task StartSessionsAsync()

@@ -30,7 +30,9 @@ internal sealed class RequestRoute<TParams, TResult, TSnapshot>(
     {
         var result = await handler(parameters, state, new(call.Connection, id), call.Token);
         call.Connection.Calls.Forget(call);
-        await call.Connection.RespondAsync(id, result, method.Result, CancellationToken.None);
+
+        // A read has its thread to itself until it is answered; every other lane has better to do than to wait for the peer to read.
+        await call.Connection.RespondAsync(id, result, method.Result, atOnce: Lane == Lane.SnapshotRead, CancellationToken.None);
     }
 
     private sealed class Call(RequestRoute<TParams, TResult, TSnapshot> route, RequestId id, RpcConnection connection, TParams parameters)

@@ -89,12 +89,8 @@ public sealed class RpcConnection : IAsyncDisposable
     }
 
     /// <summary>Answers a request of the peer. For targets; a handler returns its result.</summary>
-    public ValueTask RespondAsync<TResult>(RequestId id, TResult result, JsonTypeInfo<TResult> type, CancellationToken cancellationToken)
-    {
-        var scratch = MessageScratch.Take();
-        JsonMessageFormatter.WriteResult(scratch, id, result, type);
-        return SendAsync(scratch, cancellationToken);
-    }
+    public ValueTask RespondAsync<TResult>(RequestId id, TResult result, JsonTypeInfo<TResult> type, CancellationToken cancellationToken) =>
+        RespondAsync(id, result, type, atOnce: false, cancellationToken);
 
     /// <summary>Answers a request of the peer with an error. For targets; a handler throws.</summary>
     public ValueTask RespondAsync(RequestId id, RpcException error, CancellationToken cancellationToken)
@@ -133,6 +129,14 @@ public sealed class RpcConnection : IAsyncDisposable
         {
             await _messageHandler.DisposeAsync();
         }
+    }
+
+    /// <param name="atOnce">As for <see cref="OutgoingQueue.SendAsync"/>.</param>
+    internal ValueTask RespondAsync<TResult>(RequestId id, TResult result, JsonTypeInfo<TResult> type, bool atOnce, CancellationToken cancellationToken)
+    {
+        var scratch = MessageScratch.Take();
+        JsonMessageFormatter.WriteResult(scratch, id, result, type);
+        return SendAsync(scratch, cancellationToken, atOnce);
     }
 
     private async Task<ConnectionEnd> ServeAsync()
@@ -216,11 +220,11 @@ public sealed class RpcConnection : IAsyncDisposable
     }
 
     /// <summary>Queues what the scratch holds; the scratch is free again when the method returns.</summary>
-    private ValueTask SendAsync(MessageScratch scratch, CancellationToken cancellationToken)
+    private ValueTask SendAsync(MessageScratch scratch, CancellationToken cancellationToken, bool atOnce = false)
     {
         try
         {
-            return _outgoing.SendAsync(scratch.Bytes.Span, cancellationToken);
+            return _outgoing.SendAsync(scratch.Bytes.Span, atOnce, cancellationToken);
         }
         finally
         {

@@ -15,7 +15,7 @@ public static class StreamPipe
     /// <summary>For standard input and output, whose reads block and cannot be cancelled: the input has a thread of its own, which ends with the process.</summary>
     public static IDuplexPipe CreateBlocking(Stream input, Stream output) => new Ends(
         BlockingInput.Start(input),
-        PipeWriter.Create(output, new(minimumBufferSize: BufferBytes)));
+        new BlockingOutput(output));
 
     private sealed record Ends(PipeReader Input, PipeWriter Output) : IDuplexPipe;
 }

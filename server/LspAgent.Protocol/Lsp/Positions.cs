@@ -29,9 +29,8 @@ public readonly record struct LspPosition(int Line, int Character) : IComparable
 }
 
 /// <summary>A half-open stretch of a document; <see cref="IsValid"/> says whether it is one that the specification allows.</summary>
-public readonly record struct LspRange(
-    [property: JsonRequired] LspPosition Start,
-    [property: JsonRequired] LspPosition End)
+[JsonConverter(typeof(LspRangeConverter))]
+public readonly record struct LspRange(LspPosition Start, LspPosition End)
 {
     [JsonIgnore]
     public bool IsValid => Start.IsValid && End.IsValid && Start <= End;
@@ -67,7 +66,11 @@ public readonly record struct PositionEncodingKind(string Value) : IWireString<P
 /// <summary>Reads a position without losing the message when a number is out of range.</summary>
 internal sealed class LspPositionConverter : JsonConverter<LspPosition>
 {
-    public override LspPosition Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    public override LspPosition Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, LspPosition value, JsonSerializerOptions options) => Write(writer, value);
+
+    internal static LspPosition Read(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
@@ -100,7 +103,7 @@ internal sealed class LspPositionConverter : JsonConverter<LspPosition>
             : throw new JsonException("A position needs a line and a character.");
     }
 
-    public override void Write(Utf8JsonWriter writer, LspPosition value, JsonSerializerOptions options)
+    internal static void Write(Utf8JsonWriter writer, LspPosition value)
     {
         writer.WriteStartObject();
         writer.WriteNumber("line"u8, value.Line);
@@ -122,5 +125,54 @@ internal sealed class LspPositionConverter : JsonConverter<LspPosition>
 
         // Some clients write whole numbers with a fraction of zero; any other number is no position.
         return reader.TryGetDouble(out var real) && real is >= 0 and <= int.MaxValue && double.IsInteger(real) ? (int)real : -1;
+    }
+}
+
+/// <summary>Reads and writes a range in one pass: hardly a message is without one.</summary>
+internal sealed class LspRangeConverter : JsonConverter<LspRange>
+{
+    public override LspRange Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => Read(ref reader);
+
+    public override void Write(Utf8JsonWriter writer, LspRange value, JsonSerializerOptions options)
+    {
+        writer.WriteStartObject();
+        writer.WritePropertyName("start"u8);
+        LspPositionConverter.Write(writer, value.Start);
+        writer.WritePropertyName("end"u8);
+        LspPositionConverter.Write(writer, value.End);
+        writer.WriteEndObject();
+    }
+
+    internal static LspRange Read(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("Expected a range.");
+        }
+
+        LspPosition? start = null;
+        LspPosition? end = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isStart = reader.ValueTextEquals("start"u8);
+            var isEnd = !isStart && reader.ValueTextEquals("end"u8);
+            reader.Read();
+            if (isStart)
+            {
+                start = LspPositionConverter.Read(ref reader);
+            }
+            else if (isEnd)
+            {
+                end = LspPositionConverter.Read(ref reader);
+            }
+            else
+            {
+                reader.Skip();
+            }
+        }
+
+        return start is { } from && end is { } to
+            ? new LspRange(from, to)
+            : throw new JsonException("A range needs a start and an end.");
     }
 }

@@ -79,7 +79,7 @@ internal sealed class TextDocumentContentChangeEventConverter : JsonConverter<Te
             else if (reader.ValueTextEquals("range"u8))
             {
                 reader.Read();
-                range = reader.TokenType == JsonTokenType.Null ? null : UnionJson.ReadCase<LspRange>(ref reader, options);
+                range = reader.TokenType == JsonTokenType.Null ? null : LspRangeConverter.Read(ref reader);
             }
             else if (reader.ValueTextEquals("rangeLength"u8))
             {

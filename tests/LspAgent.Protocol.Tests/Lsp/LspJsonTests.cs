@@ -99,6 +99,20 @@ public sealed class LspJsonTests
         Assert.ThrowsExactly<JsonException>(() => JsonSerializer.Deserialize(json, Json.LspPosition));
 
     [TestMethod]
+    [DataRow("""{"start":{"line":1,"character":2},"end":{"line":3,"character":4}}""")]
+    [DataRow("""{"x":{"start":[]},"end":{"line":3,"character":4},"start":{"line":1,"character":2},"y":null}""")]
+    public void A_range_is_read_in_any_order_and_beside_what_is_unknown(string json) =>
+        Assert.AreEqual(new LspRange(new(1, 2), new(3, 4)), JsonSerializer.Deserialize(json, Json.LspRange));
+
+    [TestMethod]
+    [DataRow("""{"start":{"line":1,"character":2}}""")]
+    [DataRow("""{"start":{"line":1,"character":2},"end":null}""")]
+    [DataRow("null")]
+    [DataRow("[]")]
+    public void What_is_no_range_is_an_error(string json) =>
+        Assert.ThrowsExactly<JsonException>(() => JsonSerializer.Deserialize(json, Json.LspRange));
+
+    [TestMethod]
     [DataRow(0, 1, 0, 1, true)]
     [DataRow(0, 1, 2, 0, true)]
     [DataRow(0, 3, 0, 1, false)]

@@ -181,6 +181,7 @@ public sealed class ShapeTests
         return [.. seen
             .Where(type => type.Namespace == typeof(LspPosition).Namespace && Json.GetTypeInfo(type)!.Kind == JsonTypeInfoKind.Object && !Elsewhere.Contains(type))
             .Append(typeof(LspPosition))
+            .Append(typeof(LspRange))
             .OrderBy(NameOf, StringComparer.Ordinal)];
     }
 
