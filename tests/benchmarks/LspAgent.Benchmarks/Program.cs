@@ -1,0 +1,25 @@
+using LspAgent.Benchmarks.Rpc;
+
+namespace LspAgent.Benchmarks;
+
+/// <summary>Benchmarks beside a peer, both in one run on one machine. The first argument says which.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+#pragma warning disable RS0030 // A program for people at a terminal.
+        await using var output = new StreamWriter(Console.OpenStandardOutput()) { AutoFlush = true };
+        switch (arguments)
+        {
+            case ["rpc", .. var options]:
+                return await RpcBenchmark.RunAsync(output, options);
+            case ["rpc-server"]:
+                await RpcServer.ServeAsync(Console.OpenStandardInput(), Console.OpenStandardOutput());
+                return 0;
+            default:
+                await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
+                return 2;
+        }
+#pragma warning restore RS0030
+    }
+}
