@@ -8,6 +8,9 @@ namespace LspAgent.Providers;
 /// <summary>Every provider, one entry each. This list is the only place that knows them all.</summary>
 public static class ProviderCatalog
 {
+    /// <summary>The provider that answers by fixed rules where no model is configured.</summary>
+    public const string Offline = OfflineClient.Provider;
+
     public static ImmutableArray<ModelProvider> All { get; } =
     [
         new((endpoint, transport, limits, time) => new AnthropicClient(endpoint, transport, limits, time))

@@ -18,7 +18,6 @@ internal sealed class AcpServer : IAsyncDisposable
     {
         var routes = new Routes();
         var lifecycle = new AcpLifecycle();
-        new AcpInitializeHandler(lifecycle, log.CreateLogger<AcpInitializeHandler>()).AddTo(routes);
         _sessions = new SessionServices(
             environment,
             time,
@@ -28,6 +27,9 @@ internal sealed class AcpServer : IAsyncDisposable
                 ? new ClientDocuments(connection, session)
                 : NoOpenDocuments.Instance);
         _sessions.AddTo(routes);
+        var auth = new AuthHandlers(_sessions.Agent);
+        auth.AddTo(routes);
+        new AcpInitializeHandler(lifecycle, auth, log.CreateLogger<AcpInitializeHandler>()).AddTo(routes);
 
         _queue = new(routes, new() { Gate = lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(

@@ -9,7 +9,6 @@ using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
-using LspAgent.Providers;
 using LspAgent.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -22,10 +21,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private static readonly TimeSpan GitPatience = TimeSpan.FromMilliseconds(60);
 
     private readonly CancellationTokenSource _shutdown;
-    private readonly Func<string, string?> _environment;
     private readonly ImmutableArray<ITool> _tools = BuiltInTools.Create();
-    private readonly ModelOptions _models;
-    private readonly SettingsFiles _settings;
     private readonly ILogger<AgentHost> _log;
     private readonly InstructionFiles _instructions;
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -33,19 +29,13 @@ internal sealed partial class AgentHost : IAsyncDisposable
     public AgentHost(Func<string, string?> environment, TimeProvider time, ILoggerFactory logging, CancellationToken shutdown)
     {
         _shutdown = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
-        _environment = environment;
         Time = time;
         Background = new BackgroundTasks(logging.CreateLogger<BackgroundTasks>());
         var folder = UserFolder.Locate(environment);
-        _settings = SettingsFiles.ForThisMachine(environment);
         _log = logging.CreateLogger<AgentHost>();
-
-        // Where models are and which keys they take is the user's own business: no folder's settings are asked.
-        _models = ConfiguredModels.Options(_settings.Load(root: null, commandLine: null, isTrusted: false).Settings, environment);
+        UserModels = new UserModels(environment, time);
         _instructions = new InstructionFiles(_home, folder);
         Transcripts = new TranscriptDirectory(folder, time);
-        Keys = new KeyRing(folder);
-        Models = new ModelDirectory(() => _models.WithKeys(Keys.Find), time);
         Sessions = new SessionDirectory(
             new AgentServices
             {
@@ -69,9 +59,9 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
     public ITranscriptStore Transcripts { get; }
 
-    public KeyRing Keys { get; }
+    public UserModels UserModels { get; }
 
-    public IModelDirectory Models { get; }
+    public IModelDirectory Models => UserModels.Directory;
 
     public SessionDirectory Sessions { get; }
 
@@ -82,10 +72,11 @@ internal sealed partial class AgentHost : IAsyncDisposable
     /// <summary>Decides what a session of a folder is like: tools, prompt, limits.</summary>
     public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)
     {
+        UserModels.Keys.Refresh();
         var files = new WorkspaceFiles(request.OpenDocuments ?? NoOpenDocuments.Instance, _home);
         var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);
-        var loaded = _settings.Load(roots.Root, commandLine: null, isTrusted: false);
-        foreach (var problem in loaded.Problems.Concat(_models.Problems))
+        var loaded = UserModels.Files.Load(roots.Root, commandLine: null, isTrusted: false);
+        foreach (var problem in loaded.Problems.Concat(UserModels.Options.Problems))
         {
             LogProblem(problem);
         }
@@ -98,7 +89,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
             Files = files,
             Tools = new ToolCatalog(_tools),
             Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
-            Model = request.Model ?? _models.DefaultModel ?? settings.Model,
+            Model = request.Model ?? UserModels.Options.DefaultModel ?? settings.Model,
             Mode = request.Mode ?? settings.Permissions.DefaultMode ?? PermissionMode.Default,
             Permissions = request.AllowedTools.IsEmpty ? null : new AllowedTools(WorkspacePolicy.Instance, request.AllowedTools),
             TurnLimits = request.TurnLimits with { Steps = request.TurnLimits.Steps ?? settings.MaxTurns },
@@ -114,6 +105,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         await Sessions.DisposeAsync();
         await Background.DisposeAsync();
         await _shutdown.CancelAsync();
+        UserModels.Dispose();
         _shutdown.Dispose();
     }
 

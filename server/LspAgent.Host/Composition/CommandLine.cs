@@ -1,6 +1,8 @@
 using System.CommandLine;
 using LspAgent.Core.Commands;
 using LspAgent.Host.Doors;
+using LspAgent.Host.Doors.Auth;
+using LspAgent.Host.Handlers;
 
 namespace LspAgent.Host.Composition;
 
@@ -40,12 +42,14 @@ internal static class CommandLine
         AddLsp(root, process);
         AddLsp(lsp, process);
         var acp = new Command("acp", "Serves an editor's agent panel by the Agent Client Protocol, on standard input and output.");
+        acp.Subcommands.Add(AuthCommand.LogIn(process, AuthHandlers.LoginVerb, isHidden: true));
         acp.SetAction((_, token) => process.ServeAcpAsync(token));
         var doctor = new Command("doctor", "Checks what LspAgent needs on this machine, and says how to get what is missing.");
-        doctor.SetAction((_, token) => Doctor.RunAsync(process.Output, process.Environment, token));
+        doctor.SetAction((_, token) => Doctor.RunAsync(process.Output, process.Environment, process.Time, token));
         root.Subcommands.Add(lsp);
         root.Subcommands.Add(acp);
         root.Subcommands.Add(ExecCommand.Create(process));
+        root.Subcommands.Add(AuthCommand.Create(process));
         root.Subcommands.Add(doctor);
         return root;
     }
@@ -74,12 +78,22 @@ internal static class CommandLine
         if (parsed.UnmatchedTokens is [var token, ..])
         {
             var command = parsed.CommandResult.Command;
-            var known = command == root && !token.StartsWith('-')
-                ? root.Subcommands.Select(verb => verb.Name)
+            if (command.Parents.Any(parent => parent.Name is "auth") && AuthDoor.LooksLikeKey(token))
+            {
+                return AuthDoor.KeyOnCommandLine;
+            }
+
+            var known = command.Subcommands.Count > 0 && !token.StartsWith('-')
+                ? command.Subcommands.Select(verb => verb.Name)
                 : command.Options.Where(option => !option.Hidden).Select(option => option.Name);
-            var kind = token.StartsWith('-') ? "option" : command == root ? "verb" : "argument";
+            var kind = token.StartsWith('-') ? "option" : command.Subcommands.Count > 0 ? "verb" : "argument";
             var meant = Spelling.Nearest(token, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
             return $"there is no {kind} '{token}'.{meant}";
+        }
+
+        if (parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 } group)
+        {
+            return $"say what '{group.Name}' is to do: {string.Join(", ", group.Subcommands.Select(verb => verb.Name))}.";
         }
 
         var message = parsed.Errors[0].Message;

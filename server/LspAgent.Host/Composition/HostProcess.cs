@@ -1,4 +1,5 @@
 using LspAgent.Host.Doors;
+using LspAgent.Host.Doors.Auth;
 using LspAgent.Host.Doors.Exec;
 using LspAgent.Host.Platform;
 using LspAgent.Protocol.JsonRpc;
@@ -57,6 +58,20 @@ internal sealed class HostProcess
         var exitCode = await door.RunAsync(request, Directory.GetCurrentDirectory(), interrupted);
         await Error.FlushAsync(CancellationToken.None);
         return exitCode;
+    }
+
+    public async Task<int> AuthAsync(Func<AuthDoor, Task<int>> run)
+    {
+        using var models = new UserModels(Environment, Time);
+        try
+        {
+            return await run(new AuthDoor(models, KeyInput.OfProcess(), Output, Error));
+        }
+        catch (KeyStorageException exception)
+        {
+            await Error.WriteLineAsync($"lspagent: {exception.Message}");
+            return ExitCodes.Failed;
+        }
     }
 
     public async Task<int> ServeAcpAsync(CancellationToken shutdown)

@@ -12,78 +12,138 @@ namespace LspAgent.Host.Composition;
 internal sealed class KeyRing(string userFolder)
 {
     private readonly ConcurrentDictionary<string, ModelKey> _handedOver = new(StringComparer.OrdinalIgnoreCase);
-    private readonly string _path = Path.Join(userFolder, "auth.json");
     private readonly Lock _lock = new();
     private Dictionary<string, string>? _stored;
+    private (DateTime, long) _stamp;
 
-    /// <summary>The providers that take a key.</summary>
-    public static IEnumerable<string> Providers => ProviderCatalog.All.Where(provider => provider.KeyVariable is not null).Select(provider => provider.Name);
+    /// <summary>The providers that take a key, each once however many ways there are to speak to it.</summary>
+    public static IReadOnlyList<ModelProvider> Providers { get; } =
+        [.. ProviderCatalog.All.Where(provider => provider.KeyVariable is not null).DistinctBy(provider => provider.KeyVariable, StringComparer.Ordinal)];
 
-    public ModelKey? Find(string provider)
+    public static string KnownNames => string.Join(", ", Providers.Select(provider => provider.Name));
+
+    /// <summary>Where keys are stored.</summary>
+    public string StoragePath { get; } = Path.Join(userFolder, "auth.json");
+
+    /// <summary>The provider whose key a name means; null when no provider of this name takes one.</summary>
+    public static ModelProvider? ProviderOf(string name) => ProviderCatalog.Find(name) is { KeyVariable: { } variable }
+        ? Providers.FirstOrDefault(provider => string.Equals(provider.KeyVariable, variable, StringComparison.Ordinal))
+        : null;
+
+    public ModelKey? Find(string provider) => ProviderOf(provider) is not { Name: var name } ? null
+        : _handedOver.TryGetValue(name, out var key) ? key
+        : FindStored(name);
+
+    /// <summary>The key on the disk, which may hide behind one that was handed over.</summary>
+    public ModelKey? FindStored(string provider)
     {
-        if (_handedOver.TryGetValue(provider, out var key))
-        {
-            return key;
-        }
-
         lock (_lock)
         {
-            _stored ??= Read();
-            return _stored.TryGetValue(provider, out var stored) ? new ModelKey(stored, KeySource.Stored) : null;
+            _stored ??= ReadOrNothing();
+            return ProviderOf(provider) is { Name: var name } && _stored.TryGetValue(name, out var stored) ? new ModelKey(stored, KeySource.Stored) : null;
         }
     }
 
     /// <summary>Keeps a key in memory, or forgets it. False when there is no such provider.</summary>
     public bool TrySet(string provider, string? key)
     {
-        if (!Providers.Contains(provider, StringComparer.OrdinalIgnoreCase))
+        if (ProviderOf(provider) is not { Name: var name })
         {
             return false;
         }
 
         if (string.IsNullOrWhiteSpace(key))
         {
-            _handedOver.TryRemove(provider, out _);
+            _handedOver.TryRemove(name, out _);
         }
         else
         {
-            _handedOver[provider] = new ModelKey(key.Trim(), KeySource.Client);
+            _handedOver[name] = new ModelKey(key.Trim(), KeySource.Client);
         }
 
         return true;
     }
 
     /// <summary>Keeps a key on the disk, or takes it away.</summary>
-    public void Store(string provider, string? key)
+    /// <exception cref="KeyStorageException">Nothing was changed.</exception>
+    public void Store(ModelProvider provider, string? key)
     {
         lock (_lock)
         {
-            var stored = Read();
-            if (key is null)
+            try
             {
-                stored.Remove(provider);
-            }
-            else
-            {
-                stored[provider] = key;
-            }
+                var stored = Read();
+                if (key is null)
+                {
+                    stored.Remove(provider.Name);
+                }
+                else
+                {
+                    stored[provider.Name] = key;
+                }
 
-            PrivateFiles.CreateFolder(userFolder);
-            PrivateFiles.Replace(_path, JsonSerializer.SerializeToUtf8Bytes(stored, KeyRingJson.Default.DictionaryStringString));
-            _stored = stored;
+                PrivateFiles.CreateFolder(userFolder);
+                PrivateFiles.Replace(StoragePath, JsonSerializer.SerializeToUtf8Bytes(stored, KeyRingJson.Default.DictionaryStringString));
+                (_stored, _stamp) = (stored, Stamp());
+            }
+            catch (JsonException)
+            {
+                throw new KeyStorageException($"{StoragePath} is not a file of keys, so nothing was changed. Move it away and log in again.");
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                throw new KeyStorageException(
+                    $"{StoragePath} could not be changed: {exception.Message.TrimEnd('.')}. See that the folder can be written, or set {UserFolder.Variable} to one that can.");
+            }
+        }
+    }
+
+    /// <summary>Sees what another process has stored meanwhile.</summary>
+    public void Refresh()
+    {
+        lock (_lock)
+        {
+            if (_stored is not null && Stamp() != _stamp)
+            {
+                _stored = null;
+            }
+        }
+    }
+
+    private (DateTime, long) Stamp()
+    {
+        var file = new FileInfo(StoragePath);
+        return file.Exists ? (file.LastWriteTimeUtc, file.Length) : default;
+    }
+
+    private Dictionary<string, string> ReadOrNothing()
+    {
+        try
+        {
+            _stamp = Stamp();
+            return Read();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // Whoever needs a key is told that there is none; the next login says what is wrong with the file.
+            return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         }
     }
 
     private Dictionary<string, string> Read()
     {
-        try
+        var keys = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        if (File.Exists(StoragePath))
         {
-            var read = JsonSerializer.Deserialize(File.ReadAllBytes(_path), KeyRingJson.Default.DictionaryStringString);
-            return new Dictionary<string, string>(read ?? [], StringComparer.OrdinalIgnoreCase);
+            foreach (var (provider, key) in JsonSerializer.Deserialize(File.ReadAllBytes(StoragePath), KeyRingJson.Default.DictionaryStringString) ?? [])
+            {
+                keys[provider] = key;
+            }
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        }
+
+        return keys;
     }
 }
+
+/// <summary>Keys could not be stored. The message is one sentence for the user with the remedy.</summary>
+internal sealed class KeyStorageException(string message) : Exception(message);

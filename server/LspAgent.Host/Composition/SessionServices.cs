@@ -8,7 +8,6 @@ namespace LspAgent.Host.Composition;
 /// <summary>The sessions of one connection: the same methods on the ACP door and on the LSP door.</summary>
 internal sealed class SessionServices : IAsyncDisposable
 {
-    private readonly Lazy<AgentHost> _agent;
     private readonly SessionHandlers _handlers;
     private readonly SessionExtensionHandlers _extensions;
 
@@ -21,10 +20,13 @@ internal sealed class SessionServices : IAsyncDisposable
         Func<SessionClientProfile> profile,
         Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments)
     {
-        _agent = new Lazy<AgentHost>(() => new AgentHost(environment, time, log, CancellationToken.None));
-        _handlers = new SessionHandlers(_agent, profile, openDocuments);
-        _extensions = new SessionExtensionHandlers(_agent, _handlers, profile);
+        Agent = new Lazy<AgentHost>(() => new AgentHost(environment, time, log, CancellationToken.None));
+        _handlers = new SessionHandlers(Agent, profile, openDocuments);
+        _extensions = new SessionExtensionHandlers(Agent, _handlers, profile);
     }
+
+    /// <summary>The agent of the process; made when it is first needed.</summary>
+    public Lazy<AgentHost> Agent { get; }
 
     public void AddTo(Routes routes)
     {
@@ -35,9 +37,9 @@ internal sealed class SessionServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _handlers.DisposeAsync();
-        if (_agent.IsValueCreated)
+        if (Agent.IsValueCreated)
         {
-            await _agent.Value.DisposeAsync();
+            await Agent.Value.DisposeAsync();
         }
     }
 }

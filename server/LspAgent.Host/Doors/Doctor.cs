@@ -1,4 +1,7 @@
+using LspAgent.Core.Models;
+using LspAgent.Host.Composition;
 using LspAgent.Host.Platform;
+using LspAgent.Providers;
 using LspAgent.Providers.Offline;
 
 namespace LspAgent.Host.Doors;
@@ -7,7 +10,7 @@ namespace LspAgent.Host.Doors;
 internal static class Doctor
 {
     /// <returns>The exit code: 0 when nothing essential is missing.</returns>
-    public static async Task<int> RunAsync(TextWriter output, Func<string, string?> environment, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(TextWriter output, Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken)
     {
         Task<Finding>[] checks =
         [
@@ -16,7 +19,8 @@ internal static class Doctor
             GitAsync(environment, cancellationToken),
             RipgrepAsync(environment, cancellationToken),
             SandboxAsync(environment, cancellationToken),
-            ModelAsync(environment, cancellationToken),
+            Task.Run(() => Settings(environment, time), cancellationToken),
+            ModelAsync(environment, time, cancellationToken),
         ];
         var findings = await Task.WhenAll(checks);
         foreach (var finding in findings)
@@ -85,17 +89,34 @@ internal static class Doctor
             : new Finding.Fine($"bubblewrap {After(await VersionAsync("bwrap", environment, cancellationToken) ?? "", "bubblewrap ")}");
     }
 
-    private static async Task<Finding> ModelAsync(Func<string, string?> environment, CancellationToken cancellationToken)
+    /// <summary>What of the settings of this folder and of the user could not be used.</summary>
+    private static Finding Settings(Func<string, string?> environment, TimeProvider time)
     {
-        string[] keys = ["ANTHROPIC_API_KEY", "OPENAI_API_KEY"];
-        string[] addresses = ["ANTHROPIC_BASE_URL", "OPENAI_BASE_URL"];
-        if (keys.Concat(addresses).FirstOrDefault(name => environment(name) is { Length: > 0 }) is { } found)
-        {
-            return new Finding.Fine($"A model is configured by {found}");
-        }
+        using var models = new UserModels(environment, time);
+        var problems = models.Files.Load(Directory.GetCurrentDirectory(), commandLine: null, isTrusted: false).Problems.Concat(models.Options.Problems).ToList();
+        return problems.Count == 0 ? new Finding.Fine("Settings") : new Finding.Advice(string.Join(' ', problems));
+    }
 
-        var offer = await LocalModelServers.OfferAsync(TimeProvider.System, cancellationToken);
-        return new Finding.Advice($"No model is configured: answers come from fixed rules. {offer ?? $"Set {keys[0]} or {keys[1]}, or {addresses[1]} for a server of your own."}");
+    /// <summary>The model that a session of this folder would begin with.</summary>
+    private static async Task<Finding> ModelAsync(Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var models = new UserModels(environment, time);
+        var here = models.Files.Load(Directory.GetCurrentDirectory(), commandLine: null, isTrusted: false);
+        var name = models.Options.DefaultModel ?? here.Settings.Model;
+        switch (models.Directory.Choose(name))
+        {
+            case ModelChoice.Ready { Model.Provider: ProviderCatalog.Offline }:
+                var offer = await LocalModelServers.OfferAsync(time, cancellationToken);
+                return new Finding.Advice($"No model is configured: answers come from fixed rules. {offer ?? UserModels.Remedy}");
+            case ModelChoice.Ready { Model: var model }:
+                var provider = ProviderCatalog.Find(model.Provider);
+                var key = provider is { KeyVariable: not null } && models.KeyOf(provider) is { From: var from } ? $", with the key in {from}" : "";
+                return new Finding.Fine($"Model {model.Id} of {model.Provider}{key}");
+            case ModelChoice.Unavailable { Error.Message: var because }:
+                return new Finding.Missing(because);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
     }
 
     private static async Task<string?> VersionAsync(string name, Func<string, string?> environment, CancellationToken cancellationToken) =>

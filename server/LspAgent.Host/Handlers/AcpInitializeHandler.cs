@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace LspAgent.Host.Handlers;
 
 /// <summary>Agrees with a client of ACP on a version, and on what both can do.</summary>
-internal sealed partial class AcpInitializeHandler(AcpLifecycle lifecycle, ILogger<AcpInitializeHandler> logger)
+internal sealed partial class AcpInitializeHandler(AcpLifecycle lifecycle, AuthHandlers auth, ILogger<AcpInitializeHandler> logger)
 {
     public void AddTo(Routes routes) => routes
         .On(AcpMethods.Initialize, (request, _) => Task.FromResult(Initialize(request, routes)));
@@ -17,7 +17,7 @@ internal sealed partial class AcpInitializeHandler(AcpLifecycle lifecycle, ILogg
         lifecycle.OnInitialized(request.ClientCapabilities ?? new());
         var version = AcpVersion.Negotiate(request.ProtocolVersion);
         LogInitialized(request.ClientInfo is { } info ? $"{info.Name} {info.Version}".TrimEnd() : "a client without a name", request.ProtocolVersion, version);
-        return new(version, AgentOffer.Of(routes), AuthMethods: [], new(Product.Name, Product.Version, Product.Title));
+        return new(version, AgentOffer.Of(routes), auth.Offer(request.ClientCapabilities), new(Product.Name, Product.Version, Product.Title));
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Initialized by {Client}, which speaks version {Wanted} of ACP; speaking version {Version}.")]

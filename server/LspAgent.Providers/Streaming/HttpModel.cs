@@ -13,7 +13,7 @@ internal sealed class HttpModel(IWireFormat format, ModelEndpoint endpoint, Mode
         {
             return Refuse(new ModelError(
                 ModelErrorKind.Authentication,
-                $"The key in {endpoint.KeyName ?? "the settings"} holds characters that no key has, so it was not sent. Copy it again, or run `lspagent auth login`.",
+                $"The key in {endpoint.KeyName ?? "the settings"} holds characters that no key has, so it was not sent. Copy it again, or run `lspagent auth login {endpoint.Provider}`.",
                 Retryable: false));
         }
 

@@ -75,8 +75,14 @@ internal sealed partial class ServiceErrors(ModelEndpoint endpoint, string model
         {
             ModelErrorKind.Authentication when endpoint.AddressSource == AddressSource.Repository =>
                 $"{Host} wants a key{says}, and none was sent because the address comes from the repository's settings. Put {endpoint.AddressName} into your own settings.",
-            ModelErrorKind.Authentication when endpoint.KeyToSend() is null => $"{Host} wants a key{says}. Set {key}, or run `lspagent auth login`.",
-            ModelErrorKind.Authentication => $"{Host} does not accept the key{says}. Check {key}, or run `lspagent auth login`.",
+            ModelErrorKind.Authentication when endpoint.KeyToSend() is null => $"{Host} wants a key{says}. Set {key}, or run `lspagent auth login {endpoint.Provider}`.",
+            ModelErrorKind.Authentication => endpoint.KeyToSend()?.Source switch
+            {
+                KeySource.Stored => $"{Host} does not accept the stored key{says}. Store another one with `lspagent auth login {endpoint.Provider}`.",
+                KeySource.Client => $"{Host} does not accept the key that the editor handed over{says}. Check it in the editor's settings.",
+                _ when endpoint.KeyName is null => $"{Host} does not accept the key{says}. Check it.",
+                _ => $"{Host} does not accept the key in {key}{says}. Set another one there; while {key} is set, a stored key is not used.",
+            },
             ModelErrorKind.PermissionDenied when HasAny($"{complaint.Type} {complaint.Code} {complaint.Message}", QuotaWords) || status == 402 =>
                 $"The account at {Host} has nothing left to spend{says}. Add credit there, or choose another model.",
             ModelErrorKind.PermissionDenied => $"{Host} does not allow this request{says}. Check what {key} may do, or choose another model.",

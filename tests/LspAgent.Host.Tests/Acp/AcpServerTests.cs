@@ -1,9 +1,5 @@
-using LspAgent.Host.Composition;
-using LspAgent.Protocol.Acp;
 using LspAgent.Protocol.JsonRpc;
 using LspAgent.Protocol.Methods;
-using LspAgent.Testing.Rpc;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LspAgent.Host.Tests.Acp;
 
@@ -116,33 +112,6 @@ public sealed class AcpServerTests
             // Params that fit no method, so that nothing happens; what matters is who says so.
             var refusal = await Assert.ThrowsExactlyAsync<RemoteInvocationException>(() => panel.Client.RequestAsync(method, """[0]""", Token));
             Assert.AreEqual(isOffered ? RpcErrorCodes.InvalidParams : RpcErrorCodes.MethodNotFound, refusal.Code, method);
-        }
-    }
-
-    /// <summary>A client and the server that it speaks to.</summary>
-    private sealed class Panel : IAsyncDisposable
-    {
-        private readonly AcpServer _server;
-        private readonly Task<ConnectionEnd> _serving;
-
-        public Panel()
-        {
-            var pipes = new PipePair();
-            _server = new(pipes.Server, NullLoggerFactory.Instance, static _ => null, TimeProvider.System);
-            _serving = _server.Connection.RunAsync(CancellationToken.None);
-            Client = new(new NewLineDelimitedMessageHandler(pipes.Client), new() { Cancel = CancelMethod.Acp });
-        }
-
-        public RecordingClient Client { get; }
-
-        public Task<InitializeResponse> InitializeAsync(InitializeRequest request, CancellationToken cancellationToken) =>
-            Client.Connection.InvokeAsync(AcpMethods.Initialize, request, cancellationToken);
-
-        public async ValueTask DisposeAsync()
-        {
-            await Client.DisposeAsync();
-            Assert.IsInstanceOfType<ConnectionEnd.PeerEnded>(await _serving);
-            await _server.DisposeAsync();
         }
     }
 }

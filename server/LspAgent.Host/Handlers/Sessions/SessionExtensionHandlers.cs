@@ -75,9 +75,9 @@ internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHan
     }
 
     private Task<SetKeyResponse> SetKeyAsync(SetKeyRequest request, CancellationToken cancellationToken) =>
-        agent.Value.Keys.TrySet(request.Provider, request.Key)
+        agent.Value.UserModels.Keys.TrySet(request.Provider, request.Key)
             ? Task.FromResult(new SetKeyResponse())
-            : throw new RpcException(RpcErrorCodes.InvalidParams, $"There is no provider '{request.Provider}' that takes a key. Known: {string.Join(", ", KeyRing.Providers)}.");
+            : throw new RpcException(RpcErrorCodes.InvalidParams, $"There is no provider '{request.Provider}' that takes a key. Known: {KeyRing.KnownNames}.");
 
     private AgentSession Require(string sessionId) => agent.Value.Sessions.Find(new SessionId(sessionId)) ?? sessions.Require(sessionId);
 

@@ -158,6 +158,7 @@ internal sealed class SessionHandlers(
     private async Task<Wire.PromptResponse> PromptAsync(Wire.PromptRequest request, CancellationToken cancellationToken)
     {
         var session = Require(request.SessionId);
+        Agent.UserModels.Keys.Refresh();
         var prompt = new Prompt(
             request.Prompt.ToCore(),
             Delivery: request.Meta?.LspAgent?.Mode == PromptMode.Steer ? Delivery.Steer : Delivery.Queue);
