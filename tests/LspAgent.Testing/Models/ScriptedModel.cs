@@ -77,6 +77,13 @@ public sealed class ScriptedModel(IEnumerable<ScriptedReply> replies) : IModelCl
                 case ScriptedStep.Wait { Gate: var gate }:
                     await Gates.PassAsync(gate, cancellationToken);
                     break;
+                case ScriptedStep.Endless { Words: var words }:
+                    while (true)
+                    {
+                        yield return new ModelEvent.TextDelta(words);
+                        await Task.Delay(ScriptedStep.Endless.Pace, TimeProvider.System, cancellationToken);
+                    }
+
                 case ScriptedStep.Retry { Kind: var kind }:
                     content.Clear();
                     yield return new ModelEvent.Retrying(Error(kind, "The script fails this attempt.", retryable: true), ++attempt, 5, TimeSpan.FromSeconds(1));

@@ -18,6 +18,7 @@ public sealed class ScriptedModelServer : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly LinkedList<ScriptedReply> _replies;
     private readonly LoopbackServer _server;
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
     private ScriptedModelServer(IEnumerable<ScriptedReply> replies)
@@ -45,6 +46,9 @@ public sealed class ScriptedModelServer : IAsyncDisposable
 
     /// <summary>How many connections were made.</summary>
     public int Connections => _server.Accepted;
+
+    /// <summary>Done when a client went away from a reply that has no end.</summary>
+    public Task Abandoned => _abandoned.Task;
 
     /// <param name="replies">Each one in the text form of <see cref="ScriptedReply"/>.</param>
     public static ScriptedModelServer Start(params ReadOnlySpan<string> replies) => new(replies.ToArray().Select(ScriptedReply.Parse));
@@ -132,6 +136,9 @@ public sealed class ScriptedModelServer : IAsyncDisposable
                     await SendAsync("");
                     exchange.Reset();
                     return;
+                case ScriptedStep.Endless { Words: var words }:
+                    await SendWithoutEndAsync(words);
+                    return;
                 case ScriptedStep.Retry retry:
                     PutBack(reply with { Steps = reply.Steps[(i + 1)..] });
                     await FailAsync(WireError.Of(retry.Kind, "try again", dialect.IsOpenAi));
@@ -147,6 +154,26 @@ public sealed class ScriptedModelServer : IAsyncDisposable
 
         await SendAsync(wire.End(reply.Stop, reply.Usage));
         await exchange.EndChunksAsync(cancellationToken);
+
+        async Task SendWithoutEndAsync(string words)
+        {
+            using var pace = new PeriodicTimer(ScriptedStep.Endless.Pace, TimeProvider.System);
+            var gone = exchange.WaitForCloseAsync(cancellationToken);
+            try
+            {
+                while (!gone.IsCompleted)
+                {
+                    await SendAsync(wire.Write(new ScriptedStep.Text(words), ""));
+                    await pace.WaitForNextTickAsync(cancellationToken);
+                }
+            }
+            finally
+            {
+                // Whoever goes away is noticed by what cannot be read, or by what cannot be written.
+                _abandoned.TrySetResult();
+                exchange.Reset();
+            }
+        }
 
         async Task FailAsync(WireError error)
         {

@@ -24,6 +24,13 @@ public abstract record ScriptedStep
     /// <summary>The stream stands still until the test opens the gate.</summary>
     public sealed record Wait(string Gate) : ScriptedStep;
 
+    /// <summary>The same words over and over, until the client goes away.</summary>
+    public sealed record Endless(string Words) : ScriptedStep
+    {
+        /// <summary>As fast as a model that is quick.</summary>
+        public static TimeSpan Pace { get; } = TimeSpan.FromMilliseconds(5);
+    }
+
     /// <summary>The request fails here, as the real service would fail it.</summary>
     public sealed record Fail(ModelErrorKind Kind, string Message) : ScriptedStep;
 
@@ -37,7 +44,7 @@ public abstract record ScriptedStep
 /// <summary>
 /// One reply of a scripted model, written as text. Lines are what the model says; a line that begins with <c>-> </c> is a
 /// call (<c>-> Grep {"pattern":"Foo"}</c>, or <c>-> Grep#my_id {…}</c>), with <c>? </c> a thought, with <c>?# </c>
-/// a hidden thought's data, with <c>!</c> an instruction: <c>!stop max_tokens</c>, <c>!usage input=5 output=9 read=0 write=0</c>, <c>!wait gate</c>,
+/// a hidden thought's data, with <c>!</c> an instruction: <c>!stop max_tokens</c>, <c>!usage input=5 output=9 read=0 write=0</c>, <c>!wait gate</c>, <c>!endless words</c>,
 /// <c>!retry overloaded</c>, <c>!fail rate_limited slow down</c>, <c>!cut</c>, <c>!model name</c>.
 /// </summary>
 public sealed record ScriptedReply
@@ -138,6 +145,7 @@ public sealed record ScriptedReply
         return word switch
         {
             "wait" => new ScriptedStep.Wait(rest),
+            "endless" => new ScriptedStep.Endless(rest),
             "cut" => new ScriptedStep.Cut(),
             "retry" => new ScriptedStep.Retry(ParseName<ModelErrorKind>(first)),
             "fail" => new ScriptedStep.Fail(ParseName<ModelErrorKind>(first), message.Length == 0 ? "The script fails here." : message),
