@@ -5,17 +5,14 @@ namespace LspAgent.Core.Commands;
 /// <summary>Gives the session another title.</summary>
 internal sealed class RenameCommand : ISlashCommand
 {
-    private const int MaxLength = 200;
-
     public CommandInfo Info { get; } = new("rename", "Give this session a title", "title");
 
     public async ValueTask RunAsync(string arguments, CommandSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var title = string.Join(' ', arguments.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (title.Length is 0 or > MaxLength)
+        if (SessionTitle.Clean(arguments) is not { } title)
         {
             var now = surroundings.Session.State.Title is { } current ? $" It is called “{current}” now." : "";
-            await surroundings.RefuseAsync($"Write the new title behind the command, of at most {MaxLength} characters: `/rename Parser rewrite`.{now}", cancellationToken);
+            await surroundings.RefuseAsync($"Write the new title behind the command, of at most {SessionTitle.MaxGiven} characters: `/rename Parser rewrite`.{now}", cancellationToken);
             return;
         }
 

@@ -17,6 +17,7 @@ public static class SlashCommands
         new ModeCommand(),
         new ResumeCommand(),
         new RenameCommand(),
+        new ExportCommand(),
     ];
 
     public static ImmutableArray<CommandInfo> Infos { get; } = [.. All.Select(command => command.Info)];

@@ -15,6 +15,8 @@ public sealed record AgentServices
 
     public required ITranscriptStore Transcripts { get; init; }
 
+    public required IExportFiles Exports { get; init; }
+
     public required IHooks Hooks { get; init; }
 
     public required ILiveContext LiveContext { get; init; }

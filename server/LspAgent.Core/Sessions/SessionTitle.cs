@@ -6,7 +6,14 @@ namespace LspAgent.Core.Sessions;
 /// <summary>What a session is called: the name that it was given last, else how its first prompt begins.</summary>
 public static class SessionTitle
 {
+    /// <summary>The longest title that somebody can give.</summary>
+    public const int MaxGiven = 200;
+
     private const int MaxLength = 72;
+
+    /// <summary>A title as it is kept, in one line; null when it is empty or too long.</summary>
+    public static string? Clean(string title) =>
+        string.Join(' ', title.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)) is { Length: > 0 and <= MaxGiven } clean ? clean : null;
 
     /// <summary>Null while nothing was said.</summary>
     public static string? Of(IEnumerable<TranscriptLine> lines)

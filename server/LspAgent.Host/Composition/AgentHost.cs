@@ -24,6 +24,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private readonly ImmutableArray<ITool> _tools = BuiltInTools.Create();
     private readonly ILogger<AgentHost> _log;
     private readonly InstructionFiles _instructions;
+    private readonly TranscriptRetention _retention;
+    private int _hasBegunRetention;
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     public AgentHost(Func<string, string?> environment, TimeProvider time, ILoggerFactory logging, CancellationToken shutdown)
@@ -36,11 +38,13 @@ internal sealed partial class AgentHost : IAsyncDisposable
         UserModels = new UserModels(environment, time);
         _instructions = new InstructionFiles(_home, folder);
         Transcripts = new TranscriptDirectory(folder, time);
+        _retention = new TranscriptRetention(folder, Transcripts, time);
         Sessions = new SessionDirectory(
             new AgentServices
             {
                 Models = Models,
                 Transcripts = Transcripts,
+                Exports = new ExportFiles(_home, folder),
                 Permissions = WorkspacePolicy.Instance,
                 Hooks = NoHooks.Instance,
                 LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), GitState.IsHarmless, GitPatience, time, _shutdown.Token),
@@ -57,7 +61,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
     public BackgroundTasks Background { get; }
 
-    public ITranscriptStore Transcripts { get; }
+    public TranscriptDirectory Transcripts { get; }
 
     public UserModels UserModels { get; }
 
@@ -73,6 +77,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)
     {
         UserModels.Keys.Refresh();
+        BeginRetention();
         var files = new WorkspaceFiles(request.OpenDocuments ?? NoOpenDocuments.Instance, _home);
         var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);
         var loaded = UserModels.Files.Load(roots.Root, commandLine: null, isTrusted: false);
@@ -109,8 +114,31 @@ internal sealed partial class AgentHost : IAsyncDisposable
         _shutdown.Dispose();
     }
 
+    /// <summary>Not before the first session is set up: one that is gone on with is held by then, however old it is.</summary>
+    private void BeginRetention()
+    {
+        if (Interlocked.Exchange(ref _hasBegunRetention, 1) == 0)
+        {
+            // Not cancelled with the process: else one that never lives long would never get round to it.
+            var days = UserModels.Settings.Settings.CleanupPeriodDays;
+            Background.Run(async _ =>
+            {
+                if (await Task.Run(() => _retention.Apply(days)) is > 0 and var deleted)
+                {
+                    LogRetention(deleted, days);
+                }
+            });
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Count} sessions were deleted that nobody had used for {Days} days (cleanupPeriodDays).")]
+    private partial void LogRetention(int count, int days);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Problem}")]
     private partial void LogProblem(string problem);
+
+    /// <summary>The folder as sessions know it, with every link resolved.</summary>
+    public string Canonical(string root) => Canonical(root, new WorkspaceFiles(NoOpenDocuments.Instance, _home));
 
     private static string Canonical(string root, WorkspaceFiles files) =>
         files.Resolve(root, new WorkspaceRoots(root, [])) is PathResolution.Found { Path.Canonical: var canonical } ? canonical : root;

@@ -49,6 +49,7 @@ internal static class CommandLine
         root.Subcommands.Add(lsp);
         root.Subcommands.Add(acp);
         root.Subcommands.Add(ExecCommand.Create(process));
+        root.Subcommands.Add(SessionsCommand.Create(process));
         root.Subcommands.Add(AuthCommand.Create(process));
         root.Subcommands.Add(doctor);
         return root;

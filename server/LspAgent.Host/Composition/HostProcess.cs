@@ -1,6 +1,7 @@
 using LspAgent.Host.Doors;
 using LspAgent.Host.Doors.Auth;
 using LspAgent.Host.Doors.Exec;
+using LspAgent.Host.Doors.Sessions;
 using LspAgent.Host.Platform;
 using LspAgent.Protocol.JsonRpc;
 
@@ -58,6 +59,20 @@ internal sealed class HostProcess
         var exitCode = await door.RunAsync(request, Directory.GetCurrentDirectory(), interrupted);
         await Error.FlushAsync(CancellationToken.None);
         return exitCode;
+    }
+
+    public async Task<int> SessionsAsync(bool isJson, Func<SessionsDoor, Task<int>> run)
+    {
+        var transcripts = new TranscriptDirectory(UserFolder.Locate(Environment), Time);
+        try
+        {
+            return await run(new SessionsDoor(transcripts, Directory.GetCurrentDirectory(), isJson, Time, Output, Error));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            await Error.WriteLineAsync($"lspagent: {exception.Message}");
+            return ExitCodes.Failed;
+        }
     }
 
     public async Task<int> AuthAsync(Func<AuthDoor, Task<int>> run)

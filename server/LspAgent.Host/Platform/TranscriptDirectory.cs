@@ -76,6 +76,29 @@ public sealed class TranscriptDirectory(string home, TimeProvider time, FileWrit
             ? await Task.Run(() => Delete(paths), cancellationToken)
             : new TranscriptDeletion.NotFound($"There is no session {session}.");
 
+    /// <summary>Reads a session to look at it: nothing is changed, and another process may be writing it.</summary>
+    public async ValueTask<TranscriptLook> LookAsync(SessionId session, CancellationToken cancellationToken) =>
+        Find(session) is { } paths
+            ? await Task.Run(() => Look(paths, cancellationToken), cancellationToken)
+            : new TranscriptLook.Refused($"There is no session {session}. `lspagent sessions list` shows those that there are.");
+
+    /// <summary>The session with this id, or those whose ids begin so, the latest first.</summary>
+    public IReadOnlyList<SessionId> Named(string name)
+    {
+        var session = new SessionId(name);
+        return Find(session) is not null ? [session]
+            : TranscriptPaths.IsPlain(session) ? [.. Sessions(folder: null)
+                .Select(paths => paths.Session)
+                .Where(id => id.Value.StartsWith(name, StringComparison.Ordinal))
+                .OrderByDescending(id => id.Value, StringComparer.Ordinal)]
+            : [];
+    }
+
+    /// <summary>The transcripts that a list cannot tell anything of.</summary>
+    /// <param name="root">Only sessions of this folder; null for all.</param>
+    public IReadOnlyList<string> Unreadable(string? root) =>
+        [.. Sessions(root is null ? null : TranscriptPaths.FolderName(root)).Where(paths => TranscriptSummaries.Read(paths) is null).Select(paths => paths.Transcript)];
+
     /// <summary>Deletes the sessions that nobody wrote to for so long and nobody has open.</summary>
     /// <returns>How many there were.</returns>
     internal int DeleteOlderThan(TimeSpan age)
@@ -105,6 +128,22 @@ public sealed class TranscriptDirectory(string home, TimeProvider time, FileWrit
         {
             taken?.Dispose();
             throw TranscriptFile.Failure(paths.Folder, exception);
+        }
+    }
+
+    private static TranscriptLook Look(TranscriptPaths paths, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var file = File.OpenHandle(paths.Transcript, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var reading = TranscriptReader.Read(file, RandomAccess.GetLength(file), fromSeq: 0, cancellationToken);
+            return reading.Lines.Count > 0
+                ? new TranscriptLook.Seen(paths.Transcript, reading.Lines, reading.Problems)
+                : new TranscriptLook.Refused(WithoutLines(paths));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new TranscriptLook.Refused(Unreadable(paths, exception.Message).Because);
         }
     }
 
@@ -153,8 +192,7 @@ public sealed class TranscriptDirectory(string home, TimeProvider time, FileWrit
         var reading = TranscriptReader.Read(file.SafeFileHandle, file.Length, fromSeq: 0, cancellationToken);
         if (reading.Lines is not [var first, ..])
         {
-            return new TranscriptOpening.Unreadable(
-                $"Session {paths.Session} holds no line that can be read: the process ended while it began the session, or {paths.Transcript} is damaged. It was left as it is; delete the session when you do not need it.");
+            return new TranscriptOpening.Unreadable(WithoutLines(paths));
         }
 
         if (first.Entry is TranscriptEntry.SessionStarted { FormatVersion: > TranscriptLineFormat.Version and var version })
@@ -248,6 +286,9 @@ public sealed class TranscriptDirectory(string home, TimeProvider time, FileWrit
 
     private static bool IsSamePath(string left, string right) =>
         string.Equals(left, right, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static string WithoutLines(TranscriptPaths paths) =>
+        $"Session {paths.Session} holds no line that can be read: the process ended while it began the session, or {paths.Transcript} is damaged. It was left as it is; if you do not need it, `lspagent sessions delete {paths.Session}` takes it away.";
 
     private static TranscriptOpening.Unreadable Unreadable(TranscriptPaths paths, string because) =>
         new($"Session {paths.Session} could not be opened: {because.TrimEnd('.')}. It was left as it is.");

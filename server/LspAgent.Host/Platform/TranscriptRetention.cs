@@ -18,8 +18,16 @@ public sealed class TranscriptRetention(string home, TranscriptDirectory transcr
             return 0;
         }
 
-        PrivateFiles.Replace(mark, []);
-        File.SetLastWriteTimeUtc(mark, now.UtcDateTime);
-        return transcripts.DeleteOlderThan(TimeSpan.FromDays(days));
+        try
+        {
+            PrivateFiles.Replace(mark, []);
+            File.SetLastWriteTimeUtc(mark, now.UtcDateTime);
+            return transcripts.DeleteOlderThan(TimeSpan.FromDays(days));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // Where nothing can be written, nothing can be deleted either; whoever needs to write says so.
+            return 0;
+        }
     }
 }

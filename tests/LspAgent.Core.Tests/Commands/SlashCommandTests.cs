@@ -62,6 +62,33 @@ public sealed class SlashCommandTests(TestContext test)
     }
 
     [TestMethod]
+    [DataRow("/export", "/exports/session-{0}.md", "# hi")]
+    [DataRow("/export json", "/exports/session-{0}.json", "{")]
+    [DataRow("/export markdown notes/talk of today.txt", "/ws/notes/talk of today.txt", "# hi")]
+    [DataRow("/export talk.JSON", "/ws/talk.JSON", "{")]
+    public async Task An_export_has_the_format_and_the_place_that_were_asked_for(string order, string path, string start)
+    {
+        await using var kit = new SessionKit(new ScriptedModel("Hello."));
+        var session = await kit.NewAsync(Token);
+        await session.PromptAsync(Prompt.Of("hi"), Token);
+        await session.PromptAsync(Prompt.Of(order), Token);
+        var (where, text) = kit.Exports.Files.Single();
+        Assert.AreEqual(path.Replace("{0}", session.Id.Value, StringComparison.Ordinal), where);
+        Assert.StartsWith(start, text);
+        Assert.Contains("Hello.", text);
+        Assert.DoesNotContain("/export", text);
+        Assert.Contains($"saved in `{where}`", await SessionKit.TellAsync(session, Token));
+    }
+
+    [TestMethod]
+    public async Task Nothing_said_is_nothing_to_export()
+    {
+        await using var kit = new SessionKit(new ScriptedModel());
+        Assert.Contains("nothing to export", await kit.RunAsync(Token, "/export"));
+        Assert.IsEmpty(kit.Exports.Files);
+    }
+
+    [TestMethod]
     [DataRow("/frobnicate the parser")]
     [DataRow("/usr/lib is missing")]
     [DataRow("/net is down")]

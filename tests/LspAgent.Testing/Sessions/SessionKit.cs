@@ -22,6 +22,7 @@ public sealed class SessionKit : IAsyncDisposable
             Models = Directory = new ScriptedDirectory(model),
             Transcripts = Transcripts = new InMemoryTranscripts(TimeProvider.System),
             Permissions = WorkspacePolicy.Instance,
+            Exports = Exports,
             Hooks = hooks ?? NoHooks.Instance,
             LiveContext = new NoLiveContext(),
             Time = TimeProvider.System,
@@ -43,6 +44,8 @@ public sealed class SessionKit : IAsyncDisposable
     public ScriptedDirectory Directory { get; }
 
     public InMemoryTranscripts Transcripts { get; }
+
+    public ExportsInMemory Exports { get; } = new();
 
     public AgentServices Services { get; }
 

@@ -62,8 +62,15 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
             return await host.Sessions.NewAsync(await host.SetUpAsync(sessionRequest, cancellationToken), cancellationToken);
         }
 
+        var named = host.Transcripts.Named(id);
+        if (named.Count > 1)
+        {
+            await SayAsync($"{named.Count} sessions begin with {id}. Give more of the id: {string.Join(", ", named.Take(5))}.");
+            return null;
+        }
+
         var opening = await host.Sessions.OpenAsync(
-            new SessionId(id),
+            named is [var only] ? only : new SessionId(id),
             (root, token) => host.SetUpAsync(sessionRequest with { Root = root }, token),
             cancellationToken);
         if (opening is not SessionOpening.Opened { Session: var session, Problems: var problems })

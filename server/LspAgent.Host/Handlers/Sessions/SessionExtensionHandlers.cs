@@ -57,12 +57,9 @@ internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHan
 
     private async Task<RenameSessionResponse> RenameAsync(RenameSessionRequest request, CancellationToken cancellationToken)
     {
-        if (string.IsNullOrWhiteSpace(request.Title))
-        {
-            throw new RpcException(RpcErrorCodes.InvalidParams, "A title must not be empty.");
-        }
-
-        await Require(request.SessionId).RenameAsync(request.Title.Trim(), cancellationToken);
+        var title = SessionTitle.Clean(request.Title)
+            ?? throw new RpcException(RpcErrorCodes.InvalidParams, $"A title has one line of 1 to {SessionTitle.MaxGiven} characters.");
+        await Require(request.SessionId).RenameAsync(title, cancellationToken);
         return new RenameSessionResponse();
     }
 

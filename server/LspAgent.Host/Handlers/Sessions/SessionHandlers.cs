@@ -126,7 +126,7 @@ internal sealed class SessionHandlers(
             throw new RpcException(RpcErrorCodes.InvalidParams, $"'{cursor}' is no cursor of this agent: use nextCursor of the answer before.");
         }
 
-        var page = await Agent.Transcripts.ListAsync(request.Cwd, cancellationToken)
+        var page = await Agent.Transcripts.ListAsync(request.Cwd is { } cwd ? Agent.Canonical(cwd) : null, cancellationToken)
             .Skip(start).Take(PageSize + 1).ToListAsync(cancellationToken);
         return new Wire.ListSessionsResponse(
             [
