@@ -97,7 +97,7 @@ internal sealed class SessionHandlers(
 
     private async Task<Wire.LoadSessionResponse> LoadAsync(Wire.LoadSessionRequest request, RequestContext context, CancellationToken cancellationToken)
     {
-        var session = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
+        var (session, problems) = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
         var lines = await session.ReadAsync(0, cancellationToken);
         var history = Attachment(session, context.Connection);
         foreach (var shown in SessionView.History(lines, Agent.ContextWindowOf))
@@ -105,6 +105,7 @@ internal sealed class SessionHandlers(
             await history.SendAsync(shown, cancellationToken);
         }
 
+        await SayAsync(problems, session, history, cancellationToken);
         var attachment = await AttachAsync(session, context.Connection, lines[^1].Seq);
         Announce(session, attachment);
         return new Wire.LoadSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
@@ -112,8 +113,9 @@ internal sealed class SessionHandlers(
 
     private async Task<Wire.ResumeSessionResponse> ResumeAsync(Wire.ResumeSessionRequest request, RequestContext context, CancellationToken cancellationToken)
     {
-        var session = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
+        var (session, problems) = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
         var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
+        await SayAsync(problems, session, attachment, cancellationToken);
         Announce(session, attachment);
         return new Wire.ResumeSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
@@ -221,7 +223,7 @@ internal sealed class SessionHandlers(
         }
     }
 
-    private async Task<AgentSession> OpenAsync(
+    private async Task<SessionOpening.Opened> OpenAsync(
         string sessionId,
         string cwd,
         ImmutableArray<string>? additional,
@@ -232,9 +234,19 @@ internal sealed class SessionHandlers(
             new SessionId(sessionId),
             (_, token) => Agent.SetUpAsync(RequestFor(cwd, additional, connection, () => sessionId), token),
             cancellationToken);
-        return opening is SessionOpening.Opened { Session: var session }
-            ? session
-            : throw new RpcException(RpcErrorCodes.ResourceNotFound, ((SessionOpening.Refused)opening).Because);
+        return opening as SessionOpening.Opened
+            ?? throw new RpcException(RpcErrorCodes.ResourceNotFound, ((SessionOpening.Refused)opening).Because);
+    }
+
+    /// <summary>What was found in the transcript is said once, and is no part of the session.</summary>
+    private static async ValueTask SayAsync(
+        IEnumerable<string> problems, AgentSession session, SessionAttachment attachment, CancellationToken cancellationToken)
+    {
+        foreach (var problem in problems)
+        {
+            await attachment.SendAsync(
+                new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.Notice(NoticeLevel.Warning, problem)), cancellationToken);
+        }
     }
 
     public SessionRequest RequestFor(string cwd, ImmutableArray<string>? additional, RpcConnection connection, Func<string?> sessionId) =>
