@@ -1,17 +1,36 @@
 using System.Collections.Immutable;
 using LspAgent.Core.Tools;
+using LspAgent.Tools.Catalog;
 using LspAgent.Tools.Files;
 using LspAgent.Tools.Search;
+using LspAgent.Tools.Shell;
 
 namespace LspAgent.Tools;
 
 /// <summary>Every built-in tool, one line each, in the order in which the model sees them. The only place that knows them all.</summary>
 public static class BuiltInTools
 {
-    public static ImmutableArray<ITool> Create() =>
-    [
-        new ReadTool(),
-        new GlobTool(),
-        new GrepTool(Ripgrep.OnPath()),
-    ];
+    public static ImmutableArray<ITool> Create() => Create(new ShellHost());
+
+    internal static ImmutableArray<ITool> Create(ShellHost shells)
+    {
+        var taskOutput = new TaskOutputTool(shells);
+        var taskStop = new TaskStopTool(shells);
+        return
+        [
+            new ReadTool(),
+            new GlobTool(),
+            new GrepTool(Ripgrep.OnPath()),
+            new BashTool(shells),
+            new PowerShellTool(shells),
+            taskOutput,
+            taskStop,
+            new MonitorTool(shells),
+            new ToolSearchTool(),
+            new UseTool(),
+            new OlderName("BashOutput", taskOutput, ("bash_id", "task_id"), ("filter", null)),
+            new OlderName("KillShell", taskStop),
+            new OlderName("KillBash", taskStop),
+        ];
+    }
 }

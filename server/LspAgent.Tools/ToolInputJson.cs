@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using LspAgent.Tools.Catalog;
 using LspAgent.Tools.Files;
 using LspAgent.Tools.Search;
+using LspAgent.Tools.Shell;
 
 namespace LspAgent.Tools;
 
@@ -15,4 +17,11 @@ namespace LspAgent.Tools;
 [JsonSerializable(typeof(ReadInput))]
 [JsonSerializable(typeof(GlobInput))]
 [JsonSerializable(typeof(GrepInput))]
+[JsonSerializable(typeof(BashInput))]
+[JsonSerializable(typeof(ToolSearchInput))]
+[JsonSerializable(typeof(UseToolInput))]
+[JsonSerializable(typeof(TaskOutputInput))]
+[JsonSerializable(typeof(TaskStopInput))]
+[JsonSerializable(typeof(MonitorInput))]
+[JsonSerializable(typeof(PowerShellInput))]
 internal sealed partial class ToolInputJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Threading.Channels;
 using LspAgent.Core.Models;
+using LspAgent.Core.Sessions;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
@@ -7,15 +9,38 @@ using LspAgent.Host.Platform;
 namespace LspAgent.Tools.Tests;
 
 /// <summary>Calls tools as the runner does, on a folder of the disk.</summary>
-internal sealed class Tooling(string root, IOpenDocuments? open = null)
+internal sealed class Tooling : IAsyncDisposable
 {
-    private readonly ToolContext _context = new()
+    private readonly Channel<string> _said;
+    private readonly ToolContext _context;
+
+    public Tooling(string root, IOpenDocuments? open = null)
     {
-        CallId = "call-1",
-        Roots = new WorkspaceRoots(root, []),
-        Files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root),
-        Progress = new Progress<string>(),
-    };
+        _said = Channel.CreateBounded<string>(100);
+        _context = new ToolContext
+        {
+            CallId = "call-1",
+            Roots = new WorkspaceRoots(root, []),
+            Files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root),
+            Tools = new ToolCatalog(BuiltInTools.Create()),
+            Session = new ToolSession
+            {
+                Id = new SessionId("session-1"),
+                Folder = Path.Combine(root, ".session"),
+                Time = TimeProvider.System,
+                Say = said => _said.Writer.TryWrite(said),
+            },
+            Progress = new Shown(),
+        };
+    }
+
+    public ToolContext Context => _context;
+
+    /// <summary>What the model was told outside of calls.</summary>
+    public ChannelReader<string> Said => _said.Reader;
+
+    /// <summary>What calls showed while they ran.</summary>
+    public ChannelReader<string> Progress => ((Shown)_context.Progress).Texts.Reader;
 
     public async Task<ToolResult> RunAsync(ITool tool, string input, CancellationToken cancellationToken) =>
         await tool.PrepareAsync(input, _context, cancellationToken) switch
@@ -32,8 +57,18 @@ internal sealed class Tooling(string root, IOpenDocuments? open = null)
         return result.IsError ? $"error: {text}" : text;
     }
 
+    public ValueTask DisposeAsync() => _context.Session.DisposeAsync();
+
     public async Task<PreparedCall> PrepareAsync(ITool tool, string input, CancellationToken cancellationToken) =>
         ((ToolPreparation.Ready)await tool.PrepareAsync(input, _context, cancellationToken)).Call;
+}
+
+/// <summary>Keeps what a call showed.</summary>
+internal sealed class Shown : IProgress<string>
+{
+    public Channel<string> Texts { get; } = Channel.CreateBounded<string>(new BoundedChannelOptions(100) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    public void Report(string value) => Texts.Writer.TryWrite(value);
 }
 
 /// <summary>Documents that are open in an editor of the test.</summary>

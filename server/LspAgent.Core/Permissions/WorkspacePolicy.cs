@@ -36,7 +36,8 @@ public sealed class WorkspacePolicy : IPermissionPolicy
     }
 
     private static bool IsInside(PathAccess path, PermissionRequest request) =>
-        request.Roots.All.Any(root => IsBelow(path.Lexical, root) && IsBelow(path.Canonical, root));
+        request.Roots.All.Any(root => IsBelow(path.Lexical, root) && IsBelow(path.Canonical, root))
+        || (path.Use is PathUse.Read && request.Roots.SessionFolder is { } own && IsBelow(path.Canonical, own));
 
     private static bool IsBelow(string path, string root) =>
         path.StartsWith(root, StringComparison.Ordinal)

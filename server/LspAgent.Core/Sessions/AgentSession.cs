@@ -47,10 +47,8 @@ public sealed class AgentSession : IAsyncDisposable
 
     public SessionId Id => _transcript.Session;
 
-    /// <summary>The folder that the session works in.</summary>
     public string Root { get; }
 
-    /// <summary>Questions that wait, and how they are answered.</summary>
     public PermissionDesk Desk { get; }
 
     /// <summary>Title, options and costs as they stand now.</summary>
@@ -97,19 +95,11 @@ public sealed class AgentSession : IAsyncDisposable
     }
 
     /// <exception cref="ArgumentException">There is no such option, or it has no such value.</exception>
-    public async Task SetOptionAsync(string optionId, string value, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.Writer.WriteAsync(new SessionInput.OptionSet(optionId, value, done), cancellationToken);
-        await done.Task.WaitAsync(cancellationToken);
-    }
+    public Task SetOptionAsync(string optionId, string value, CancellationToken cancellationToken) =>
+        OrderAsync(done => new SessionInput.OptionSet(optionId, value, done), cancellationToken);
 
-    public async Task RenameAsync(string title, CancellationToken cancellationToken)
-    {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await _inbox.Writer.WriteAsync(new SessionInput.Retitled(title, done), cancellationToken);
-        await done.Task.WaitAsync(cancellationToken);
-    }
+    public Task RenameAsync(string title, CancellationToken cancellationToken) =>
+        OrderAsync(done => new SessionInput.Retitled(title, done), cancellationToken);
 
     /// <summary>Ends the session here: the running turn is interrupted, everything is written, the transcript is closed.</summary>
     public async ValueTask DisposeAsync()
@@ -118,6 +108,7 @@ public sealed class AgentSession : IAsyncDisposable
         _inbox.Writer.TryComplete();
         await _reader;
         await _stopping.CancelAsync();
+        await _turns.DisposeAsync();
         await _transcript.DisposeAsync();
         _journal.Dispose();
         _stopping.Dispose();
@@ -126,8 +117,18 @@ public sealed class AgentSession : IAsyncDisposable
     internal ValueTask WriteAsync(TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>
         _journal.AppendAsync(AgentId.Main, entry, durability, cancellationToken);
 
+    /// <summary>Says something without waiting for the turn that hears it; when the inbox is full, it is not said.</summary>
+    internal void Post(Prompt prompt) => _inbox.Writer.TryWrite(new SessionInput.Prompted(prompt, new TaskCompletionSource<PromptEnd>()));
+
     /// <summary>Takes the prompts that want to steer; they end with the turn that hears them.</summary>
     internal ImmutableArray<Prompt> TakeSteering() => Volatile.Read(ref _running)?.TakeSteering() ?? [];
+
+    private async Task OrderAsync(Func<TaskCompletionSource, SessionInput> input, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _inbox.Writer.WriteAsync(input(done), cancellationToken);
+        await done.Task.WaitAsync(cancellationToken);
+    }
 
     private async Task ReadInboxAsync(CancellationToken cancellationToken)
     {

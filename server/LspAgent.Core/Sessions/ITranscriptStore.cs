@@ -21,6 +21,9 @@ public interface ITranscript : IAsyncDisposable
     /// <summary>The number of the last line.</summary>
     long LastSeq { get; }
 
+    /// <summary>The folder for what belongs to the session beside its lines, absolute; made by who first writes there, deleted with the session.</summary>
+    string FilesFolder { get; }
+
     /// <summary>
     /// Appends a line behind the last one and returns it. Throws <see cref="TranscriptWriteException"/> when it could not be
     /// kept: then it is not part of the transcript, no number is used up, and a later append may succeed.

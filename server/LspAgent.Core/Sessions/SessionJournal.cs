@@ -33,6 +33,9 @@ internal sealed class SessionJournal : IDisposable
         }
     }
 
+    /// <summary>The folder for the session's own files.</summary>
+    public string Folder => _transcript.FilesFolder;
+
     public long LastSeq => _transcript.LastSeq;
 
     public SessionState State { get; private set; }
@@ -107,6 +110,15 @@ internal sealed class SessionJournal : IDisposable
         foreach (var subscription in _subscriptions)
         {
             subscription.Report(status);
+        }
+    }
+
+    /// <summary>Shows what a running call has to show; whoever misses one needs only the next.</summary>
+    public void Show(LiveOutput output)
+    {
+        foreach (var subscription in _subscriptions)
+        {
+            subscription.Show(output);
         }
     }
 

@@ -21,7 +21,13 @@ public interface ISessionClient
     ValueTask ShowAsync(ShownLine shown, CancellationToken cancellationToken);
 
     ValueTask ShowStatusAsync(SessionStatus status, CancellationToken cancellationToken);
+
+    /// <summary>Never called for a call whose outcome was shown.</summary>
+    ValueTask ShowOutputAsync(LiveOutput output, CancellationToken cancellationToken);
 }
+
+/// <summary>What a call shows while it runs, whole: it takes the place of what the call showed before. Not numbered, not kept.</summary>
+public sealed record LiveOutput(AgentId Agent, string CallId, string Text);
 
 /// <summary>
 /// One client's place in a session's lines: it gets every event behind the number that it named, each once, in order, at its
@@ -40,6 +46,7 @@ public sealed class SessionSubscription : IAsyncDisposable
     private readonly Lock _lock = new();
     private readonly List<(long Seq, TaskCompletionSource Reached)> _waiting = [];
     private readonly Task _pump;
+    private readonly Dictionary<(AgentId Agent, string CallId), LiveOutput> _outputs = [];
     private SessionStatus? _status;
     private long _shown;
 
@@ -88,6 +95,16 @@ public sealed class SessionSubscription : IAsyncDisposable
         Wake();
     }
 
+    internal void Show(LiveOutput output)
+    {
+        lock (_lock)
+        {
+            _outputs[(output.Agent, output.CallId)] = output;
+        }
+
+        Wake();
+    }
+
     private async Task PumpAsync(CancellationToken cancellationToken)
     {
         try
@@ -95,6 +112,11 @@ public sealed class SessionSubscription : IAsyncDisposable
             await foreach (var _ in _signal.Reader.ReadAllAsync(cancellationToken))
             {
                 await CatchUpAsync(cancellationToken);
+                foreach (var output in TakeOutputs())
+                {
+                    await _client.ShowOutputAsync(output, cancellationToken);
+                }
+
                 if (Interlocked.Exchange(ref _status, null) is { } status)
                 {
                     await _client.ShowStatusAsync(status, cancellationToken);
@@ -124,7 +146,25 @@ public sealed class SessionSubscription : IAsyncDisposable
             {
                 await _client.ShowAsync(line, cancellationToken);
                 Release(line.Seq);
+                if (line.Line.Entry is TranscriptEntry.ToolOutcome { CallId: var callId })
+                {
+                    // What it showed while it ran is older than its outcome.
+                    lock (_lock)
+                    {
+                        _outputs.Remove((line.Line.Agent, callId));
+                    }
+                }
             }
+        }
+    }
+
+    private LiveOutput[] TakeOutputs()
+    {
+        lock (_lock)
+        {
+            LiveOutput[] outputs = [.. _outputs.Values];
+            _outputs.Clear();
+            return outputs;
         }
     }
 

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace LspAgent.Core.Sessions;
 
 /// <summary>Runs a session's turns: from a prompt to the line that says how it ended. One at a time.</summary>
-internal sealed partial class SessionTurns
+internal sealed partial class SessionTurns : IAsyncDisposable
 {
     private readonly AgentServices _services;
     private readonly SessionSetup _setup;
@@ -23,6 +23,7 @@ internal sealed partial class SessionTurns
     private readonly QueryLoop _loop;
     private readonly ILiveContextView _context;
     private readonly CompactionPipeline _compaction;
+    private readonly ToolSession _toolSession;
     private readonly ILogger<SessionTurns> _log;
     private int _messages;
 
@@ -39,9 +40,19 @@ internal sealed partial class SessionTurns
         _layout = new PromptLayout(setup.Tools.Block, setup.Sections, CacheKeyOf(setup));
         _context = services.LiveContext.Open(setup.Roots, setup.Editor);
         _compaction = new CompactionPipeline(services.Hooks, session.Id, setup.CompactsByItself);
+        _toolSession = new ToolSession
+        {
+            Id = session.Id,
+            Folder = journal.Folder,
+            Time = services.Time,
+            Say = text => session.Post(new Prompt([new ContentBlock.Text(text)], Origin.Mailbox, Trust.Untrusted, Delivery.Steer)),
+        };
         var tools = new ToolRunner(session.Id, services.Hooks, services.Logging.CreateLogger<ToolRunner>());
         _loop = new QueryLoop(session.Id, tools, services.Hooks, services.Time, NextMessage);
     }
+
+    /// <summary>Ends what the session's tools still have running.</summary>
+    public ValueTask DisposeAsync() => _toolSession.DisposeAsync();
 
     /// <summary>Runs a prompt to its end. Faults of the model or the disk are outcomes; a bug is one too, with an id in the log.</summary>
     public async Task<TurnOutcome> RunAsync(Prompt prompt, CancellationToken cancellationToken)
@@ -138,9 +149,10 @@ internal sealed partial class SessionTurns
         Thinking = _session.State.Options.Thinking,
         Layout = _layout,
         Tools = _setup.Tools,
+        Session = _toolSession,
         Mode = () => _session.State.Options.Mode,
         Permissions = _session.Desk,
-        Roots = _setup.Roots,
+        Roots = _setup.Roots with { SessionFolder = _journal.Folder },
         Files = _setup.Files,
         Budget = budget,
         Journal = journal,

@@ -27,4 +27,6 @@ internal sealed class TurnJournal(
 
     public void Report(Activity activity, string? detail) =>
         journal.Report(new SessionStatus(activity, _verb, detail, _since, budget.Usage, budget.Usd));
+
+    public void Show(string callId, string text) => journal.Show(new LiveOutput(AgentId.Main, callId, text));
 }

@@ -14,12 +14,35 @@ public interface ITool
     /// <summary>The most that any call may do.</summary>
     ToolEffects Effects { get; }
 
+    /// <summary>Whether the model is told of it at once.</summary>
+    ToolPresence Presence => ToolPresence.Listed;
+
     /// <summary>The same instance for the life of the process: its bytes are part of the cached prefix.</summary>
     ToolDefinition Definition { get; }
 
     /// <summary>Says what a call would do. Changes nothing, and reads no more than it must.</summary>
     /// <param name="input">A valid JSON object, as the model sent it.</param>
     ValueTask<ToolPreparation> PrepareAsync(string input, ToolContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>Whether, and when, the model is told of a tool. Whatever it is, a call of the tool is a call.</summary>
+public enum ToolPresence
+{
+    /// <summary>It stands in the tools block of every request.</summary>
+    Listed,
+
+    /// <summary>Only its name stands in the prompt; the model looks up the rest when it needs it, and the tools block stays as it is.</summary>
+    Deferred,
+
+    /// <summary>It is an older name of another tool, or cannot be used on this machine.</summary>
+    Hidden,
+}
+
+/// <summary>A tool through which another one is called: the call is that of the other tool, for hooks, permissions and clients alike.</summary>
+public interface IToolGateway : ITool
+{
+    /// <summary>The call of the other tool, under the same id; with a problem written for the model when there is none in it.</summary>
+    ContentBlock.ToolUse Open(ContentBlock.ToolUse call);
 }
 
 /// <summary>What a call may know of its surroundings.</summary>
@@ -32,6 +55,11 @@ public sealed record ToolContext
 
     public required IWorkspaceFiles Files { get; init; }
 
-    /// <summary>Shows something of a long call to the user while it runs; never part of the result.</summary>
+    /// <summary>All tools of the session.</summary>
+    public required ToolCatalog Tools { get; init; }
+
+    public required ToolSession Session { get; init; }
+
+    /// <summary>Shows what a long call has to show so far, in place of what it showed before; never part of the result.</summary>
     public required IProgress<string> Progress { get; init; }
 }

@@ -45,6 +45,9 @@ public sealed record PreparedCall
     /// <summary>The exact command text for a shell; null when none is run.</summary>
     public string? Command { get; init; }
 
+    /// <summary>The folder that <see cref="Command"/> runs in, absolute.</summary>
+    public string? Directory { get; init; }
+
     /// <summary>The addresses that would be asked.</summary>
     public ImmutableArray<Uri> Addresses { get; init; } = [];
 

@@ -17,6 +17,8 @@ public abstract class Tool<TInput>(ToolDefinition definition, JsonTypeInfo<TInpu
 
     public abstract ToolEffects Effects { get; }
 
+    public virtual ToolPresence Presence => ToolPresence.Listed;
+
     public async ValueTask<ToolPreparation> PrepareAsync(string input, ToolContext context, CancellationToken cancellationToken)
     {
         TInput? parsed;

@@ -19,7 +19,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
     /// <summary>Runs the calls of one complete message. Returns when each has its outcome, also after a cancel.</summary>
     public async Task RunAllAsync(ImmutableArray<ContentBlock.ToolUse> calls, Turn turn, CancellationToken cancellationToken)
     {
-        foreach (var batch in Batches(calls, turn.Tools))
+        foreach (var batch in Batches([.. calls.Select(turn.Tools.Open)], turn.Tools))
         {
             using var gate = new SemaphoreSlim(MaxSideBySide);
             await Task.WhenAll(batch.Select(call => RunInTurnAsync(call, turn, gate, cancellationToken)));
@@ -124,7 +124,9 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
             CallId = call.Id,
             Roots = turn.Roots,
             Files = turn.Files,
-            Progress = new ToolProgress(turn.Journal),
+            Tools = turn.Tools,
+            Session = turn.Session,
+            Progress = new ToolProgress(turn.Journal, call.Id),
         };
         var preparation = await tool.PrepareAsync(call.Input, context, cancellationToken);
         if (preparation is not ToolPreparation.Ready { Call: var prepared })
@@ -154,9 +156,9 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed in call {CallId}.")]
     private partial void LogToolFailed(Exception exception, string tool, string callId);
 
-    /// <summary>Shows what a running tool says.</summary>
-    private sealed class ToolProgress(ITurnJournal journal) : IProgress<string>
+    /// <summary>Shows what a running tool has to show.</summary>
+    private sealed class ToolProgress(ITurnJournal journal, string callId) : IProgress<string>
     {
-        public void Report(string value) => journal.Report(Activity.Tool, value);
+        public void Report(string value) => journal.Show(callId, value);
     }
 }

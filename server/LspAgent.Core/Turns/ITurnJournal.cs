@@ -13,4 +13,7 @@ public interface ITurnJournal
 
     /// <summary>Says what is waited for; never written.</summary>
     void Report(Activity activity, string? detail);
+
+    /// <summary>Shows what a call has to show while it runs, in place of what it showed before; never written.</summary>
+    void Show(string callId, string text);
 }

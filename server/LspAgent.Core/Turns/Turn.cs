@@ -26,6 +26,9 @@ public sealed record Turn
 
     public required ToolCatalog Tools { get; init; }
 
+    /// <summary>What the tools keep between calls.</summary>
+    public required ToolSession Session { get; init; }
+
     /// <summary>Read when a call is prepared, so that a mode that the user changes holds for the next call.</summary>
     public required Func<PermissionMode> Mode { get; init; }
 

@@ -7,5 +7,8 @@ namespace LspAgent.Core.Workspace;
 /// <param name="Additional">Further folders that the user added.</param>
 public sealed record WorkspaceRoots(string Root, ImmutableArray<string> Additional)
 {
+    /// <summary>Where the session keeps its own files, such as long outputs: they may be read, though they are no part of the workspace.</summary>
+    public string? SessionFolder { get; init; }
+
     public IEnumerable<string> All => Additional.IsDefaultOrEmpty ? [Root] : [Root, .. Additional];
 }

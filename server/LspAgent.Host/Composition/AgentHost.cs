@@ -88,12 +88,13 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
         var settings = loaded.Settings;
         roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };
+        var tools = new ToolCatalog(_tools);
         return ValueTask.FromResult(new SessionSetup
         {
             Roots = roots,
             Files = files,
-            Tools = new ToolCatalog(_tools),
-            Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
+            Tools = tools,
+            Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.FurtherTools(tools), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
             Model = request.Model ?? UserModels.Options.DefaultModel ?? settings.Model,
             Mode = request.Mode ?? settings.Permissions.DefaultMode ?? PermissionMode.Default,
             Permissions = request.AllowedTools.IsEmpty ? null : new AllowedTools(WorkspacePolicy.Instance, request.AllowedTools),

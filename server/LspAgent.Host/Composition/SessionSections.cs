@@ -1,4 +1,5 @@
 using LspAgent.Core.Prompts;
+using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 
 namespace LspAgent.Host.Composition;
@@ -21,6 +22,12 @@ internal static class SessionSections
             """,
             new Stability.Session());
     }
+
+    /// <summary>The tools that are looked up when they are needed, by name only.</summary>
+    public static IEnumerable<PromptSection> FurtherTools(ToolCatalog tools) =>
+        string.Join(", ", tools.Deferred.Select(tool => tool.Name)) is { Length: > 0 } names
+            ? [new PromptSection("further tools", $"# Further tools\nLook them up with ToolSearch, then call them with UseTool: {names}", new Stability.Session())]
+            : [];
 
     public static IEnumerable<PromptSection> Appended(string? text) =>
         string.IsNullOrWhiteSpace(text) ? [] : [new PromptSection("appended", text.Trim(), new Stability.Session())];

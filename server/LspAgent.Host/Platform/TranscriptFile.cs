@@ -47,6 +47,8 @@ internal sealed class TranscriptFile : ITranscript
 
     public SessionId Session => _paths.Session;
 
+    public string FilesFolder => _paths.Files;
+
     public long LastSeq => Interlocked.Read(ref _lastSeq);
 
     /// <summary>A file that has no line yet.</summary>

@@ -16,6 +16,9 @@ internal sealed record TranscriptPaths(string Folder, SessionId Session)
 
     public string Transcript => Path.Join(Folder, Session.Value + Extension);
 
+    /// <summary>The folder of what belongs to the session beside its lines, such as the whole output of its commands.</summary>
+    public string Files => Path.Join(Folder, Session.Value + ".files");
+
     /// <summary>Says who writes the session.</summary>
     public string Lock => Path.Join(Folder, Session.Value + ".lock");
 
@@ -100,6 +103,11 @@ internal sealed record TranscriptPaths(string Folder, SessionId Session)
     {
         File.Delete(Transcript);
         File.Delete(Title);
+        if (Directory.Exists(Files))
+        {
+            Directory.Delete(Files, recursive: true);
+        }
+
         foreach (var torn in Directory.EnumerateFiles(Folder, $"{Session.Value}.torn-*"))
         {
             File.Delete(torn);

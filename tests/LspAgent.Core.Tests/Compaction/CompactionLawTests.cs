@@ -207,6 +207,10 @@ public sealed class CompactionLawTests
         {
         }
 
+        public void Show(string callId, string text)
+        {
+        }
+
         private static TranscriptEntry.AssistantMessage Reply(string message, ImmutableArray<ContentBlock> content) => new(
             new MessageId(message), content, StopReason.EndTurn, Usage: default, "scripted", CostUsd: null, IsInterrupted: false, IsStreamed: false);
 

@@ -106,6 +106,8 @@ public sealed class InMemoryTranscripts(TimeProvider time) : ITranscriptStore
     {
         public SessionId Session => session;
 
+        public string FilesFolder => $"/sessions/{session}.files";
+
         public long LastSeq
         {
             get

@@ -14,6 +14,9 @@ public sealed class RecordingSessionClient(bool canAnswer = false, Action<string
 
     public ImmutableArray<SessionEvent> Events => _events;
 
+    /// <summary>What running calls showed.</summary>
+    public ImmutableArray<LiveOutput> Outputs { get; private set; } = [];
+
     public ImmutableArray<SessionStatus> Statuses { get; private set; } = [];
 
     /// <summary>The agent's text as it stands on the screen: what was withdrawn is gone.</summary>
@@ -66,6 +69,16 @@ public sealed class RecordingSessionClient(bool canAnswer = false, Action<string
         lock (_lock)
         {
             Statuses = Statuses.Add(status);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask ShowOutputAsync(LiveOutput output, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Outputs = Outputs.Add(output);
         }
 
         return ValueTask.CompletedTask;

@@ -47,4 +47,7 @@ internal sealed class ExecClient(IExecOutput output, TextWriter stderr) : ISessi
             await stderr.WriteLineAsync($"lspagent: {detail}");
         }
     }
+
+    /// <summary>Standard output is the result, and nobody looks on.</summary>
+    public ValueTask ShowOutputAsync(LiveOutput output, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -45,6 +45,9 @@ internal sealed class SessionAttachment(
         }
     }
 
+    public ValueTask ShowOutputAsync(LiveOutput output, CancellationToken cancellationToken) => connection.NotifyAsync(
+        AcpClientMethods.SessionUpdate, new Wire.SessionNotification(session.Id.Value, output.ToUpdate()), cancellationToken);
+
     public ValueTask SendAsync(SessionEvent sessionEvent, CancellationToken cancellationToken)
     {
         if (sessionEvent.ToUpdate(profile.ShowsNotices) is { } update)

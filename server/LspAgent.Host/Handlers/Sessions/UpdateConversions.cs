@@ -28,6 +28,18 @@ internal static class UpdateConversions
         };
     }
 
+    extension(LiveOutput output)
+    {
+        /// <summary>What a running call shows, as the content of the call: the next one, or the outcome, takes its place.</summary>
+        public Wire.SessionUpdate ToUpdate() => new Wire.SessionUpdate.ToolCallUpdate(
+            output.CallId,
+            Status: Wire.ToolCallStatus.InProgress,
+            Content: [new Wire.ToolCallContent.Block(new Wire.ContentBlock.TextContent(output.Text))])
+        {
+            Meta = new Wire.Meta { LspAgent = new Extensions.LspAgentMeta { Agent = output.Agent.Value } },
+        };
+    }
+
     extension(SessionUpdate update)
     {
         private Wire.SessionUpdate? ToUpdate(long seq, bool showsNotices) => update switch

@@ -1,0 +1,190 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using LspAgent.Core.Tools;
+using LspAgent.Core.Workspace;
+
+namespace LspAgent.Tools.Shell;
+
+/// <summary>
+/// The commands of one session: the folder that they run in from call to call, those that run in the background, and the
+/// promise that none of them outlives the session. Safe for concurrent use.
+/// </summary>
+internal sealed class ShellSession : IAsyncDisposable
+{
+    private static readonly TimeSpan LookAtSize = TimeSpan.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<string, ShellTask> _background = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<ShellTask, bool> _running = new();
+    private readonly CancellationTokenSource _ending = new();
+    private readonly ShellHost _host;
+    private readonly ToolSession _session;
+    private readonly ProcessMark _mark;
+    private int _number;
+
+    public ShellSession(ShellHost host, ToolSession session, string root, ProcessMark mark)
+    {
+        (_host, _session, _mark) = (host, session, mark);
+        Directory = root;
+        _number = LastNumber(session.Folder);
+    }
+
+    /// <summary>Where the next command runs.</summary>
+    public string Directory { get; private set; }
+
+    public TimeProvider Time => _session.Time;
+
+    /// <summary>Those that were moved to the background, also when they are over.</summary>
+    public IEnumerable<ShellTask> Background => _background.Values.OrderBy(static task => task.Id.Length).ThenBy(static task => task.Id, StringComparer.Ordinal);
+
+    public ShellTask? Find(string id) => _background.GetValueOrDefault(id);
+
+    /// <summary>The command that a call waits for goes on in the background; false when there is none.</summary>
+    public bool MoveToBackground()
+    {
+        foreach (var task in _running.Keys)
+        {
+            task.MoveToBackground();
+        }
+
+        return !_running.IsEmpty;
+    }
+
+    /// <exception cref="System.ComponentModel.Win32Exception">It could not be started.</exception>
+    /// <exception cref="IOException">There is no place for its output.</exception>
+    public ShellTask Start(ShellProgram program, string command, string directory)
+    {
+        ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+        CreateFolder();
+        var number = Interlocked.Increment(ref _number);
+        var id = string.Create(CultureInfo.InvariantCulture, $"b{number}");
+        var output = new OutputFile(Path.Join(_session.Folder, $"{id}.txt"));
+        var mark = _mark.Child(number);
+        var process = _host.Start(program, program.Arguments(command, program.MayMove(command)), directory, output.Path, DirectoryFile, mark);
+        var task = new ShellTask(id, command, process, output, mark, _session.Time);
+        _running[task] = true;
+        return task;
+    }
+
+    /// <summary>The call is over, and so is the command.</summary>
+    public void Forget(ShellTask task) => _running.TryRemove(task, out _);
+
+    /// <summary>The command goes on without a call that waits for it; the model is told when it ends.</summary>
+    public void KeepInBackground(ShellTask task)
+    {
+        _background[task.Id] = task;
+        _ = WatchAsync(task);
+    }
+
+    /// <summary>The command goes on without a call that waits for it; the model is told each line that it prints, and its end.</summary>
+    /// <param name="patience">It is ended after this; may be infinite.</param>
+    public void Monitor(ShellTask task, string description, TimeSpan patience)
+    {
+        _background[task.Id] = task;
+        _ = new MonitorFeed(task, description, patience, _session, _ending.Token).RunAsync(() => Forget(task));
+    }
+
+    /// <summary>Goes where the last command ended, when that is a folder of the workspace; else back to its root.</summary>
+    /// <returns>A sentence for the model when the folder is another one; null when nothing changed.</returns>
+    public string? FollowDirectory(WorkspaceRoots roots)
+    {
+        if (ReadDirectory() is not { } now || now.Equals(Directory, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (!ShellHost.IsInside(now, roots))
+        {
+            var isBack = !Directory.Equals(roots.Root, StringComparison.Ordinal);
+            Directory = roots.Root;
+            return $"[{now} is outside the workspace: the next command runs in {(isBack ? "its root" : "the same folder as this one")}, {roots.Root}.]";
+        }
+
+        Directory = now;
+        return $"[The shell is now in {ShownPath.Of(now, roots.Root)}.]";
+    }
+
+    /// <summary>The folder that commands ran in is gone.</summary>
+    public void ReturnTo(string root) => Directory = root;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _ending.CancelAsync();
+        await Task.WhenAll(_running.Keys.Concat(_background.Values.Where(static task => !task.Exited.IsCompleted)).Select(static task => task.EndAsync()));
+        if (!OperatingSystem.IsWindows())
+        {
+            // What commands left behind when they ended themselves.
+            foreach (var process in _number == 0 ? [] : _mark.Find(session: null))
+            {
+                UnixProcess.Signal(process, 9);
+            }
+        }
+
+        _ending.Dispose();
+    }
+
+    private string DirectoryFile => Path.Join(_session.Folder, "directory");
+
+    private async Task WatchAsync(ShellTask task)
+    {
+        while (!task.Exited.IsCompleted)
+        {
+            await Task.WhenAny(task.Exited, Task.Delay(LookAtSize, _session.Time, CancellationToken.None));
+            if (task.IsTooLarge)
+            {
+                await task.EndAsync();
+            }
+        }
+
+        Forget(task);
+        if (!_ending.IsCancellationRequested && !task.IsEndKnown)
+        {
+            _session.Say($"{task.Describe()} after {ShellTask.InWords(task.Elapsed)}: {OneLine(task.Command)}\nTaskOutput shows what it printed; all of it is in {task.Output.Path}.");
+        }
+    }
+
+    private string? ReadDirectory()
+    {
+        try
+        {
+            if (!File.Exists(DirectoryFile))
+            {
+                return null;
+            }
+
+            var text = File.ReadAllText(DirectoryFile).TrimEnd('\n', '\r');
+            File.Delete(DirectoryFile);
+            return Path.IsPathFullyQualified(text) ? Path.GetFullPath(text) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            System.IO.Directory.CreateDirectory(_session.Folder);
+        }
+        else
+        {
+            System.IO.Directory.CreateDirectory(_session.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
+    /// <summary>The outputs of a session that is opened again stay what they are.</summary>
+    private static int LastNumber(string folder) => !System.IO.Directory.Exists(folder)
+        ? 0
+        : System.IO.Directory.EnumerateFiles(folder, "b*.txt")
+            .Select(static path => int.TryParse(Path.GetFileNameWithoutExtension(path.AsSpan())[1..], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0)
+            .DefaultIfEmpty(0)
+            .Max();
+
+    internal static string OneLine(string command)
+    {
+        var line = command.AsSpan().Trim();
+        var end = line.IndexOfAny('\n', '\r');
+        return end >= 0 || line.Length > 100 ? $"{line[..Math.Min(end < 0 ? 100 : end, 100)]} ..." : line.ToString();
+    }
+}
