@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using LspAgent.Core.Commands;
 using LspAgent.Host.Doors;
 using LspAgent.Host.Doors.Auth;
@@ -97,7 +98,10 @@ internal static class CommandLine
             return $"say what '{group.Name}' is to do: {string.Join(", ", group.Subcommands.Select(verb => verb.Name))}.";
         }
 
-        var message = parsed.Errors[0].Message;
-        return message.EndsWith('.') ? message : message + ".";
+        // What the library says can have several lines, and need not say which option it means.
+        var error = parsed.Errors[0];
+        var message = string.Join(' ', error.Message.Split(['\r', '\n', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
+        var option = error.SymbolResult is OptionResult { Option.Name: var name } && !message.Contains(name, StringComparison.Ordinal) ? $"{name}: " : "";
+        return $"{option}{message}{(message.EndsWith('.') ? "" : ".")}";
     }
 }
