@@ -21,6 +21,12 @@ internal sealed class FuzzBytes(Random random)
         """{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":1}}""",
         """{"jsonrpc":"2.0","method":"$/setTrace","params":{"value":"verbose"}}""",
         """{"jsonrpc":"2.0","id":"s","method":"session/list","params":{}}""",
+        """{"jsonrpc":"2.0","id":"n","method":"session/new","params":{"cwd":"/nowhere","mcpServers":[]}}""",
+        """{"jsonrpc":"2.0","id":5,"method":"session/load","params":{"sessionId":"0","cwd":"/nowhere","mcpServers":[]}}""",
+        """{"jsonrpc":"2.0","id":6,"method":"session/prompt","params":{"sessionId":"0","prompt":[{"type":"text","text":"hello"}]}}""",
+        """{"jsonrpc":"2.0","method":"session/cancel","params":{"sessionId":"0"}}""",
+        """{"jsonrpc":"2.0","id":7,"method":"_lspagent/session/resync","params":{"sessionId":"0","fromSeq":-1}}""",
+        """{"jsonrpc":"2.0","id":8,"method":"_lspagent/auth/set","params":{"provider":"anthropic","key":"none"}}""",
         """{"jsonrpc":"2.0","id":2,"method":"unknown/method","params":[1,2,3]}""",
         """{"jsonrpc":"2.0","id":3,"result":null}""",
     ];

@@ -22,6 +22,9 @@ public sealed partial class FuzzTests(TestContext test)
     [DataRow(271828, 10)]
     [DataRow(314159, 10)]
     [DataRow(65537, 10)]
+    [DataRow(20261121, 10)]
+    [DataRow(1000003, 10)]
+    [DataRow(987654321, 10)]
     public Task Random_bytes_for_longer(int seed, int seconds) => FuzzAsync(seed, TimeSpan.FromSeconds(seconds));
 
     private async Task FuzzAsync(int seed, TimeSpan time)
