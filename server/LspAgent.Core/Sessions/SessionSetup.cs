@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Prompts;
@@ -14,6 +15,9 @@ public sealed record SessionSetup
     public required WorkspaceRoots Roots { get; init; }
 
     public required IWorkspaceFiles Files { get; init; }
+
+    /// <summary>Keeps what the session's changes take away.</summary>
+    public ICheckpoints Checkpoints { get; init; } = NoCheckpoints.Instance;
 
     public IEditorState Editor { get; init; } = NoEditorState.Instance;
 

@@ -1,5 +1,6 @@
 using LspAgent.Core.Commands;
 using LspAgent.Core.Compaction;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
 using LspAgent.Core.Prompts;
@@ -24,6 +25,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
     private readonly ILiveContextView _context;
     private readonly CompactionPipeline _compaction;
     private readonly ToolSession _toolSession;
+    private readonly WorkspaceEdits _edits;
     private readonly ILogger<SessionTurns> _log;
     private int _messages;
 
@@ -38,6 +40,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         _log = services.Logging.CreateLogger<SessionTurns>();
         _budget = new Budget(setup.SessionLimits, services.Time);
         _layout = new PromptLayout(setup.Tools.Block, setup.Sections, CacheKeyOf(setup));
+        _edits = new WorkspaceEdits(setup.Files, setup.Checkpoints);
         _context = services.LiveContext.Open(setup.Roots, setup.Editor);
         _compaction = new CompactionPipeline(services.Hooks, session.Id, setup.CompactsByItself);
         _toolSession = new ToolSession
@@ -154,6 +157,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         Permissions = _session.Desk,
         Roots = _setup.Roots with { SessionFolder = _journal.Folder },
         Files = _setup.Files,
+        Edits = _edits,
         Budget = budget,
         Journal = journal,
         Messages = () => _journal.Messages,

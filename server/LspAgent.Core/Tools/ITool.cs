@@ -1,3 +1,4 @@
+using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Workspace;
 
@@ -59,6 +60,9 @@ public sealed record ToolContext
     public required ToolCatalog Tools { get; init; }
 
     public required ToolSession Session { get; init; }
+
+    /// <summary>The only way to change a file.</summary>
+    public required WorkspaceEdits Edits { get; init; }
 
     /// <summary>Shows what a long call has to show so far, in place of what it showed before; never part of the result.</summary>
     public required IProgress<string> Progress { get; init; }

@@ -126,6 +126,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
             Files = turn.Files,
             Tools = turn.Tools,
             Session = turn.Session,
+            Edits = turn.Edits,
             Progress = new ToolProgress(turn.Journal, call.Id),
         };
         var preparation = await tool.PrepareAsync(call.Input, context, cancellationToken);

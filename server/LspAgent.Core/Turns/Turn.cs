@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Prompts;
@@ -37,6 +38,8 @@ public sealed record Turn
     public required WorkspaceRoots Roots { get; init; }
 
     public required IWorkspaceFiles Files { get; init; }
+
+    public required WorkspaceEdits Edits { get; init; }
 
     public required Budget Budget { get; init; }
 

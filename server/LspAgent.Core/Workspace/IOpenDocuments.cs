@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Edits;
 
 namespace LspAgent.Core.Workspace;
 
@@ -11,6 +12,38 @@ public interface IOpenDocuments
     /// <param name="path">Both faces: editors name documents by the lexical one.</param>
     /// <returns>The editor's text of the document, or null when it is not open or the editor does not say.</returns>
     ValueTask<string?> TextOfAsync(ResolvedPath path, CancellationToken cancellationToken);
+
+    /// <summary>True when the editor takes changes of the documents that it tells the text of.</summary>
+    bool TakesChanges => false;
+
+    /// <summary>True when every text file is written through the editor, open or not.</summary>
+    bool WritesEveryFile => false;
+
+    /// <summary>Changes documents and answers when the editor's own text shows it; its word alone counts for nothing.</summary>
+    ValueTask<DocumentsChange> ChangeAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken) =>
+        new(new DocumentsChange.NotMade("this editor takes no changes"));
+
+    /// <summary>Asks the editor to save documents, as far as it can; whether it did, the disk tells.</summary>
+    ValueTask SaveAsync(ImmutableArray<ResolvedPath> documents, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+}
+
+/// <summary>What is to become of one document.</summary>
+/// <param name="Before">The text that the change is for; null for a new file.</param>
+/// <param name="Patch">From the one text to the other.</param>
+public sealed record DocumentChange(ResolvedPath Path, string? Before, string After, TextPatch Patch);
+
+/// <summary>What asking an editor to change documents ends in. Closed.</summary>
+public abstract record DocumentsChange
+{
+    private DocumentsChange()
+    {
+    }
+
+    /// <param name="Texts">What the editor has now, in the order of the changes; more than was asked when it formats by itself.</param>
+    public sealed record Made(ImmutableArray<string> Texts) : DocumentsChange;
+
+    /// <param name="Because">Goes on behind a colon.</param>
+    public sealed record NotMade(string Because) : DocumentsChange;
 }
 
 /// <summary>No editor: everything is read from the disk.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Edits;
 
 namespace LspAgent.Core.Workspace;
 
@@ -19,6 +20,13 @@ public interface IWorkspaceFiles
 
     /// <summary>Reads some lines of a text file on the disk without holding the rest of it, however large it is.</summary>
     ValueTask<LinesReading> ReadLinesAsync(ResolvedPath path, LineWindow window, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Carries out a plan: as a whole, or not at all. A file that changed since the plan was made is merged where the changes do not
+    /// touch. Open documents are changed through their editor, the others on the disk in one step each, with their mode, owner and
+    /// encoding kept.
+    /// </summary>
+    ValueTask<EditOutcome> ApplyAsync(EditPlan plan, IEditWitness witness, CancellationToken cancellationToken);
 }
 
 /// <summary>What a path that somebody wrote really names. Closed.</summary>
@@ -50,7 +58,11 @@ public abstract record FileReading
 
     /// <param name="Version">Identifies exactly this content, for a later edit to compare.</param>
     /// <param name="IsUnsaved">True when the text comes from an editor and differs from the disk.</param>
-    public sealed record Text(string Value, string Version, bool IsUnsaved) : FileReading;
+    public sealed record Text(string Value, string Version, bool IsUnsaved) : FileReading
+    {
+        /// <summary>How the file is stored; for a text that only the editor has, as it would be.</summary>
+        public TextFormat Format { get; init; } = TextFormat.Default;
+    }
 
     public sealed record Binary(ReadOnlyMemory<byte> Bytes) : FileReading;
 

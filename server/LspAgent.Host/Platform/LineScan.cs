@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 using LspAgent.Core.Workspace;
+using Microsoft.Win32.SafeHandles;
 
 namespace LspAgent.Host.Platform;
 
@@ -13,13 +14,13 @@ internal static class LineScan
     /// <summary>The lines behind the window are only counted, and no further than this.</summary>
     private const long MaxBytesCounted = 256L * 1024 * 1024;
 
-    public static async ValueTask<LinesReading> ReadAsync(string path, LineWindow window, CancellationToken cancellationToken)
+    public static async ValueTask<LinesReading> ReadAsync(SafeFileHandle file, LineWindow window, CancellationToken cancellationToken)
     {
         var bytes = ArrayPool<byte>.Shared.Rent(BufferSize);
         var chars = ArrayPool<char>.Shared.Rent(BufferSize + 16);
         try
         {
-            await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.SequentialScan);
+            await using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
             var count = await stream.ReadAsync(bytes, cancellationToken);
             var (encoding, skip) = TextDecoding.Detect(bytes.AsSpan(0, count)) ?? (Encoding.UTF8, 0);
             var decoder = encoding.GetDecoder();

@@ -235,7 +235,7 @@ internal sealed class TranscriptFile : ITranscript
     /// <summary>What keeps a session from being saved, in the user's terms.</summary>
     public static TranscriptWriteException Failure(string folder, Exception exception)
     {
-        var isFull = exception is IOException && IsDiskFull(exception.HResult);
+        var isFull = DiskErrors.IsFull(exception);
         return new TranscriptWriteException(
             isFull
                 ? $"The session could not be saved: the disk of {folder} is full. Free some room there and try again; what was saved before is safe."
@@ -243,8 +243,4 @@ internal sealed class TranscriptFile : ITranscript
             isFull,
             exception);
     }
-
-    private static bool IsDiskFull(int error) => OperatingSystem.IsWindows()
-        ? (error & 0xFFFF) is 39 or 112 // ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL
-        : error == 28 || error == (OperatingSystem.IsLinux() ? 122 : 69); // ENOSPC, EDQUOT
 }

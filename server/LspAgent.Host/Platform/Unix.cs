@@ -8,11 +8,25 @@ internal static class Unix
 {
     private const int LockExclusive = 2;
     private const int LockNoWait = 4;
+    private const int LockShared = 1;
+    private const int Unlock = 8;
     private const int ReadAndWrite = 2;
 
     /// <summary>Takes a lock on an open file that the kernel gives back when the process ends, however it ends.</summary>
     /// <returns>0, or the error number.</returns>
     public static int TryLock(SafeFileHandle file) => flock(file, LockExclusive | LockNoWait) == 0 ? 0 : Marshal.GetLastPInvokeError();
+
+    /// <summary>True while another process has the file for itself. Nothing is held afterwards, so that nobody else is kept out.</summary>
+    public static bool IsLockedByOther(SafeFileHandle file)
+    {
+        if (flock(file, LockShared | LockNoWait) == 0)
+        {
+            _ = flock(file, Unlock);
+            return false;
+        }
+
+        return IsHeld(Marshal.GetLastPInvokeError());
+    }
 
     /// <summary>True when the error number says that somebody else holds the lock.</summary>
     public static bool IsHeld(int error) => error == (OperatingSystem.IsLinux() ? 11 : 35);

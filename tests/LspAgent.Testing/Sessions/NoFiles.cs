@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Workspace;
 
 namespace LspAgent.Testing.Sessions;
@@ -15,4 +16,7 @@ public sealed class NoFiles : IWorkspaceFiles
 
     public ValueTask<LinesReading> ReadLinesAsync(ResolvedPath path, LineWindow window, CancellationToken cancellationToken) =>
         ValueTask.FromResult<LinesReading>(new LinesReading.Refused("There are no files."));
+
+    public ValueTask<EditOutcome> ApplyAsync(EditPlan plan, IEditWitness witness, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<EditOutcome>(new EditOutcome.Refused("There are no files."));
 }
