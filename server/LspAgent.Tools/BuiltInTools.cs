@@ -19,6 +19,10 @@ public static class BuiltInTools
         return
         [
             new ReadTool(),
+            new EditTool(),
+            new MultiEditTool(),
+            new WriteTool(),
+            new NotebookEditTool(),
             new GlobTool(),
             new GrepTool(Ripgrep.OnPath()),
             new BashTool(shells),

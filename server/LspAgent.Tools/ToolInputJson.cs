@@ -15,6 +15,10 @@ namespace LspAgent.Tools;
     RespectRequiredConstructorParameters = true,
     MaxDepth = 64)]
 [JsonSerializable(typeof(ReadInput))]
+[JsonSerializable(typeof(EditInput))]
+[JsonSerializable(typeof(MultiEditInput))]
+[JsonSerializable(typeof(WriteInput))]
+[JsonSerializable(typeof(NotebookEditInput))]
 [JsonSerializable(typeof(GlobInput))]
 [JsonSerializable(typeof(GrepInput))]
 [JsonSerializable(typeof(BashInput))]

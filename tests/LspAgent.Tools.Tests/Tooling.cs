@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Tools;
@@ -17,11 +18,13 @@ internal sealed class Tooling : IAsyncDisposable
     public Tooling(string root, IOpenDocuments? open = null)
     {
         _said = Channel.CreateBounded<string>(100);
+        var files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root);
         _context = new ToolContext
         {
             CallId = "call-1",
             Roots = new WorkspaceRoots(root, []),
-            Files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root),
+            Files = files,
+            Edits = new WorkspaceEdits(files, NoCheckpoints.Instance),
             Tools = new ToolCatalog(BuiltInTools.Create()),
             Session = new ToolSession
             {

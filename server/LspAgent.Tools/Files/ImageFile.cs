@@ -15,6 +15,11 @@ internal static class ImageFile
 
     public static ToolResult Show(string shown, ReadOnlySpan<byte> bytes)
     {
+        if (bytes.StartsWith("%PDF-"u8))
+        {
+            return ToolResult.Error($"{shown} is a PDF, and this version cannot read its pages. Turn it into text with a command, such as `pdftotext -layout`, and read that.");
+        }
+
         if (Recognise(bytes) is not { } image)
         {
             return ToolResult.Error(string.Create(CultureInfo.InvariantCulture, $"{shown} is a binary file of {bytes.Length:N0} bytes; only text and png, jpg, gif and webp images are read."));
@@ -28,6 +33,13 @@ internal static class ImageFile
         }
 
         return new ToolResult([new ContentBlock.Image(image.MediaType, Convert.ToBase64String(bytes))], IsError: false);
+    }
+
+    /// <summary>Null when the text is no base64.</summary>
+    public static byte[]? TryDecode(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : null;
     }
 
     private static (string MediaType, int Width, int Height)? Recognise(ReadOnlySpan<byte> bytes)

@@ -9,6 +9,12 @@ internal static class NearNames
     private const int MaxNames = 5;
     private const int MaxFilesLookedAt = 20_000;
 
+    /// <summary>The same for a call that nobody allowed yet: it tells nothing of folders outside the workspace.</summary>
+    public static string SuggestInside(ResolvedPath missing, WorkspaceRoots roots, CancellationToken cancellationToken) =>
+        roots.All.Any(root => missing.Canonical.StartsWith(root.TrimEnd(Path.DirectorySeparatorChar) + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            ? Suggest(missing.Canonical, roots, cancellationToken)
+            : " Create it with Write.";
+
     /// <returns>A sentence that begins with a space.</returns>
     public static string Suggest(string missing, WorkspaceRoots roots, CancellationToken cancellationToken)
     {

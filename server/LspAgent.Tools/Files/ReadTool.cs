@@ -51,7 +51,7 @@ internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"),
             Effects = ToolEffects.ReadsFiles,
             Locations = [new FileLocation(path.Lexical, input.Offset is null ? null : first)],
             Paths = [new PathAccess(PathUse.Read, path.Lexical, path.Canonical)],
-            Commit = token => CommitAsync(path, shown, window, context, token),
+            Commit = token => CommitAsync(path, shown, window, input.Limit, context, token),
         });
     }
 
@@ -62,11 +62,17 @@ internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"),
         _ => $"Read {shown} (from line {Math.Max(1, input.Offset ?? 1)})",
     };
 
-    private static async ValueTask<ToolResult> CommitAsync(ResolvedPath path, string shown, LineWindow window, ToolContext context, CancellationToken cancellationToken)
+    private static async ValueTask<ToolResult> CommitAsync(ResolvedPath path, string shown, LineWindow window, int? limit, ToolContext context, CancellationToken cancellationToken)
     {
         switch (await context.Files.ReadAsync(path, cancellationToken))
         {
             case FileReading.Text text:
+                context.Edits.Seen.Note(path, text.Value);
+                if (path.Lexical.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && Notebook.Parse(text.Value).Notebook is { } notebook)
+                {
+                    return NotebookView.Show(notebook, shown, window.First, limit);
+                }
+
                 return Show(shown, TextLines.Cut(text.Value, window), window, text.IsUnsaved);
             case FileReading.Large:
                 return await context.Files.ReadLinesAsync(path, window, cancellationToken) switch
