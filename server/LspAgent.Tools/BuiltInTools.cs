@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LspAgent.Core.Tools;
 using LspAgent.Tools.Catalog;
 using LspAgent.Tools.Files;
+using LspAgent.Tools.Planning;
 using LspAgent.Tools.Search;
 using LspAgent.Tools.Shell;
 
@@ -30,6 +31,15 @@ public static class BuiltInTools
             taskOutput,
             taskStop,
             new MonitorTool(shells),
+            new TodoWriteTool(),
+            new TaskCreateTool(),
+            new TaskUpdateTool(),
+            new TaskGetTool(),
+            new TaskListTool(),
+            new AskUserQuestionTool(),
+            new EnterPlanModeTool(),
+            new ExitPlanModeTool(),
+            new SleepTool(),
             new ToolSearchTool(),
             new UseTool(),
             new OlderName("BashOutput", taskOutput, ("bash_id", "task_id"), ("filter", null)),

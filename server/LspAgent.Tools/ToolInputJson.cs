@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using LspAgent.Tools.Catalog;
 using LspAgent.Tools.Files;
+using LspAgent.Tools.Planning;
 using LspAgent.Tools.Search;
 using LspAgent.Tools.Shell;
 
@@ -22,6 +23,15 @@ namespace LspAgent.Tools;
 [JsonSerializable(typeof(GlobInput))]
 [JsonSerializable(typeof(GrepInput))]
 [JsonSerializable(typeof(BashInput))]
+[JsonSerializable(typeof(TodoWriteInput))]
+[JsonSerializable(typeof(TaskCreateInput))]
+[JsonSerializable(typeof(TaskUpdateInput))]
+[JsonSerializable(typeof(TaskGetInput))]
+[JsonSerializable(typeof(TaskListInput))]
+[JsonSerializable(typeof(AskUserQuestionInput))]
+[JsonSerializable(typeof(EnterPlanModeInput))]
+[JsonSerializable(typeof(ExitPlanModeInput))]
+[JsonSerializable(typeof(SleepInput))]
 [JsonSerializable(typeof(ToolSearchInput))]
 [JsonSerializable(typeof(UseToolInput))]
 [JsonSerializable(typeof(TaskOutputInput))]

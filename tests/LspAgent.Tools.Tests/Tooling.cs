@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Questions;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
@@ -32,12 +34,33 @@ internal sealed class Tooling : IAsyncDisposable
                 Folder = Path.Combine(root, ".session"),
                 Time = TimeProvider.System,
                 Say = said => _said.Writer.TryWrite(said),
+                HasNews = () => false,
+                Mode = () => Mode,
+                SetModeAsync = (mode, _) =>
+                {
+                    Mode = mode;
+                    return Task.CompletedTask;
+                },
+                Plan = () => Plan,
+                SetPlanAsync = (plan, _) =>
+                {
+                    Plan = plan;
+                    return ValueTask.CompletedTask;
+                },
+                Questions = new QuestionDesk(AskedAsync, () => Answers is not null, WhenNobodyIsThere.Refuse),
             },
             Progress = new Shown(),
         };
     }
 
     public ToolContext Context => _context;
+
+    public PermissionMode Mode { get; set; }
+
+    public ImmutableArray<PlanEntry> Plan { get; private set; } = [];
+
+    /// <summary>How the user answers; null when there is none.</summary>
+    public Func<UserQuestion, UserAnswer>? Answers { get; set; }
 
     /// <summary>What the model was told outside of calls.</summary>
     public ChannelReader<string> Said => _said.Reader;
@@ -61,6 +84,16 @@ internal sealed class Tooling : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _context.Session.DisposeAsync();
+
+    private ValueTask AskedAsync(TranscriptEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry is TranscriptEntry.QuestionAsked { QuestionId: var id } && Answers is { } answer && _context.Session.Questions.Find(id) is { } question)
+        {
+            _context.Session.Questions.Answer(id, answer(question));
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     public async Task<PreparedCall> PrepareAsync(ITool tool, string input, CancellationToken cancellationToken) =>
         ((ToolPreparation.Ready)await tool.PrepareAsync(input, _context, cancellationToken)).Call;

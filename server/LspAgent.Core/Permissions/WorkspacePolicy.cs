@@ -18,13 +18,13 @@ public sealed class WorkspacePolicy : IPermissionPolicy
             return new PermissionDecision.Allow("permissions are bypassed in this session");
         }
 
-        if (request.Mode is PermissionMode.Plan && !effects.IsReadOnly)
+        if (request.Mode is PermissionMode.Plan && !effects.IsHarmless)
         {
             return new PermissionDecision.Deny("plan mode changes nothing");
         }
 
         var outside = request.Call.Paths.FirstOrDefault(path => !IsInside(path, request));
-        if (effects.IsReadOnly && outside is null)
+        if (effects.IsHarmless && outside is null)
         {
             return new PermissionDecision.Allow("reads only, inside the workspace");
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Threading.Channels;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
+using LspAgent.Core.Tools;
 using LspAgent.Core.Turns;
 
 namespace LspAgent.Core.Sessions;
@@ -50,6 +51,9 @@ public sealed class AgentSession : IAsyncDisposable
     public string Root { get; }
 
     public PermissionDesk Desk { get; }
+
+    /// <summary>What the session's tools keep, and where they ask.</summary>
+    public ToolSession Tools => _turns.Tools;
 
     /// <summary>Title, options and costs as they stand now.</summary>
     public SessionState State => _journal.State;

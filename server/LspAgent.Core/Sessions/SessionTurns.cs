@@ -4,6 +4,7 @@ using LspAgent.Core.Edits;
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
 using LspAgent.Core.Prompts;
+using LspAgent.Core.Questions;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Turns;
 using LspAgent.Core.Workspace;
@@ -48,11 +49,21 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             Id = session.Id,
             Folder = journal.Folder,
             Time = services.Time,
+            HasNews = () => session.HasSteering,
+            Mode = () => session.State.Options.Mode,
+            SetModeAsync = (mode, token) => session.SetOptionAsync(SessionOptions.ModeId, SessionOptions.NameOf(mode), token),
+            Plan = () => session.State.Plan,
+            SetPlanAsync = (entries, token) => session.WriteAsync(new TranscriptEntry.PlanChanged(entries), Durability.Written, token),
+            Questions = new QuestionDesk(
+                (entry, token) => session.WriteAsync(entry, Durability.Written, token), () => journal.HasListener, setup.WhenNobodyIsThere),
             Say = text => session.Post(new Prompt([new ContentBlock.Text(text)], Origin.Mailbox, Trust.Untrusted, Delivery.Steer)),
         };
         var tools = new ToolRunner(session.Id, services.Hooks, services.Logging.CreateLogger<ToolRunner>());
         _loop = new QueryLoop(session.Id, tools, services.Hooks, services.Time, NextMessage);
     }
+
+    /// <summary>What the session's tools keep.</summary>
+    public ToolSession Tools => _toolSession;
 
     /// <summary>Ends what the session's tools still have running.</summary>
     public ValueTask DisposeAsync() => _toolSession.DisposeAsync();

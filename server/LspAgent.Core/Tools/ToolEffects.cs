@@ -21,6 +21,9 @@ public static class ToolEffectsExtensions
     {
         /// <summary>True when calls may run side by side.</summary>
         public bool IsReadOnly => (effects & ~ToolEffects.ReadsFiles) == ToolEffects.None;
+
+        /// <summary>True when nothing outside the session changes: no file, no process, nothing elsewhere.</summary>
+        public bool IsHarmless => (effects & ~(ToolEffects.ReadsFiles | ToolEffects.ChangesSession)) == ToolEffects.None;
     }
 }
 

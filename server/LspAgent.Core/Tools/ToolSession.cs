@@ -1,4 +1,7 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Questions;
 using LspAgent.Core.Sessions;
 
 namespace LspAgent.Core.Tools;
@@ -25,6 +28,25 @@ public sealed class ToolSession : IAsyncDisposable
     /// </summary>
     public required Action<string> Say { get; init; }
 
+    /// <summary>True while the user said something that the running turn has not heard.</summary>
+    public required Func<bool> HasNews { get; init; }
+
+    public required Func<PermissionMode> Mode { get; init; }
+
+    public required Func<PermissionMode, CancellationToken, Task> SetModeAsync { get; init; }
+
+    /// <summary>The plan as the user sees it.</summary>
+    public required Func<ImmutableArray<PlanEntry>> Plan { get; init; }
+
+    public required Func<ImmutableArray<PlanEntry>, CancellationToken, ValueTask> SetPlanAsync { get; init; }
+
+    /// <summary>Where the user is asked.</summary>
+    public required QuestionDesk Questions { get; init; }
+
+    /// <summary>The calls that run return, and what they wait for goes on in the background; false when there is nothing that can.</summary>
+    public bool MoveToBackground() =>
+        _kept.Values.Select(kept => kept.Value).OfType<IMovesToBackground>().Aggregate(false, (moved, kept) => kept.MoveToBackground() || moved);
+
     /// <summary>What the tools keep of this type, made when it is first asked for; disposed with the session.</summary>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     public T Keep<T>(Func<ToolSession, T> make)
@@ -49,4 +71,11 @@ public sealed class ToolSession : IAsyncDisposable
             }
         }
     }
+}
+
+/// <summary>Something that tools keep whose running calls can go on in the background.</summary>
+public interface IMovesToBackground
+{
+    /// <summary>False when there is no such call.</summary>
+    bool MoveToBackground();
 }

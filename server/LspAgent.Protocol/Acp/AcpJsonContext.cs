@@ -151,6 +151,8 @@ namespace LspAgent.Protocol.Acp;
 [JsonSerializable(typeof(ForkSessionResponse))]
 [JsonSerializable(typeof(RenameSessionRequest))]
 [JsonSerializable(typeof(RenameSessionResponse))]
+[JsonSerializable(typeof(MoveToBackgroundRequest))]
+[JsonSerializable(typeof(MoveToBackgroundResponse))]
 [JsonSerializable(typeof(ExportSessionRequest))]
 [JsonSerializable(typeof(ExportSessionResponse))]
 [JsonSerializable(typeof(SetKeyRequest))]

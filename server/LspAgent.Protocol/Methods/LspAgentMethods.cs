@@ -21,6 +21,10 @@ public static class LspAgentMethods
     public static readonly RequestMethod<ExportSessionRequest, ExportSessionResponse> ExportSession =
         new("_lspagent/session/export", Lane.Session, AcpJson.Options);
 
+    /// <summary>The calls that run return, and what they wait for goes on in the background.</summary>
+    public static readonly RequestMethod<MoveToBackgroundRequest, MoveToBackgroundResponse> MoveToBackground =
+        new("_lspagent/session/background", Lane.Session, AcpJson.Options);
+
     /// <summary>Hands over the key of a model provider, for as long as the process runs.</summary>
     public static readonly RequestMethod<SetKeyRequest, SetKeyResponse> SetKey =
         new("_lspagent/auth/set", Lane.Session, AcpJson.Options);

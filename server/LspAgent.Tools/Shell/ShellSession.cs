@@ -9,7 +9,7 @@ namespace LspAgent.Tools.Shell;
 /// The commands of one session: the folder that they run in from call to call, those that run in the background, and the
 /// promise that none of them outlives the session. Safe for concurrent use.
 /// </summary>
-internal sealed class ShellSession : IAsyncDisposable
+internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
 {
     private static readonly TimeSpan LookAtSize = TimeSpan.FromSeconds(1);
 

@@ -37,6 +37,7 @@ public sealed class LspAgentMethodsTests
     [TestMethod]
     [DataRow("_lspagent/session/resync", """{"sessionId":"s","fromSeq":9007199254740993}""",
         """{"updates":[{"update":{"sessionUpdate":"plan","entries":[]},"_meta":{"lspagent":{"seq":4,"agent":"main"}}},{"event":{"type":"message_withdrawn","messageId":"m"},"_meta":{"lspagent":{"seq":5,"agent":"a1","parent":"main"}}}],"nextSeq":6,"complete":true}""")]
+    [DataRow("_lspagent/session/background", """{"sessionId":"s"}""", """{"moved":true}""")]
     [DataRow("_lspagent/session/fork", """{"sessionId":"s","seq":12}""", """{"sessionId":"t","configOptions":[]}""")]
     [DataRow("_lspagent/session/rename", """{"sessionId":"s","title":"A title"}""", "{}")]
     [DataRow("_lspagent/session/export", """{"sessionId":"s","format":"markdown"}""", """{"content":"# A title","mimeType":"text/markdown"}""")]

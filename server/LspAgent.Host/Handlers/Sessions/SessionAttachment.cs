@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LspAgent.Core.Permissions;
+using LspAgent.Core.Questions;
 using LspAgent.Core.Sessions;
 using LspAgent.Host.Composition;
 using LspAgent.Protocol.JsonRpc;
@@ -29,6 +30,10 @@ internal sealed class SessionAttachment(
             if (sessionEvent.Update is SessionUpdate.QuestionRaised { QuestionId: var raised } && session.Desk.Find(raised) is { } question)
             {
                 background.Run(_ => AskAsync(question));
+            }
+            else if (sessionEvent.Update is SessionUpdate.QuestionRaised { QuestionId: var other } && session.Tools.Questions.Find(other) is { } asked)
+            {
+                background.Run(_ => AskAsync(asked));
             }
             else if (sessionEvent.Update is SessionUpdate.QuestionClosed { QuestionId: var closed } && _questions.TryGetValue(closed, out var asking))
             {
@@ -61,6 +66,29 @@ internal sealed class SessionAttachment(
                 new Extensions.SessionEventNotification(session.Id.Value, own) { Meta = UpdateConversions.MetaOf(sessionEvent) },
                 cancellationToken)
             : ValueTask.CompletedTask;
+    }
+
+    /// <summary>As with permissions: without an answer nothing is agreed to.</summary>
+    private async Task AskAsync(UserQuestion question)
+    {
+        using var asking = CancellationTokenSource.CreateLinkedTokenSource(connection.Ended);
+        _questions[question.Id] = asking;
+        try
+        {
+            session.Tools.Questions.Answer(question.Id, await new UserQuestions(connection, session.Id.Value, profile.ShowsForms).AskAsync(question, asking.Token));
+        }
+        catch (RemoteInvocationException)
+        {
+            session.Tools.Questions.Answer(question.Id, new UserAnswer.NobodyThere());
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or ConnectionLostException)
+        {
+            // Answered elsewhere, withdrawn, or the client is gone: the question waits for the next one.
+        }
+        finally
+        {
+            _questions.TryRemove(question.Id, out _);
+        }
     }
 
     /// <summary>Whatever goes wrong on the way to the user, the answer is no; unless the connection is gone: then somebody else may answer.</summary>

@@ -8,7 +8,8 @@ namespace LspAgent.Host.Handlers.Sessions;
 /// <param name="ShowsStatus">It takes our status beside ACP's updates.</param>
 /// <param name="TakesEvents">It takes our own events beside ACP's updates.</param>
 /// <param name="ReadsFiles">Its editor can be asked for the text of a file.</param>
-internal sealed record SessionClientProfile(bool ShowsNotices, bool ShowsStatus, bool TakesEvents, bool ReadsFiles)
+/// <param name="ShowsForms">It can ask its user with a form.</param>
+internal sealed record SessionClientProfile(bool ShowsNotices, bool ShowsStatus, bool TakesEvents, bool ReadsFiles, bool ShowsForms = false)
 {
     public static SessionClientProfile From(Wire.ClientCapabilities? capabilities)
     {
@@ -17,6 +18,7 @@ internal sealed record SessionClientProfile(bool ShowsNotices, bool ShowsStatus,
             ShowsNotices: capabilities?.Session?.Notices is not null,
             ShowsStatus: methods.Contains(LspAgentClientMethods.Status.Name, StringComparer.Ordinal),
             TakesEvents: methods.Contains(LspAgentClientMethods.SessionEvent.Name, StringComparer.Ordinal),
-            ReadsFiles: capabilities?.Fs?.ReadTextFile is true);
+            ReadsFiles: capabilities?.Fs?.ReadTextFile is true,
+            ShowsForms: capabilities?.Elicitation?.Form is not null);
     }
 }

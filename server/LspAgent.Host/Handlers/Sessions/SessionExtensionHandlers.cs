@@ -18,7 +18,11 @@ internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHan
         .On(LspAgentMethods.ForkSession, ForkAsync)
         .On(LspAgentMethods.RenameSession, RenameAsync)
         .On(LspAgentMethods.ExportSession, ExportAsync)
+        .On(LspAgentMethods.MoveToBackground, MoveToBackgroundAsync)
         .On(LspAgentMethods.SetKey, SetKeyAsync);
+
+    private Task<MoveToBackgroundResponse> MoveToBackgroundAsync(MoveToBackgroundRequest request, CancellationToken cancellationToken) =>
+        Task.FromResult(new MoveToBackgroundResponse(Require(request.SessionId).Tools.MoveToBackground()));
 
     private async Task<ResyncSessionResponse> ResyncAsync(ResyncSessionRequest request, CancellationToken cancellationToken)
     {

@@ -39,3 +39,10 @@ public sealed record ExportFormat(string Value) : IWireString<ExportFormat>
 
     public static ExportFormat FromWire(string value) => new(value);
 }
+
+/// <summary>Asks that the calls that run in a session return now, and what they wait for goes on in the background.</summary>
+public sealed record MoveToBackgroundRequest(string SessionId) : Extensible;
+
+/// <summary>Whether there was something to move.</summary>
+/// <param name="Moved">False when nothing ran that can go on in the background.</param>
+public sealed record MoveToBackgroundResponse(bool Moved) : Extensible;

@@ -1,0 +1,97 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using LspAgent.Core.Questions;
+using LspAgent.Protocol.JsonRpc;
+using LspAgent.Protocol.Methods;
+using Wire = LspAgent.Protocol.Acp;
+
+namespace LspAgent.Host.Handlers.Sessions;
+
+/// <summary>Asks the user of one client: with a form where the client has one, else part by part as it asks for permissions.</summary>
+/// <param name="hasForms">The client shows forms.</param>
+internal sealed class UserQuestions(RpcConnection connection, string sessionId, bool hasForms)
+{
+    private const string OwnWords = "other";
+
+    public Task<UserAnswer> AskAsync(UserQuestion question, CancellationToken cancellationToken) =>
+        hasForms ? AskByFormAsync(question, cancellationToken) : AskByChoiceAsync(question, cancellationToken);
+
+    private async Task<UserAnswer> AskByFormAsync(UserQuestion question, CancellationToken cancellationToken)
+    {
+        var fields = ImmutableDictionary.CreateBuilder<string, Wire.ElicitationPropertySchema>(StringComparer.Ordinal);
+        foreach (var (index, part) in question.Parts.Index())
+        {
+            ImmutableArray<Wire.EnumOption> options = [.. part.Options.Select(option => new Wire.EnumOption(option.Label, option.Label, option.Description))];
+            fields[Name(index)] = part.IsMultiple
+                ? new Wire.ElicitationPropertySchema.MultiSelectSchema(new Wire.MultiSelectItems.Titled(options), part.Header, part.Question)
+                : new Wire.ElicitationPropertySchema.StringSchema(part.Header, part.Question, OneOf: options);
+            fields[Name(index) + OwnWords] = new Wire.ElicitationPropertySchema.StringSchema($"{part.Header}: something else", "In your own words; counts instead of the choice");
+        }
+
+        var form = new Wire.CreateElicitationRequest.Form(question.Message, new Wire.ElicitationSchema(Wire.ElicitationSchemaType.Form, Properties: fields.ToImmutable()))
+        {
+            SessionId = sessionId,
+            ToolCallId = question.CallId,
+        };
+        return await connection.InvokeAsync(AcpClientMethods.CreateElicitation, form, cancellationToken) switch
+        {
+            Wire.CreateElicitationResponse.Accept { Content: var content } => new UserAnswer.Given(
+                [.. question.Parts.Select((_, index) => AnswerOf(content ?? ImmutableDictionary<string, Wire.ElicitationContentValue>.Empty, index))]),
+            _ => new UserAnswer.Declined(),
+        };
+    }
+
+    private static ImmutableArray<string> AnswerOf(ImmutableDictionary<string, Wire.ElicitationContentValue> content, int index)
+    {
+        if (content.GetValueOrDefault(Name(index) + OwnWords) is Wire.ElicitationContentValue.Text { Value: { } words } && !string.IsNullOrWhiteSpace(words))
+        {
+            return [words.Trim()];
+        }
+
+        return content.GetValueOrDefault(Name(index)) switch
+        {
+            Wire.ElicitationContentValue.Text { Value: var chosen } => [chosen],
+            Wire.ElicitationContentValue.TextArray { Values: var chosen } => chosen,
+            _ => [],
+        };
+    }
+
+    private async Task<UserAnswer> AskByChoiceAsync(UserQuestion question, CancellationToken cancellationToken)
+    {
+        var answers = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
+        foreach (var part in question.Parts)
+        {
+            var response = await connection.InvokeAsync(AcpClientMethods.RequestPermission, RequestOf(question, part), cancellationToken);
+            if (response.Outcome is not Wire.RequestPermissionOutcome.Selected { OptionId: var id }
+                || !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
+                || chosen >= part.Options.Length)
+            {
+                return new UserAnswer.Declined();
+            }
+
+            answers.Add([part.Options[chosen].Label]);
+        }
+
+        return new UserAnswer.Given(answers.ToImmutable());
+    }
+
+    private Wire.RequestPermissionRequest RequestOf(UserQuestion question, QuestionPart part)
+    {
+        var explained = string.Join('\n', part.Options.Where(option => option.Description is not null).Select(option => $"- **{option.Label}**: {option.Description}"));
+        var text = string.Join("\n\n", new[] { question.Message, part.Question, explained }.Where(piece => piece.Length > 0).Distinct(StringComparer.Ordinal));
+        return new Wire.RequestPermissionRequest(
+            sessionId,
+            new Wire.SessionUpdate.ToolCallUpdate(
+                question.CallId,
+                part.Question,
+                Status: Wire.ToolCallStatus.InProgress,
+                Content: [new Wire.ToolCallContent.Block(new Wire.ContentBlock.TextContent(text))]),
+            [
+                .. part.Options.Select((option, index) => new Wire.PermissionOption(
+                    index.ToString(CultureInfo.InvariantCulture), option.Label, Wire.PermissionOptionKind.AllowOnce)),
+                new("none", "None of these", Wire.PermissionOptionKind.RejectOnce),
+            ]);
+    }
+
+    private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"answer{index + 1}");
+}

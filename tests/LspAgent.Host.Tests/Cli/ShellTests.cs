@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text.Json;
+using LspAgent.Testing;
+using LspAgent.Testing.Models;
+
+namespace LspAgent.Host.Tests.Cli;
+
+/// <summary>Commands that the real executable runs: they do their work, and none outlives it, however it ends.</summary>
+[TestClass]
+[OSCondition(OperatingSystems.Linux)]
+public sealed class ShellTests
+{
+    private static readonly string[] Bypass = ["exec", "go", "--permission-mode", "bypassPermissions"];
+
+    public required TestContext TestContext { get; init; }
+
+    private CancellationToken Token => TestContext.CancellationToken;
+
+    [TestMethod]
+    public async Task A_command_runs_when_permissions_are_bypassed()
+    {
+        await using var model = ScriptedModelServer.Start(Bash("echo $((40 + 2)) $ANTHROPIC_API_KEY $ANTHROPIC_BASE_URL.; pwd"), "Done.");
+        using var world = new CliWorld().With(model);
+        var end = await CliRun.ToEndAsync(world, Token, Bypass);
+        Assert.AreEqual(0, end.ExitCode, end.Errors);
+        var address = model.Address.ToString().TrimEnd('/');
+        StringAssert.Contains(model.Requests[^1].BodyText, $"42 {address}.\\n{world.Workspace}");
+        Assert.IsFalse(model.Requests[^1].BodyText.Contains("test-key", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task Without_anybody_to_ask_nothing_runs()
+    {
+        await using var model = ScriptedModelServer.Start(Bash("touch ran"), "Done.");
+        using var world = new CliWorld().With(model);
+        var end = await CliRun.ToEndAsync(world, Token, "exec", "go");
+        Assert.AreEqual(3, end.ExitCode);
+        Assert.IsFalse(File.Exists(Path.Combine(world.Workspace, "ran")));
+    }
+
+    [TestMethod]
+    [DataRow("sh -c 'echo $$ >> pids; exec sleep 300'")]
+    [DataRow("(setsid sh -c '(setsid sh -c \"echo \\$\\$ >> pids; exec sleep 300\" &) &' &) ; sleep 300 ")]
+    [DataRow("sh -c 'trap \"\" TERM HUP INT; echo $$ >> pids; while :; do sleep 300; done'")]
+    public async Task Nothing_outlives_a_server_that_is_killed(string command)
+    {
+        await using var model = ScriptedModelServer.Start(Bash(command), "Done.");
+        using var world = new CliWorld().With(model);
+        await using var run = CliRun.Start(world, Bypass);
+        var process = await FirstAsync(world);
+        Assert.IsTrue(IsAlive(process));
+        System.Diagnostics.Process.GetProcessById(run.Id).Kill();
+        await Eventually.HoldsAsync(() => !IsAlive(process), Token);
+    }
+
+    [TestMethod]
+    public async Task What_runs_in_the_background_ends_with_the_run()
+    {
+        await using var model = ScriptedModelServer.Start(
+            Bash("setsid sh -c 'echo $$ >> pids; exec sleep 300'", ",\"run_in_background\":true"), Bash("while [ ! -s pids ]; do :; done"), "Done.");
+        using var world = new CliWorld().With(model);
+        var end = await CliRun.ToEndAsync(world, Token, Bypass);
+        Assert.AreEqual(0, end.ExitCode, end.Errors);
+        var process = await FirstAsync(world);
+        await Eventually.HoldsAsync(() => !IsAlive(process), Token);
+    }
+
+    private static string Bash(string command, string more = "") => $"-> Bash {{\"command\":{JsonSerializer.Serialize(command)}{more}}}";
+
+    private async Task<int> FirstAsync(CliWorld world)
+    {
+        var path = Path.Combine(world.Workspace, "pids");
+        await Eventually.HoldsAsync(() => File.Exists(path) && File.ReadAllText(path).EndsWith('\n'), Token);
+        return int.Parse((await File.ReadAllLinesAsync(path, Token))[0], CultureInfo.InvariantCulture);
+    }
+
+    private static bool IsAlive(int process)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"/proc/{process}/stat");
+            return stat[(stat.LastIndexOf(')') + 2)..][0] is not ('Z' or 'X');
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+}
