@@ -1,4 +1,5 @@
 using LspAgent.Benchmarks.Rpc;
+using LspAgent.Benchmarks.Sessions;
 
 namespace LspAgent.Benchmarks;
 
@@ -16,10 +17,22 @@ internal static class Program
             case ["rpc-server"]:
                 await RpcServer.ServeAsync(Console.OpenStandardInput(), Console.OpenStandardOutput());
                 return 0;
+            case ["resume", .. var numbers]:
+                return await ResumeBenchmark.RunAsync(output, NumberAt(numbers, 0, 9), NumberAt(numbers, 1, 10_000), CancellationToken.None);
+            case [ResumeBenchmark.LoadVerb, var home, var session]:
+                await ResumeBenchmark.LoadAsync(output, home, session, CancellationToken.None);
+                return 0;
+            case [ResumeBenchmark.FloorVerb, var transcript]:
+                await ResumeBenchmark.FloorAsync(output, transcript, CancellationToken.None);
+                return 0;
             default:
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
+                await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
                 return 2;
         }
 #pragma warning restore RS0030
     }
+
+    private static int NumberAt(string[] numbers, int index, int otherwise) =>
+        index < numbers.Length ? int.Parse(numbers[index], System.Globalization.CultureInfo.InvariantCulture) : otherwise;
 }
