@@ -19,7 +19,8 @@ internal static class Program
 
         void Stop(PosixSignalContext context, int number)
         {
-            context.Cancel = true;
+            // Whoever asks a second time does not want to wait.
+            context.Cancel = signal == 0;
             signal = number;
             shutdown.Cancel();
         }

@@ -21,6 +21,7 @@ public static class ConfiguredModels
             Limits = Limits(settings.Retry),
             Catalog = options.Catalog.With(settings.Models.OrderBy(static model => model.Key, StringComparer.Ordinal).Select(model => Model(options.Catalog, model.Key, model.Value)), []),
             Problems = problems.ToImmutable(),
+            UnusedProvider = problems.FirstOrDefault(),
         }).OverriddenBy(environment);
     }
 
@@ -35,7 +36,7 @@ public static class ConfiguredModels
         var address = settings.BaseUrl is { } text ? provider.ParseAddress(text) : null;
         if (settings.BaseUrl is not null && address is null)
         {
-            problems.Add($"providers.{name}.baseUrl in the settings is not an http or https address, so it is not used.");
+            problems.Add($"providers.{name}.baseUrl in the settings is not an http or https address, so it is not used. Write it as in https://example.com/v1.");
         }
 
         var endpoint = provider.DefaultEndpoint;

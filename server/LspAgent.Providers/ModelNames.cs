@@ -24,8 +24,12 @@ internal static class ModelNames
 
     public static bool TryResolve(ModelOptions options, string? name, [NotNullWhen(true)] out ModelTarget? target, [NotNullWhen(false)] out ModelError? error)
     {
-        name = string.IsNullOrWhiteSpace(name) ? options.DefaultModel ?? ByKeys(options) ?? NoModel : name.Trim();
-        (target, error) = Resolve(options, name);
+        var wanted = string.IsNullOrWhiteSpace(name) ? options.DefaultModel ?? ByKeys(options) : name.Trim();
+
+        // Fixed rules do not take the place of a model that the user thinks is configured.
+        (target, error) = wanted is null && options.UnusedProvider is { } because
+            ? (null, new ModelError(ModelErrorKind.NotConfigured, $"No model can be asked. {because}", Retryable: false))
+            : Resolve(options, wanted ?? NoModel);
         return target is not null;
     }
 

@@ -31,6 +31,9 @@ public sealed record ModelOptions
     /// <summary>Sentences about values that could not be read and were left out.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
+    /// <summary>Why a provider that the user gave is not used, in one sentence; null when all are.</summary>
+    public string? UnusedProvider { get; init; }
+
     public static ModelOptions FromEnvironment(Func<string, string?> read) => new ModelOptions().OverriddenBy(read);
 
     /// <summary>The same with keys for the providers that have none yet.</summary>
@@ -55,12 +58,20 @@ public sealed record ModelOptions
     {
         string? Value(string name) => read(name)?.Trim() is { Length: > 0 } value ? value : null;
         var problems = Problems.ToBuilder();
+        var unused = UnusedProvider;
         var endpoints = Endpoints.ToBuilder();
         foreach (var provider in ProviderCatalog.All)
         {
-            if (FromEnvironment(provider, endpoints.GetValueOrDefault(provider.Name), Value, problems) is { } endpoint)
+            if (FromEnvironment(provider, endpoints.GetValueOrDefault(provider.Name), Value, out var problem) is { } endpoint)
             {
                 endpoints[provider.Name] = endpoint;
+            }
+
+            // Two dialects may share one variable.
+            if (problem is not null && !problems.Contains(problem))
+            {
+                problems.Add(problem);
+                unused = problem;
             }
         }
 
@@ -82,19 +93,17 @@ public sealed record ModelOptions
                 TotalTimeout = Span("_TOTAL_TIMEOUT_MS", Limits.TotalTimeout, least: 1),
             },
             Problems = problems.ToImmutable(),
+            UnusedProvider = unused,
         };
     }
 
     private static ModelEndpoint? FromEnvironment(
-        ModelProvider provider, ModelEndpoint? settings, Func<string, string?> value, ImmutableArray<string>.Builder problems)
+        ModelProvider provider, ModelEndpoint? settings, Func<string, string?> value, out string? problem)
     {
         var key = Key(provider.KeyVariable, isToken: false) ?? Key(provider.TokenVariable, isToken: true);
         var address = provider.AddressVariable is { } variable ? value(variable) : null;
         var uri = address is null ? null : provider.ParseAddress(address);
-        if (address is not null && uri is null)
-        {
-            problems.Add($"{provider.AddressVariable} is not an http or https address, so it is not used.");
-        }
+        problem = address is not null && uri is null ? $"{provider.AddressVariable} is not an http or https address, so it is not used. Write it as in https://example.com/v1." : null;
 
         if (key is null && uri is null)
         {

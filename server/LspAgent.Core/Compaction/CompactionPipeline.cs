@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
 using LspAgent.Core.Sessions;
@@ -60,7 +59,6 @@ internal sealed class CompactionPipeline(IHooks hooks, SessionId session, bool c
         if (await TryStagesAsync(work, cancellationToken) is not { } history)
         {
             _quietUntil = (job.TurnId, used + (room.Usable / 20));
-            await TellWayOutAsync(work);
             return false;
         }
 
@@ -104,17 +102,6 @@ internal sealed class CompactionPipeline(IHooks hooks, SessionId session, bool c
         }
 
         return null;
-    }
-
-    /// <summary>A refused request that nothing can make smaller ends the turn: the user is told what would help.</summary>
-    private static async ValueTask TellWayOutAsync(CompactionWork work)
-    {
-        if (work.Reason is CompactionReason.Refused)
-        {
-            var newest = work.TokensOf(work.Messages[HistoryFit.TailStart(work.Messages, keepTokens: 0)..]);
-            await TellAsync(work.Job, NoticeLevel.Warning, string.Create(CultureInfo.InvariantCulture,
-                $"The conversation cannot be made to fit the model's window: the system prompt, the tools and the newest messages alone are about {newest:N0} tokens, and there is room for {work.Room.Usable:N0}. Put long text into a file and name the file instead, or choose a model with a larger window (/model)."));
-        }
     }
 
     private static ValueTask TellAsync(CompactionJob job, NoticeLevel level, string text) =>

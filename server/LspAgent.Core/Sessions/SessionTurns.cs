@@ -190,6 +190,14 @@ internal sealed partial class SessionTurns : IAsyncDisposable
                 ? new TurnOutcome.Failed(new ModelError(ModelErrorKind.Server, exception.Message, Retryable: false))
                 : outcome;
         }
+#pragma warning disable CA1031 // Whoever waits for the turn must hear of its end, whatever keeps it from being written.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogTurnFailed(exception, _session.Id.Value, turnId);
+            outcome = new TurnOutcome.Failed(new ModelError(
+                ModelErrorKind.Server, $"The end of the turn could not be written ({exception.GetType().Name}; turn {turnId} in the log). Try again.", Retryable: false));
+        }
 
         journal.Report(Activity.Idle, detail: null);
         return outcome;

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using LspAgent.Core.Commands;
 using LspAgent.Host.Doors;
 using LspAgent.Host.Doors.Auth;
+using LspAgent.Host.Doors.Exec;
 using LspAgent.Host.Handlers;
 
 namespace LspAgent.Host.Composition;
@@ -25,15 +26,22 @@ internal static class CommandLine
         if (parsed.Errors.Count > 0)
         {
             await process.Error.WriteLineAsync($"lspagent: {Explain(parsed, root)} See 'lspagent --help'.".AsMemory(), shutdown);
-            await process.Error.FlushAsync(shutdown);
             return UsageError;
         }
 
-        var exitCode = await parsed.InvokeAsync(
-            new() { Output = process.Output, Error = process.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-            shutdown);
-        await process.FlushAsync(shutdown);
-        return exitCode;
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(
+                new() { Output = process.Output, Error = process.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+                shutdown);
+            await process.FlushAsync();
+            return exitCode;
+        }
+        catch (IOException exception)
+        {
+            await process.Error.WriteLineAsync($"lspagent: Standard output could not be written: {exception.Message.TrimEnd('.')}. Write to another place.");
+            return ExitCodes.Failed;
+        }
     }
 
     private static RootCommand Create(HostProcess process)

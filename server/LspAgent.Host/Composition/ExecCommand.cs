@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
+using LspAgent.Core.Commands;
 using LspAgent.Core.Sessions;
 using LspAgent.Host.Doors.Exec;
 
@@ -18,16 +20,14 @@ internal static class ExecCommand
         var mode = Format("--permission-mode", "What may be done without asking.", [.. SessionOptions.ModeNames]);
         var resume = new Option<string?>("--resume", "-r") { Description = "Go on with this session.", HelpName = "ID" };
         var continues = new Option<bool>("--continue", "-c") { Description = "Go on with the newest session of this folder." };
-        var maxTurns = new Option<int?>("--max-turns") { Description = "Ask the model at most this often.", HelpName = "N" };
-        var maxBudget = new Option<decimal?>("--max-budget-usd") { Description = "Spend at most this much.", HelpName = "USD" };
+        var maxTurns = new Option<int?>("--max-turns") { Description = "Ask the model at most this often.", HelpName = "N", CustomParser = Whole };
+        var maxBudget = new Option<decimal?>("--max-budget-usd") { Description = "Spend at most this much.", HelpName = "USD", CustomParser = Money };
         var append = new Option<string?>("--append-system-prompt") { Description = "Say this at the end of the system prompt.", HelpName = "TEXT" };
         var allowed = new Option<string[]>("--allowed-tools", "--allowedTools")
         {
             Description = "Tools that need no question, by name.", HelpName = "NAMES", AllowMultipleArgumentsPerToken = true,
         };
         var verbose = new Option<bool>("--verbose") { Description = "Accepted for compatibility: stream-json is always whole.", Hidden = true };
-        maxTurns.Validators.Add(result => RequirePositive(result.GetValueOrDefault<int?>(), "--max-turns", result.AddError));
-        maxBudget.Validators.Add(result => RequirePositive(result.GetValueOrDefault<decimal?>(), "--max-budget-usd", result.AddError));
         allowed.Validators.Add(result =>
         {
             if (Names(result.GetValueOrDefault<string[]>()).FirstOrDefault(name => !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) is { } odd)
@@ -70,7 +70,15 @@ internal static class ExecCommand
     private static Option<string?> Format(string name, string description, params string[] values)
     {
         var option = new Option<string?>(name) { Description = description, HelpName = string.Join('|', values) };
-        option.AcceptOnlyFromAmong(values);
+        option.CompletionSources.Add(values);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && !values.Contains(token.Value, StringComparer.Ordinal))
+            {
+                var meant = Spelling.Nearest(token.Value, values) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+                result.AddError($"'{token.Value}' is nothing that {name} takes: {string.Join(", ", values)}.{meant}");
+            }
+        });
         return option;
     }
 
@@ -84,11 +92,25 @@ internal static class ExecCommand
     private static IEnumerable<string> Names(string[]? values) =>
         (values ?? []).SelectMany(value => value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
-    private static void RequirePositive(decimal? value, string option, Action<string> addError)
+    private static int? Whole(ArgumentResult result)
     {
-        if (value <= 0)
+        if (int.TryParse(result.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0)
         {
-            addError(string.Create(CultureInfo.InvariantCulture, $"{option} must be more than 0, and {value} is not."));
+            return number;
         }
+
+        result.AddError($"--max-turns takes a whole number of at least 1, and '{result.Tokens[0].Value}' is none.");
+        return null;
+    }
+
+    private static decimal? Money(ArgumentResult result)
+    {
+        if (decimal.TryParse(result.Tokens[0].Value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var amount) && amount > 0)
+        {
+            return amount;
+        }
+
+        result.AddError($"--max-budget-usd takes an amount above 0 such as 2.50, and '{result.Tokens[0].Value}' is none.");
+        return null;
     }
 }

@@ -11,7 +11,7 @@ namespace LspAgent.Host.Composition;
 internal sealed class HostProcess
 {
     private readonly Lazy<TextWriter> _output = new(() => new StreamWriter(StandardStreams.OpenOutput()));
-    private readonly Lazy<TextWriter> _error = new(() => new StreamWriter(StandardStreams.OpenError()));
+    private readonly Lazy<TextWriter> _error = new(() => new StreamWriter(StandardStreams.OpenError()) { AutoFlush = true });
 
     public TextWriter Output => _output.Value;
 
@@ -21,17 +21,8 @@ internal sealed class HostProcess
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
-    /// <summary>Sends what was written; a stream that was never written to stays closed.</summary>
-    public async Task FlushAsync(CancellationToken cancellationToken)
-    {
-        foreach (var writer in new[] { _output, _error })
-        {
-            if (writer.IsValueCreated)
-            {
-                await writer.Value.FlushAsync(cancellationToken);
-            }
-        }
-    }
+    /// <summary>Sends what was written to the output, also when the process is being stopped; an output that was never written to stays closed.</summary>
+    public Task FlushAsync() => _output.IsValueCreated ? _output.Value.FlushAsync(CancellationToken.None) : Task.CompletedTask;
 
     public async Task<int> ServeLspAsync(LspOptions options, CancellationToken shutdown)
     {
@@ -53,20 +44,28 @@ internal sealed class HostProcess
     /// <param name="interrupted">Ctrl+C: the turn ends, and what was said is kept.</param>
     public async Task<int> ExecAsync(ExecRequest request, CancellationToken interrupted)
     {
+        if (WorkingDirectory() is not { } folder)
+        {
+            return ExitCodes.Failed;
+        }
+
         await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "exec", Time);
         await using var host = new AgentHost(Environment, Time, log, CancellationToken.None);
         var door = new ExecDoor(host, StandardStreams.OpenInput(), StandardStreams.OpenOutput(), Error);
-        var exitCode = await door.RunAsync(request, Directory.GetCurrentDirectory(), interrupted);
-        await Error.FlushAsync(CancellationToken.None);
-        return exitCode;
+        return await door.RunAsync(request, folder, interrupted);
     }
 
     public async Task<int> SessionsAsync(bool isJson, Func<SessionsDoor, Task<int>> run)
     {
+        if (WorkingDirectory() is not { } folder)
+        {
+            return ExitCodes.Failed;
+        }
+
         var transcripts = new TranscriptDirectory(UserFolder.Locate(Environment), Time);
         try
         {
-            return await run(new SessionsDoor(transcripts, Directory.GetCurrentDirectory(), isJson, Time, Output, Error));
+            return await run(new SessionsDoor(transcripts, folder, isJson, Time, Output, Error));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -94,5 +93,19 @@ internal sealed class HostProcess
         await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "acp", Time);
         var transport = StreamPipe.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput());
         return await AcpDoor.ServeAsync(transport, log, Environment, Time, shutdown);
+    }
+
+    /// <summary>Null, with the reason said, when it was deleted meanwhile.</summary>
+    private string? WorkingDirectory()
+    {
+        try
+        {
+            return Directory.GetCurrentDirectory();
+        }
+        catch (IOException)
+        {
+            Error.WriteLine("lspagent: The working directory is not there any more. Change to one that is, and try again.");
+            return null;
+        }
     }
 }

@@ -39,6 +39,10 @@ internal sealed class LogFile(string folder, string name, DateTimeOffset started
         {
             throw new IOException(e.Message, e);
         }
+        catch (ArgumentOutOfRangeException e)
+        {
+            throw PrivateFiles.MayNotGrow(e);
+        }
     }
 
     public void Dispose() => _file?.Dispose();

@@ -31,11 +31,22 @@ internal static class PrivateFiles
     public static void Replace(string path, ReadOnlySpan<byte> content)
     {
         var fresh = $"{path}.new";
-        using (var file = new FileStream(fresh, Options(FileMode.Create, FileShare.None)))
+        try
         {
-            file.Write(content);
-        }
+            using (var file = new FileStream(fresh, Options(FileMode.Create, FileShare.None)))
+            {
+                file.Write(content);
+            }
 
-        File.Move(fresh, path, overwrite: true);
+            File.Move(fresh, path, overwrite: true);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw MayNotGrow(exception);
+        }
     }
+
+    /// <summary>A limit of the process or of the file system on the size of a file, which .NET reports as a wrong argument.</summary>
+    public static IOException MayNotGrow(ArgumentOutOfRangeException exception) =>
+        new("The file may not grow any further: a limit of the process or of the disk is reached.", exception);
 }

@@ -94,7 +94,7 @@ internal sealed class SessionLock : IDisposable
             RandomAccess.SetLength(file, holder.Length);
             RandomAccess.Write(file, holder, 0);
         }
-        catch (IOException)
+        catch (Exception exception) when (exception is IOException or ArgumentOutOfRangeException)
         {
             // On a full disk the lock holds all the same; only its holder cannot be named.
         }

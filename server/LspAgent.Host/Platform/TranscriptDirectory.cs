@@ -288,7 +288,7 @@ public sealed class TranscriptDirectory(string home, TimeProvider time, FileWrit
         string.Equals(left, right, OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static string WithoutLines(TranscriptPaths paths) =>
-        $"Session {paths.Session} holds no line that can be read: the process ended while it began the session, or {paths.Transcript} is damaged. It was left as it is; if you do not need it, `lspagent sessions delete {paths.Session}` takes it away.";
+        $"{paths.Transcript} holds no line of a session that can be read: it is damaged, or the process ended while it began the session. It was left as it is; `lspagent sessions delete {paths.Session}` takes it away.";
 
     private static TranscriptOpening.Unreadable Unreadable(TranscriptPaths paths, string because) =>
         new($"Session {paths.Session} could not be opened: {because.TrimEnd('.')}. It was left as it is.");

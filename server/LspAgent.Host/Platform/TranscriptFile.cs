@@ -187,14 +187,21 @@ internal sealed class TranscriptFile : ITranscript
             _hasRest = false;
         }
 
-        if (_lacksLineBreak)
+        try
         {
-            _write(_file, "\n"u8, _length);
-            _length++;
-            _lacksLineBreak = false;
-        }
+            if (_lacksLineBreak)
+            {
+                _write(_file, "\n"u8, _length);
+                _length++;
+                _lacksLineBreak = false;
+            }
 
-        _write(_file, bytes, _length);
+            _write(_file, bytes, _length);
+        }
+        catch (ArgumentOutOfRangeException exception)
+        {
+            throw PrivateFiles.MayNotGrow(exception);
+        }
     }
 
     private async ValueTask SyncAsync()

@@ -8,6 +8,9 @@ namespace LspAgent.Host.Platform;
 internal static class TranscriptSummaries
 {
     private const int HeadBytes = 64 * 1024;
+
+    /// <summary>A first prompt that is longer gives no title.</summary>
+    private const int MaxHeadBytes = 32 * 1024 * 1024;
     private const int TailBytes = 8 * 1024;
 
     /// <summary>Null when there is no session in the file that could be told of.</summary>
@@ -31,10 +34,23 @@ internal static class TranscriptSummaries
 
     private static (TranscriptEntry.SessionStarted Start, string? Prompt)? ReadHead(SafeFileHandle file, long length, bool wantsPrompt)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(HeadBytes);
+        for (var size = HeadBytes; ; size *= 8)
+        {
+            // What is asked for stands at the beginning, unless the first prompt is a very long one.
+            var head = ReadHead(file, (int)Math.Min(size, length), wantsPrompt);
+            if (head is null or (_, not null) || !wantsPrompt || size >= length || size >= MaxHeadBytes)
+            {
+                return head;
+            }
+        }
+    }
+
+    private static (TranscriptEntry.SessionStarted Start, string? Prompt)? ReadHead(SafeFileHandle file, int size, bool wantsPrompt)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(size);
         try
         {
-            var bytes = buffer.AsSpan(0, RandomAccess.Read(file, buffer.AsSpan(0, (int)Math.Min(HeadBytes, length)), 0));
+            var bytes = buffer.AsSpan(0, RandomAccess.Read(file, buffer.AsSpan(0, size), 0));
             TranscriptEntry.SessionStarted? start = null;
             while (bytes.IndexOf((byte)'\n') is >= 0 and var end)
             {

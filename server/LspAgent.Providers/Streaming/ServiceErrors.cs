@@ -16,6 +16,9 @@ internal sealed partial class ServiceErrors(ModelEndpoint endpoint, string model
 
     private static readonly string[] ModelWords = ["not found", "does not exist", "not exist", "not a valid model", "unknown model", "invalid model"];
 
+    /// <summary>What is shorter is a placeholder, such as local servers take, and may be part of any word.</summary>
+    private const int ShortestKey = 8;
+
     private string Host => endpoint.BaseUrl.Authority;
 
     public ModelError Explain(ServiceComplaint complaint, int? status, TimeSpan? retryAfter = null)
@@ -87,12 +90,12 @@ internal sealed partial class ServiceErrors(ModelEndpoint endpoint, string model
                 $"The account at {Host} has nothing left to spend{says}. Add credit there, or choose another model.",
             ModelErrorKind.PermissionDenied => $"{Host} does not allow this request{says}. Check what {key} may do, or choose another model.",
             ModelErrorKind.UnknownModel => $"{Host} does not know the model {model}{says}. Choose another one with --model, /model or LSPAGENT_MODEL.",
-            ModelErrorKind.ContextTooLarge => $"The conversation does not fit into one request to {model}{says}. Shorten it with /compact, or begin a new session.",
+            ModelErrorKind.ContextTooLarge => $"The conversation does not fit into one request to {model}{says}. Put long text into a file and name the file instead, shorten the conversation with /compact, choose a model with a larger window, or begin a new session.",
             ModelErrorKind.RateLimited => $"{Host} limits how often it may be asked{says}. Wait, or choose another model.",
             ModelErrorKind.Overloaded => $"{Host} is overloaded{says}. Try again later, or choose another model.",
             ModelErrorKind.Server => $"{Host} failed to answer{says}. Try again; if it stays so, look at the service's status page.",
             ModelErrorKind.InvalidRequest when status is 404 or 405 =>
-                $"{Host} has no model's API at {endpoint.BaseUrl.AbsolutePath}{says}. Check {endpoint.AddressName}; OpenAI-compatible ones usually end with /v1.",
+                $"{Host} has no model's API at {endpoint.BaseUrl.AbsolutePath}{says}. Check {endpoint.AddressName}{(endpoint.Provider is "anthropic" ? "" : "; OpenAI-compatible ones usually end with /v1")}.",
             _ => $"{Host} refused the request{says}. If the text does not help, try another model or report it.",
         };
     }
@@ -100,7 +103,7 @@ internal sealed partial class ServiceErrors(ModelEndpoint endpoint, string model
     /// <summary>One short line without anything that could be a key.</summary>
     private string Clean(string message)
     {
-        if (endpoint.KeyToSend()?.Value is { Length: > 0 } key)
+        if (endpoint.KeyToSend()?.Value is { Length: >= ShortestKey } key)
         {
             message = message.Replace(key, "[key]", StringComparison.Ordinal);
         }

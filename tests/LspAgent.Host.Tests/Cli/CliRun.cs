@@ -72,8 +72,14 @@ internal sealed class CliRun : IAsyncDisposable
             // It did not want it.
         }
 
+        return new(await ExitCodeAsync(cancellationToken), await _output.End, await _errors);
+    }
+
+    /// <summary>Waits until it ends, whether its input has ended or not.</summary>
+    public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
+    {
         await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
-        return new(_process.ExitCode, await _output.End, await _errors);
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -7,6 +7,7 @@ namespace LspAgent.Host.Doors.Exec;
 internal sealed class ExecClient(IExecOutput output, TextWriter stderr) : ISessionClient
 {
     private string? _waiting;
+    private string? _reason;
 
     public bool CanAnswer => false;
 
@@ -15,9 +16,12 @@ internal sealed class ExecClient(IExecOutput output, TextWriter stderr) : ISessi
 
     public int Replies { get; private set; }
 
+    /// <summary>Calls of tools.</summary>
+    public int Calls { get; private set; }
+
     public SessionCosts Costs { get; private set; } = new();
 
-    public void BeginPrompt() => (Text, Replies, Costs) = ("", 0, new SessionCosts());
+    public void BeginPrompt() => (Text, Replies, Calls, Costs) = ("", 0, 0, new SessionCosts());
 
     public async ValueTask ShowAsync(ShownLine shown, CancellationToken cancellationToken)
     {
@@ -26,6 +30,7 @@ internal sealed class ExecClient(IExecOutput output, TextWriter stderr) : ISessi
         {
             case TranscriptEntry.AssistantMessage message:
                 Replies++;
+                Calls += message.Content.Count(block => block is ContentBlock.ToolUse);
                 Text = string.Concat(message.Content.OfType<ContentBlock.Text>().Select(block => block.Value));
                 break;
             case TranscriptEntry.Noticed { Level: NoticeLevel.Info } notice:
@@ -44,7 +49,12 @@ internal sealed class ExecClient(IExecOutput output, TextWriter stderr) : ISessi
         if (status.Activity is Activity.Retry && status.Detail is { } detail && !string.Equals(detail, _waiting, StringComparison.Ordinal))
         {
             _waiting = detail;
-            await stderr.WriteLineAsync($"lspagent: {detail}");
+
+            // Why is said once for as long as it stays the same.
+            var reasonAt = detail.IndexOf('(', StringComparison.Ordinal);
+            var reason = reasonAt < 0 ? "" : detail[reasonAt..];
+            await stderr.WriteLineAsync($"lspagent: {(reason.Length > 0 && reason.Equals(_reason, StringComparison.Ordinal) ? detail[..reasonAt].TrimEnd() : detail)}");
+            _reason = reason;
         }
     }
 

@@ -4,6 +4,7 @@ using LspAgent.Core.Permissions;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Turns;
 using LspAgent.Host.Composition;
+using LspAgent.Providers;
 
 namespace LspAgent.Host.Doors.Exec;
 
@@ -16,29 +17,46 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
     /// <param name="interrupted">The user's Ctrl+C: ends the turn, keeps what was said.</param>
     public async Task<int> RunAsync(ExecRequest request, string workingDirectory, CancellationToken interrupted)
     {
+        IExecOutput output = request.Output is ExecFormat.Text
+            ? new TextOutput(stdout)
+            : new StreamJsonOutput(stdout, onlyResult: request.Output is ExecFormat.Json, request.IncludesPartialMessages);
         try
         {
-            return await OpenAsync(request, workingDirectory, interrupted) is { } session
-                ? await RunAsync(session, request, workingDirectory, interrupted)
-                : ExitCodes.Failed;
+            return await OpenAsync(request, workingDirectory, interrupted) switch
+            {
+                SessionOpening.Opened { Session: var session } => await RunAsync(session, output, request, workingDirectory, interrupted),
+                SessionOpening.Refused { Because: var because } => await FailAsync(output, because, ExitCodes.Failed),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            };
         }
         catch (FormatException exception)
         {
-            await SayAsync(exception.Message);
-            return ExitCodes.Usage;
+            return await FailAsync(output, exception.Message, ExitCodes.Usage);
         }
         catch (TranscriptWriteException exception)
         {
-            await SayAsync(exception.Message);
-            return ExitCodes.Failed;
+            return await FailAsync(output, exception.Message, ExitCodes.Failed);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return ExitCodes.Interrupted;
         }
+        catch (IOException exception)
+        {
+            await SayAsync($"Standard input or output failed: {exception.Message.TrimEnd('.')}. What was said before is kept; `lspagent sessions list` shows it.");
+            return ExitCodes.Failed;
+        }
     }
 
-    private async Task<AgentSession?> OpenAsync(ExecRequest request, string workingDirectory, CancellationToken cancellationToken)
+    /// <summary>Says why nothing could be begun, or gone on with, to people and in the output's format.</summary>
+    private async Task<int> FailAsync(IExecOutput output, string because, int exitCode)
+    {
+        await SayAsync(because);
+        await output.EndAsync(ExecResult.NotBegun(because), CancellationToken.None);
+        return exitCode;
+    }
+
+    private async Task<SessionOpening> OpenAsync(ExecRequest request, string workingDirectory, CancellationToken cancellationToken)
     {
         var sessionRequest = new SessionRequest
         {
@@ -59,32 +77,25 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
                 await SayAsync($"There is no session of {workingDirectory} to continue; a new one begins.");
             }
 
-            return await host.Sessions.NewAsync(await host.SetUpAsync(sessionRequest, cancellationToken), cancellationToken);
+            return new SessionOpening.Opened(await host.Sessions.NewAsync(await host.SetUpAsync(sessionRequest, cancellationToken), cancellationToken), []);
         }
 
         var named = host.Transcripts.Named(id);
         if (named.Count > 1)
         {
-            await SayAsync($"{named.Count} sessions begin with {id}. Give more of the id: {string.Join(", ", named.Take(5))}.");
-            return null;
+            return new SessionOpening.Refused($"{named.Count} sessions begin with {id}. Give more of the id: {string.Join(", ", named.Take(5))}.");
         }
 
         var opening = await host.Sessions.OpenAsync(
             named is [var only] ? only : new SessionId(id),
             (root, token) => host.SetUpAsync(sessionRequest with { Root = root }, token),
             cancellationToken);
-        if (opening is not SessionOpening.Opened { Session: var session, Problems: var problems })
-        {
-            await SayAsync(((SessionOpening.Refused)opening).Because);
-            return null;
-        }
-
-        foreach (var problem in problems)
+        foreach (var problem in (opening as SessionOpening.Opened)?.Problems ?? [])
         {
             await SayAsync(problem);
         }
 
-        return session;
+        return opening;
     }
 
     private async Task<string?> NewestAsync(string root, CancellationToken cancellationToken)
@@ -97,11 +108,8 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
         return null;
     }
 
-    private async Task<int> RunAsync(AgentSession session, ExecRequest request, string workingDirectory, CancellationToken interrupted)
+    private async Task<int> RunAsync(AgentSession session, IExecOutput output, ExecRequest request, string workingDirectory, CancellationToken interrupted)
     {
-        IExecOutput output = request.Output is ExecFormat.Text
-            ? new TextOutput(stdout)
-            : new StreamJsonOutput(stdout, onlyResult: request.Output is ExecFormat.Json, request.IncludesPartialMessages);
         var model = host.Models.Choose(session.State.Options.Model) is ModelChoice.Ready { Model.Id: var name } ? name : session.State.Options.Model ?? "none";
         await output.BeginAsync(
             new ExecStart(
@@ -129,7 +137,8 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
                 Difference(session.State.Usage, before.Usage),
                 session.State.CostUsd - before.CostUsd,
                 [.. client.Costs.ByModel],
-                session.Desk.Unasked[unasked..]);
+                session.Desk.Unasked[unasked..],
+                ByRules: client.Replies == 0 || !IsOffline(session) ? null : new RuleAnswer(client.Calls > 0));
             await output.EndAsync(result, CancellationToken.None);
             await ExplainAsync(result);
             exitCode = Math.Max(exitCode, result.ExitCode);
@@ -159,15 +168,23 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
         else
         {
             using var reader = new StreamReader(stdin, leaveOpen: true);
-            var all = await reader.ReadToEndAsync(cancellationToken);
+            var all = await reader.ReadToEndAsync(cancellationToken).WaitAsync(cancellationToken);
             yield return string.IsNullOrWhiteSpace(all)
                 ? throw new FormatException("There is no prompt: give it as an argument, or on standard input.")
                 : Prompt.Of(all);
         }
     }
 
+    private bool IsOffline(AgentSession session) =>
+        host.Models.Choose(session.State.Options.Model) is ModelChoice.Ready { Model.Provider: ProviderCatalog.Offline };
+
     private async ValueTask ExplainAsync(ExecResult result)
     {
+        if (result is { ByRules: not null, Error: null })
+        {
+            await SayAsync($"No model is configured: fixed rules answered. {UserModels.Remedy}");
+        }
+
         if (result.Error is { } error)
         {
             await SayAsync(error);

@@ -12,7 +12,7 @@ internal static class StreamJsonInput
     public static async IAsyncEnumerable<Prompt> ReadAsync(Stream stdin, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stdin, leaveOpen: true);
-        for (var number = 1; await reader.ReadLineAsync(cancellationToken) is { } line; number++)
+        for (var number = 1; await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(cancellationToken) is { } line; number++)
         {
             if (!string.IsNullOrWhiteSpace(line))
             {

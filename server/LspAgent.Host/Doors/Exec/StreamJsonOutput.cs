@@ -68,7 +68,7 @@ internal sealed class StreamJsonOutput(Stream stdout, bool onlyResult, bool incl
         "result",
         json =>
         {
-            json.WriteString("subtype", SubtypeOf(result.Outcome));
+            json.WriteString("subtype", SubtypeOf(result));
             json.WriteBoolean("is_error", result.Error is not null);
             json.WriteNumber("duration_ms", (long)result.Duration.TotalMilliseconds);
             json.WriteNumber("duration_api_ms", (long)result.Duration.TotalMilliseconds);
@@ -102,9 +102,9 @@ internal sealed class StreamJsonOutput(Stream stdout, bool onlyResult, bool incl
         },
         cancellationToken);
 
-    private static string SubtypeOf(TurnOutcome outcome) => outcome switch
+    private static string SubtypeOf(ExecResult result) => result.Outcome switch
     {
-        TurnOutcome.Completed => "success",
+        TurnOutcome.Completed when result.Error is null => "success",
         TurnOutcome.OutOfBudget { Limit.Kind: BudgetKind.Steps } => "error_max_turns",
         TurnOutcome.OutOfBudget { Limit.Kind: BudgetKind.Usd } => "error_max_budget_usd",
         _ => "error_during_execution",
