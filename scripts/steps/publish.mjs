@@ -1,4 +1,5 @@
-// The published executable: framework-dependent, compiled ahead of time (ReadyToRun) where the SDK's packages allow it.
+// The published executable. Where the SDK's packages allow it, it is compiled ahead of time together with the runtime that it then
+// brings along: only so is the code that both share compiled too, which is most of what a start waits for.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { Failure, mustRun, say } from './command.mjs';
@@ -14,7 +15,10 @@ function readyToRunTarget() {
 
 function publishArguments(target, folder) {
   const common = ['-c', 'Release', '-p:RestoreLockedMode=true', '-p:PublishDocumentationFiles=false', '-o', folder, '-v', 'quiet', '-nologo'];
-  const ahead = ['-r', target, '--self-contained', 'false', '-p:PublishReadyToRun=true'];
+  const ahead = [
+    '-r', target, '--self-contained', 'true', '-p:PublishReadyToRun=true', '-p:PublishReadyToRunComposite=true',
+    '-p:PublishReadyToRunCrossgen2ExtraArgs=--instruction-set:x86-64-v3', // An older processor has what needs it compiled at the first use.
+  ];
   return ['publish', 'server/LspAgent.Host/LspAgent.Host.csproj', ...common, ...(target ? ahead : [])];
 }
 

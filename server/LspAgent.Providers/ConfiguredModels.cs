@@ -17,9 +17,9 @@ public static class ConfiguredModels
             DefaultModel = settings.Model,
             SmallModel = settings.SmallModel,
             FallbackModel = settings.FallbackModel.FirstOrDefault(),
-            Endpoints = options.Endpoints.AddRange(settings.Providers.Select(provider => Endpoint(provider.Key, provider.Value, environment, problems)).OfType<KeyValuePair<string, ModelEndpoint>>()),
+            Endpoints = settings.Providers.IsEmpty ? options.Endpoints : options.Endpoints.AddRange(settings.Providers.Select(provider => Endpoint(provider.Key, provider.Value, environment, problems)).OfType<KeyValuePair<string, ModelEndpoint>>()),
             Limits = Limits(settings.Retry),
-            Catalog = options.Catalog.With(settings.Models.OrderBy(static model => model.Key, StringComparer.Ordinal).Select(model => Model(options.Catalog, model.Key, model.Value)), []),
+            Catalog = settings.Models.IsEmpty ? options.Catalog : options.Catalog.With(settings.Models.OrderBy(static model => model.Key, StringComparer.Ordinal).Select(model => Model(options.Catalog, model.Key, model.Value)), []),
             Problems = problems.ToImmutable(),
             UnusedProvider = problems.FirstOrDefault(),
         }).OverriddenBy(environment);

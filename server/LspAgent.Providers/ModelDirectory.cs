@@ -42,6 +42,22 @@ public sealed class ModelDirectory(Func<ModelOptions> options, TimeProvider time
         return Choose(now, name ?? $"{chosen.Provider}/{chosen.Id}");
     }
 
+    /// <summary>Connects to the service of a model that is about to be asked. Sends nothing, and nothing comes of it when there is no such model.</summary>
+    public void ConnectEarly(string? name)
+    {
+        var now = options();
+        if (ModelNames.TryResolve(now, name, out var target, out _) && target.Endpoint.BaseUrl.Scheme.StartsWith(Uri.UriSchemeHttp, StringComparison.Ordinal))
+        {
+            ModelTransport transport;
+            lock (_lock)
+            {
+                transport = Transport(now.Limits.ConnectTimeout);
+            }
+
+            transport.ConnectEarly(target.Endpoint.BaseUrl);
+        }
+    }
+
     public void Dispose()
     {
         lock (_lock)

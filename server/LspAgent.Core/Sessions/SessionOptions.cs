@@ -1,4 +1,5 @@
-using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Diagnostics;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 
@@ -11,22 +12,21 @@ public sealed record SessionOptions(PermissionMode Mode, string? Model, Thinking
     public const string ModelId = "model";
     public const string ThinkingId = "thinking";
 
-    private static readonly FrozenDictionary<string, PermissionMode> Modes = new Dictionary<string, PermissionMode>(StringComparer.Ordinal)
-    {
-        ["default"] = PermissionMode.Default,
-        ["acceptEdits"] = PermissionMode.AcceptEdits,
-        ["plan"] = PermissionMode.Plan,
-        ["dontAsk"] = PermissionMode.DontAsk,
-        ["bypassPermissions"] = PermissionMode.BypassPermissions,
-    }.ToFrozenDictionary(StringComparer.Ordinal);
-
-    public static IEnumerable<string> ModeNames => Modes.OrderBy(mode => mode.Value).Select(mode => mode.Key);
+    public static ImmutableArray<string> ModeNames { get; } = [.. Enum.GetValues<PermissionMode>().Select(NameOf)];
 
     public string ModeName => NameOf(Mode);
 
-    public static string NameOf(PermissionMode mode) => Modes.First(pair => pair.Value == mode).Key;
+    public static string NameOf(PermissionMode mode) => mode switch
+    {
+        PermissionMode.Default => "default",
+        PermissionMode.AcceptEdits => "acceptEdits",
+        PermissionMode.Plan => "plan",
+        PermissionMode.DontAsk => "dontAsk",
+        PermissionMode.BypassPermissions => "bypassPermissions",
+        _ => throw new UnreachableException(),
+    };
 
-    public static PermissionMode? FindMode(string name) => Modes.TryGetValue(name, out var mode) ? mode : null;
+    public static PermissionMode? FindMode(string name) => ModeNames.IndexOf(name, StringComparer.Ordinal) is >= 0 and var index ? (PermissionMode)index : null;
 
     /// <summary>The options with one of them changed, or null when the option or its value is unknown.</summary>
     public SessionOptions? With(string optionId, string value) => optionId switch

@@ -310,7 +310,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
     private static string CacheKeyOf(SessionSetup setup)
     {
         var root = System.Text.Encoding.UTF8.GetBytes(setup.Roots.Root);
-        return $"lspagent-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(root).AsSpan(0, 8))}";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"lspagent-{Crc32C.Finish(Crc32C.Continue(Crc32C.Start, root)):x8}");
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Turn {TurnId} of session {Session} failed.")]

@@ -42,6 +42,13 @@ public static class TranscriptLineFormat
 
     private static ReadOnlySpan<byte> CrcHead => "\"crc\":\""u8;
 
+    /// <summary>Does beforehand what the first line of a process has to wait for.</summary>
+    public static void Prepare()
+    {
+        using var writer = new TranscriptLineWriter();
+        writer.Write(new TranscriptLine(1, null, DateTimeOffset.UnixEpoch, AgentId.Main, new TranscriptEntry.SessionResumed()));
+    }
+
     /// <summary>Reads a line without its line break. The bytes are changed while it reads and are the same again afterwards.</summary>
     public static LineReading Read(Span<byte> line)
     {

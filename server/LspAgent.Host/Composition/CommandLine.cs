@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using LspAgent.Core.Commands;
+using LspAgent.Core.Sessions;
 using LspAgent.Host.Doors;
 using LspAgent.Host.Doors.Auth;
 using LspAgent.Host.Doors.Exec;
@@ -21,7 +22,13 @@ internal static class CommandLine
             return await process.ServeLspAsync(new(), shutdown);
         }
 
-        var root = Create(process);
+        if (arguments is [ExecCommand.Verb, ..])
+        {
+            // While this thread makes out what is wanted.
+            ThreadPool.UnsafeQueueUserWorkItem(static _ => TranscriptLineFormat.Prepare(), null);
+        }
+
+        var root = Create(process, arguments);
         var parsed = root.Parse(arguments);
         if (parsed.Errors.Count > 0)
         {
@@ -44,24 +51,44 @@ internal static class CommandLine
         }
     }
 
-    private static RootCommand Create(HostProcess process)
+    /// <summary>With the verb that is named and no other, or with all when none is: each takes its time to describe.</summary>
+    private static RootCommand Create(HostProcess process, string[] arguments)
     {
         var root = new RootCommand("A coding agent that lives in your editor's language server.");
-        var lsp = new Command("lsp", "Serves an editor by the Language Server Protocol. This is what happens without a verb, too.");
         AddLsp(root, process);
+        (string Name, Func<HostProcess, Command> Create)[] verbs =
+        [
+            ("lsp", Lsp), ("acp", Acp), (ExecCommand.Verb, ExecCommand.Create), ("sessions", SessionsCommand.Create), ("auth", AuthCommand.Create), ("doctor", CheckUp),
+        ];
+        var named = arguments.Length == 0 ? -1 : Array.FindIndex(verbs, verb => string.Equals(verb.Name, arguments[0], StringComparison.Ordinal));
+        foreach (var verb in named < 0 ? verbs : verbs.AsSpan(named, 1))
+        {
+            root.Subcommands.Add(verb.Create(process));
+        }
+
+        return root;
+    }
+
+    private static Command Lsp(HostProcess process)
+    {
+        var lsp = new Command("lsp", "Serves an editor by the Language Server Protocol. This is what happens without a verb, too.");
         AddLsp(lsp, process);
+        return lsp;
+    }
+
+    private static Command Acp(HostProcess process)
+    {
         var acp = new Command("acp", "Serves an editor's agent panel by the Agent Client Protocol, on standard input and output.");
         acp.Subcommands.Add(AuthCommand.LogIn(process, AuthHandlers.LoginVerb, isHidden: true));
         acp.SetAction((_, token) => process.ServeAcpAsync(token));
+        return acp;
+    }
+
+    private static Command CheckUp(HostProcess process)
+    {
         var doctor = new Command("doctor", "Checks what LspAgent needs on this machine, and says how to get what is missing.");
         doctor.SetAction((_, token) => Doctor.RunAsync(process.Output, process.Environment, process.Time, token));
-        root.Subcommands.Add(lsp);
-        root.Subcommands.Add(acp);
-        root.Subcommands.Add(ExecCommand.Create(process));
-        root.Subcommands.Add(SessionsCommand.Create(process));
-        root.Subcommands.Add(AuthCommand.Create(process));
-        root.Subcommands.Add(doctor);
-        return root;
+        return doctor;
     }
 
     private static void AddLsp(Command command, HostProcess process)

@@ -10,6 +10,8 @@ namespace LspAgent.Host.Composition;
 /// <summary>The verb <c>exec</c> and its options.</summary>
 internal static class ExecCommand
 {
+    public const string Verb = "exec";
+
     public static Command Create(HostProcess process)
     {
         var prompt = new Argument<string?>("prompt") { Description = "What to do; without it the prompt is read from standard input.", Arity = ArgumentArity.ZeroOrOne };
@@ -36,7 +38,7 @@ internal static class ExecCommand
             }
         });
 
-        var command = new Command("exec", "Does what a prompt says, without a person: the result goes to standard output.")
+        var command = new Command(Verb, "Does what a prompt says, without a person: the result goes to standard output.")
         {
             prompt, output, input, partial, model, mode, resume, continues, maxTurns, maxBudget, append, allowed, verbose,
         };

@@ -51,6 +51,7 @@ internal sealed class HostProcess
 
         await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "exec", Time);
         await using var host = new AgentHost(Environment, Time, log, CancellationToken.None);
+        host.Background.Run(_ => Task.Run(() => host.UserModels.ConnectEarly(request.Model), CancellationToken.None));
         var door = new ExecDoor(host, StandardStreams.OpenInput(), StandardStreams.OpenOutput(), Error);
         return await door.RunAsync(request, folder, interrupted);
     }

@@ -59,5 +59,8 @@ internal sealed class UserModels : IDisposable
         return Keys.Find(provider.Name) is { } kept ? (kept, kept.Source is KeySource.Client ? "the editor" : Keys.StoragePath) : null;
     }
 
+    /// <summary>See <see cref="ModelDirectory.ConnectEarly"/>.</summary>
+    public void ConnectEarly(string? name) => _directory.ConnectEarly(name ?? Options.DefaultModel);
+
     public void Dispose() => _directory.Dispose();
 }

@@ -10,6 +10,8 @@ internal sealed class ModelTransport : IDisposable
 {
     // Without the layer of HttpClient, whose conveniences are not needed and take their time to load.
     private readonly HttpMessageInvoker _http;
+    private readonly ConnectionOpener _connections = new();
+    private readonly WorldProxy _proxy = new();
 
     public ModelTransport(TimeSpan connectTimeout)
     {
@@ -18,7 +20,8 @@ internal sealed class ModelTransport : IDisposable
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            Proxy = new WorldProxy(),
+            Proxy = _proxy,
+            ConnectCallback = _connections.OpenAsync,
             ConnectTimeout = connectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(15),
             PooledConnectionIdleTimeout = TimeSpan.FromMinutes(2),
@@ -37,7 +40,20 @@ internal sealed class ModelTransport : IDisposable
     public Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
         _http.SendAsync(request, cancellationToken);
 
-    public void Dispose() => _http.Dispose();
+    /// <summary>Connects before the first request to an address is made. Sends nothing.</summary>
+    public void ConnectEarly(Uri address)
+    {
+        if (_proxy.IsBypassed(address) || _proxy.GetProxy(address) is null)
+        {
+            _connections.OpenEarly(address);
+        }
+    }
+
+    public void Dispose()
+    {
+        _http.Dispose();
+        _connections.Dispose();
+    }
 
     /// <summary>The system's proxy, but never for an address of this machine.</summary>
     private sealed class WorldProxy : IWebProxy

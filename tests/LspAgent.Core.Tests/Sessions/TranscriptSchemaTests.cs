@@ -74,9 +74,12 @@ public sealed class TranscriptSchemaTests
         _ => [],
     };
 
-    /// <summary>Says of the ids, which are records in the code, that they are strings.</summary>
-    private static JsonNode Complete(JsonSchemaExporterContext context, JsonNode schema) =>
-        context.TypeInfo.Type == typeof(SessionId) || context.TypeInfo.Type == typeof(MessageId)
-            ? new JsonObject { ["type"] = "string" }
+    /// <summary>Says what the exporter cannot know of our own converters: ids are strings, and enumerations their names.</summary>
+    private static JsonNode Complete(JsonSchemaExporterContext context, JsonNode schema)
+    {
+        var type = context.TypeInfo.Type;
+        return type == typeof(SessionId) || type == typeof(MessageId) ? new JsonObject { ["type"] = "string" }
+            : type.IsEnum ? new JsonObject { ["enum"] = new JsonArray([.. Enum.GetValuesAsUnderlyingType(type).Cast<object>().Select(value => JsonSerializer.SerializeToNode(Enum.ToObject(type, value), context.TypeInfo))]) }
             : schema;
+    }
 }
