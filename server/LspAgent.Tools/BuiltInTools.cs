@@ -5,6 +5,7 @@ using LspAgent.Tools.Files;
 using LspAgent.Tools.Planning;
 using LspAgent.Tools.Search;
 using LspAgent.Tools.Shell;
+using LspAgent.Tools.Web;
 
 namespace LspAgent.Tools;
 
@@ -31,6 +32,8 @@ public static class BuiltInTools
             taskOutput,
             taskStop,
             new MonitorTool(shells),
+            new WebFetchTool(new PageFetcher(AddressRules.IsPublic, TimeProvider.System)),
+            new WebSearchTool(SearchService.Configured(Environment.GetEnvironmentVariable)),
             new TodoWriteTool(),
             new TaskCreateTool(),
             new TaskUpdateTool(),

@@ -4,6 +4,7 @@ using LspAgent.Tools.Files;
 using LspAgent.Tools.Planning;
 using LspAgent.Tools.Search;
 using LspAgent.Tools.Shell;
+using LspAgent.Tools.Web;
 
 namespace LspAgent.Tools;
 
@@ -32,6 +33,8 @@ namespace LspAgent.Tools;
 [JsonSerializable(typeof(EnterPlanModeInput))]
 [JsonSerializable(typeof(ExitPlanModeInput))]
 [JsonSerializable(typeof(SleepInput))]
+[JsonSerializable(typeof(WebFetchInput))]
+[JsonSerializable(typeof(WebSearchInput))]
 [JsonSerializable(typeof(ToolSearchInput))]
 [JsonSerializable(typeof(UseToolInput))]
 [JsonSerializable(typeof(TaskOutputInput))]
