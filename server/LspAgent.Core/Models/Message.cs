@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace LspAgent.Core.Models;
 
@@ -19,5 +20,6 @@ public sealed record Message(Role Role, ImmutableArray<ContentBlock> Content)
 
     public static Message Assistant(string text) => new(Role.Assistant, [new ContentBlock.Text(text)]);
 
+    [JsonIgnore]
     public IEnumerable<ContentBlock.ToolUse> Calls => Content.OfType<ContentBlock.ToolUse>();
 }
