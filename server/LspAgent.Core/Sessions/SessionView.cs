@@ -25,8 +25,9 @@ public sealed class SessionView(Func<string, int?> contextWindow)
     /// <summary>Where each message begins, so that a rewind can take it back.</summary>
     private readonly List<(long Seq, AgentId Agent, MessageId Message)> _messages = [];
 
-    /// <summary>The model that answered last, whose window the conversation fills.</summary>
+    /// <summary>The model that answered last, and its window, which the conversation fills.</summary>
     private string? _lastModel;
+    private int _lastWindow;
 
     /// <summary>The whole conversation for a client that begins to look now: no pieces, nothing that was withdrawn or rewound.</summary>
     public static ImmutableArray<SessionEvent> History(IReadOnlyList<TranscriptLine> lines, Func<string, int?> contextWindow)
@@ -130,13 +131,28 @@ public sealed class SessionView(Func<string, int?> contextWindow)
             }
         }
 
-        if (line.Agent == AgentId.Main && !message.IsInterrupted && contextWindow(message.Model) is { } window)
+        if (line.Agent == AgentId.Main && !message.IsInterrupted && WindowOf(message.Model) is { } window)
         {
-            _lastModel = message.Model;
             events.Add(Event(line, new SessionUpdate.Usage(message.Usage.Context + message.Usage.Output, window, _costs.CostUsd)));
         }
 
         return events.DrainToImmutable();
+    }
+
+    /// <summary>A session asks for the same one with every reply, and finding it is not free.</summary>
+    private int? WindowOf(string model)
+    {
+        if (!string.Equals(model, _lastModel, StringComparison.Ordinal))
+        {
+            if (contextWindow(model) is not { } window)
+            {
+                return null;
+            }
+
+            (_lastModel, _lastWindow) = (model, window);
+        }
+
+        return _lastWindow;
     }
 
     private ImmutableArray<SessionEvent> Intent(TranscriptLine line, TranscriptEntry.ToolIntent intent)
@@ -198,7 +214,7 @@ public sealed class SessionView(Func<string, int?> contextWindow)
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"The conversation was shortened for the model, from about {compacted.TokensBefore:N0} to {compacted.TokensAfter:N0} tokens.")));
-        return line.Agent == AgentId.Main && _lastModel is { } model && contextWindow(model) is { } size
+        return line.Agent == AgentId.Main && _lastModel is { } model && WindowOf(model) is { } size
             ? [notice, Event(line, new SessionUpdate.Usage(compacted.TokensAfter, size, _costs.CostUsd))]
             : [notice];
     }

@@ -35,9 +35,6 @@ public static class TranscriptLineFormat
 
     private const int CrcLength = 8;
 
-    private static readonly FrozenSet<string> KnownTypes =
-        (TranscriptJson.Default.TranscriptEntry.PolymorphismOptions?.DerivedTypes ?? []).Select(type => type.TypeDiscriminator).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
-
     private static ReadOnlySpan<byte> SeqHead => "{\"seq\":"u8;
 
     private static ReadOnlySpan<byte> CrcHead => "\"crc\":\""u8;
@@ -151,7 +148,7 @@ public static class TranscriptLineFormat
             else if (reader.ValueTextEquals("agent"u8))
             {
                 reader.Read();
-                agent = reader.TokenType == JsonTokenType.String ? reader.GetString() : throw new JsonException("its agent is no name");
+                agent = reader.TokenType == JsonTokenType.String ? AgentOf(reader) : throw new JsonException("its agent is no name");
             }
             else
             {
@@ -166,7 +163,12 @@ public static class TranscriptLineFormat
 
         var entryStart = line[..(int)reader.TokenStartIndex].LastIndexOf((byte)',');
         reader.Read();
-        if (reader.TokenType != JsonTokenType.String || reader.GetString() is not { } type || !KnownTypes.Contains(type))
+        if (reader.TokenType == JsonTokenType.String && TranscriptEntryReader.TryRead(reader) is { } read)
+        {
+            return new LineReading.Read(new TranscriptLine(seq, parent, at.Value, new AgentId(agent), read));
+        }
+
+        if (reader.TokenType != JsonTokenType.String || reader.GetString() is not { } type || !Kinds.Known.Contains(type))
         {
             return new LineReading.Unknown(seq, "it is of a kind that this version does not know");
         }
@@ -183,6 +185,8 @@ public static class TranscriptLineFormat
             line[entryStart] = (byte)',';
         }
     }
+
+    private static string? AgentOf(in Utf8JsonReader reader) => reader.ValueTextEquals("main"u8) ? AgentId.Main.Value : reader.GetString();
 
     /// <param name="crcStart">Where the checksum's member begins.</param>
     private static bool TryReadHead(ReadOnlySpan<byte> line, out long seq, out int crcStart)
@@ -234,4 +238,11 @@ public static class TranscriptLineFormat
 
     private static readonly SearchValues<char> PlainCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_/.");
+
+    /// <summary>Apart, so that the metadata is made only when a line needs it.</summary>
+    private static class Kinds
+    {
+        public static readonly FrozenSet<string> Known =
+            (TranscriptJson.Default.TranscriptEntry.PolymorphismOptions?.DerivedTypes ?? []).Select(type => type.TypeDiscriminator).OfType<string>().ToFrozenSet(StringComparer.Ordinal);
+    }
 }

@@ -13,8 +13,8 @@ namespace LspAgent.Benchmarks.Sessions;
 
 /// <summary>
 /// What it takes to go on with a long session: the executable from its start to the first request, with the session and
-/// without it; the load alone in a process that has just started; and beside it the floor, which reads the file and parses
-/// each line.
+/// without it; the load alone in a process that has just started, which unlike the executable is not compiled ahead; and
+/// beside it the floor, which reads the file and parses each line.
 /// </summary>
 internal static class ResumeBenchmark
 {
@@ -53,7 +53,7 @@ internal static class ResumeBenchmark
         await LineAsync("exec, new session, to the first request", fresh);
         await LineAsync("exec --resume, to the first request", resumed);
         await LineAsync("what the resume adds to it", [.. resumed.Zip(fresh, (with, without) => with - without)]);
-        await LineAsync("load alone, in a process that just started", cold);
+        await LineAsync("load alone, first time, compiled as it runs", cold);
         await LineAsync("load alone, again", warm);
         await LineAsync("floor: read the file, parse each line", floor);
         return 0;
