@@ -21,6 +21,9 @@ public enum PermissionMode
     Default,
     AcceptEdits,
     Plan,
+
+    /// <summary>What only lacks a rule is judged by a critic before anybody is asked.</summary>
+    Auto,
     DontAsk,
     BypassPermissions,
 }
