@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using LspAgent.Core.Permissions.Rules;
+
 namespace LspAgent.Core.Permissions;
 
 /// <summary>What the permission layer answers about one call. Closed: there are exactly three answers.</summary>
@@ -8,11 +11,24 @@ public abstract record PermissionDecision
     /// <summary>The rule that decided and why, for people.</summary>
     public string Because { get; }
 
+    /// <summary>The rule that decided, if one did.</summary>
+    public PermissionRule? Rule { get; init; }
+
+    /// <summary>The part of the call that it is about, as it was written.</summary>
+    public string? Part { get; init; }
+
     public sealed record Allow(string Because) : PermissionDecision(Because);
 
     public sealed record Deny(string Because) : PermissionDecision(Because);
 
-    public sealed record Ask(string Because) : PermissionDecision(Because);
+    public sealed record Ask(string Because) : PermissionDecision(Because)
+    {
+        /// <summary>The narrowest rules that would allow all of it from now on; empty when no rule can.</summary>
+        public ImmutableArray<SavableRule> Savable { get; init; } = [];
+
+        /// <summary>True when nothing but a missing rule stands against it.</summary>
+        public bool IsOnlyUnmatched { get; init; }
+    }
 }
 
 /// <summary>How much the user lets the agent do without asking.</summary>

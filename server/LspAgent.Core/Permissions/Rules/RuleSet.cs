@@ -40,10 +40,11 @@ public sealed class RuleSet
     public ImmutableArray<CompiledRule> All(RuleEffect effect) => _all[(int)effect];
 
     /// <param name="anchors">Says what a rule's paths are relative to.</param>
-    public static RuleSet Compile(IEnumerable<PermissionRule> rules, Func<PermissionRule, PatternAnchors> anchors, PathStyle style)
+    public static RuleSet Compile(IEnumerable<PermissionRule> rules, Func<PermissionRule, PatternAnchors> anchors, PathStyle style, IEnumerable<string> problemsSoFar)
     {
         var compiled = ImmutableArray.CreateBuilder<CompiledRule>();
         var problems = ImmutableArray.CreateBuilder<string>();
+        problems.AddRange(problemsSoFar);
         foreach (var rule in rules)
         {
             var isCommand = ToolNames.IsCommand(rule.Tool);

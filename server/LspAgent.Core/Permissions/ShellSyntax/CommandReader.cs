@@ -219,9 +219,9 @@ internal sealed class CommandReader
         }
 
         var target = _words.Read(takesAssignment: false, isPattern: false);
-        if (_text.Current is '<' or '>' && target.Bare is { } bare && bare.All(char.IsAsciiDigit))
+        if (_text.Current is '<' or '>' && target.Bare is { } bare && (bare.All(char.IsAsciiDigit) || bare is ['{', .., '}']))
         {
-            // Bash takes the number for the next redirection, and then this one has no target.
+            // Bash takes the word for the next redirection, and then this one has no target.
             _text.Fail("a redirection has no target");
         }
 

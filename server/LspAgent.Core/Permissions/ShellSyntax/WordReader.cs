@@ -289,6 +289,11 @@ internal sealed class WordReader
                 return;
             }
 
+            if (current is '<' or '>' or '(' or ')' or '|' or '&' or ';' or ' ' or '\t' or '\n')
+            {
+                _text.Doubt("a subscript holds operators or blanks");
+            }
+
             open += current == '[' ? 1 : current == ']' ? -1 : 0;
             ReadOne(parts, literal, current);
             if (open == 0 && current == ']')

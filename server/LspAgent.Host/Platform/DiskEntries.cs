@@ -1,0 +1,33 @@
+using LspAgent.Core.Permissions.Paths;
+
+namespace LspAgent.Host.Platform;
+
+/// <summary>The names on this machine's disks, each looked at without following it.</summary>
+internal sealed class DiskEntries(string home) : IFileEntries
+{
+    public PathStyle Style { get; } = PathStyle.OfThisMachine;
+
+    public string Home => home;
+
+    public FileEntry Look(string path)
+    {
+        try
+        {
+            var info = new FileInfo(path);
+            if (info.LinkTarget is { } target)
+            {
+                return new FileEntry.Link(target);
+            }
+
+            var attributes = info.Attributes;
+            return (int)attributes == -1 ? FileEntry.None
+                : attributes.HasFlag(FileAttributes.Directory) ? new FileEntry.Directory()
+                : FileKind.IsRegular(info) ? new FileEntry.Regular()
+                : new FileEntry.Special();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            return new FileEntry.Unreadable();
+        }
+    }
+}
