@@ -6,18 +6,31 @@ namespace LspAgent.Host.Tests.Crash;
 
 /// <summary>
 /// A session of thirty turns, the same each time: thoughts, text that streams, reads one by one and side by side, attempts
-/// that fail, and in some turns answers that are larger than a pipe holds. The model can be held at gates.
+/// that fail, files that are written, commands that are run, and in some turns answers that are larger than a pipe holds. The model can be held at gates.
 /// </summary>
 internal static class KillScript
 {
     public const int Turns = 30;
 
     /// <summary>The turns whose three answers are larger than a pipe.</summary>
-    public static ImmutableArray<int> LargeTurns { get; } = [4, 14, 24];
+    public static ImmutableArray<int> LargeTurns { get; } = [4, 16, 27];
 
     private const string Words = "I look at the file and say so in so many words that they come in several pieces, one after the other.";
 
     public static string Prompt(int turn) => $"Prompt {turn}: what is in file {turn % 5}?";
+
+    /// <summary>Where commands leave the number of their turn.</summary>
+    public const string Log = "log.txt";
+
+    /// <summary>True for a turn that writes a file.</summary>
+    public static bool Writes(int turn) => turn % 6 == 2;
+
+    /// <summary>True for a turn whose command would leave two lines if it were run twice.</summary>
+    public static bool Appends(int turn) => turn % 6 == 1;
+
+    public static string WrittenIn(int turn) => $"written{turn}.txt";
+
+    public static string TextWrittenIn(int turn) => $"This was written in turn {turn}.";
 
     /// <summary>Before anything is said in a turn.</summary>
     public static string GateAtStart(int turn) => $"start-{turn}";
@@ -52,7 +65,11 @@ internal static class KillScript
     {
         // An attempt that fails: what it said is void, and the next one says it again and goes on.
         string[] failed = turn % 10 == 3 ? [$"Turn {turn}: I look", "!retry overloaded"] : [];
-        string[] calls = LargeTurns.Contains(turn)
+        string[] calls = Writes(turn)
+            ? [ReadOf(turn), $$"""-> Write {"file_path":"{{WrittenIn(turn)}}","content":"{{TextWrittenIn(turn)}}"}"""]
+            : Appends(turn)
+            ? [$$"""-> Bash {"command":"echo {{turn}} >> {{Log}}"}"""]
+            : LargeTurns.Contains(turn)
             ? ["""-> Read {"file_path":"large0.txt"}""", """-> Read {"file_path":"large1.txt"}""", """-> Read {"file_path":"large2.txt"}"""]
             : turn % 4 == 1
                 ? [ReadOf(turn), """-> Read {"file_path":"missing.txt"}""", """-> Glob {"pattern":"file*.txt"}"""]

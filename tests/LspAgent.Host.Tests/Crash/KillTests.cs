@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using LspAgent.Testing.Files;
 
 namespace LspAgent.Host.Tests.Crash;
 
@@ -27,11 +26,18 @@ public sealed class KillTests
         return RunAsync(KillPoint.All);
     }
 
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public async Task A_command_that_ran_when_the_process_was_killed_is_of_unknown_outcome_and_is_not_run_again()
+    {
+        using var session = new KilledSession([]);
+        await session.RunInCommandAsync(TestContext.CancellationToken);
+    }
+
     private async Task RunAsync(IReadOnlyCollection<KillPoint> points)
     {
-        using var workspace = new TempFolder();
-        KillScript.WriteFiles(workspace);
-        var reference = await KilledSession.PlayAsync(workspace.Path, TestContext.CancellationToken);
+        var reference = await KilledSession.PlayAsync(TestContext.CancellationToken);
         var failures = new ConcurrentQueue<string>();
         var torn = 0;
         await Parallel.ForEachAsync(
@@ -39,7 +45,7 @@ public sealed class KillTests
             new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = TestContext.CancellationToken },
             async (point, cancellationToken) =>
             {
-                using var session = new KilledSession(workspace.Path, reference);
+                using var session = new KilledSession(reference);
                 try
                 {
                     await session.RunAsync(point, cancellationToken);

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using LspAgent.Core.Models;
 using LspAgent.Core.Sessions;
 using LspAgent.Host.Platform;
+using LspAgent.Testing;
 using LspAgent.Testing.Files;
 using LspAgent.Testing.Models;
 using LspAgent.Testing.Sessions;
@@ -10,22 +11,31 @@ using LspAgent.Testing.Sessions;
 namespace LspAgent.Host.Tests.Crash;
 
 /// <summary>One run of the scripted session that is killed somewhere and taken up again, and what must hold of it.</summary>
-internal sealed class KilledSession(string workspace, ImmutableArray<Message> reference) : IDisposable
+/// <param name="reference">What the model was told in a session that was not killed, a text for each part of each message.</param>
+internal sealed class KilledSession(IReadOnlyList<KilledSession.Told> reference) : IDisposable
 {
     private readonly TempFolder _home = new();
+    private readonly TempFolder _workspace = new();
+
+    private static readonly string[] Unknown = [Conversation.OutcomeUnknown, Conversation.NeverBegan];
 
     /// <summary>True when the transcript was left with a part of a line: by the kill, which can hit the write, or by the cut.</summary>
     public bool IsTorn { get; private set; }
 
-    public void Dispose() => _home.Dispose();
+    public void Dispose()
+    {
+        _home.Dispose();
+        _workspace.Dispose();
+    }
 
     /// <summary>Runs the session to its end.</summary>
     /// <returns>What the model was told in the end.</returns>
-    public static async Task<ImmutableArray<Message>> PlayAsync(string workspace, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<Told>> PlayAsync(CancellationToken cancellationToken)
     {
-        using var session = new KilledSession(workspace, []);
+        using var session = new KilledSession([]);
+        KillScript.WriteFiles(session._workspace);
         await using var model = Model(heldAt: null);
-        using var exec = RecordedExec.Start(model.Address, session._home.Path, workspace, "--input-format", "stream-json");
+        using var exec = RecordedExec.Start(model.Address, session._home.Path, session._workspace.Path, "--input-format", "stream-json");
         await exec.PromptAsync(cancellationToken);
         exec.EndPrompts();
         var (exitCode, errors) = await exec.EndAsync(cancellationToken);
@@ -33,11 +43,14 @@ internal sealed class KilledSession(string workspace, ImmutableArray<Message> re
         Assert.AreEqual(KillScript.Turns, exec.Results, errors);
         var (lines, _) = await session.ReadAsync(cancellationToken);
         CollectionAssert.AreEqual(Recorded(lines).ToArray(), Shown(exec.Lines).ToArray(), "what the client was shown is what is recorded");
-        return Conversation.Replay(AgentId.Main, lines).Messages;
+        session.AssertEffects(lines);
+        Assert.HasCount(KillScript.Turns / 6, session.Log, "every command was run");
+        return session.TellAll(Conversation.Replay(AgentId.Main, lines).Messages);
     }
 
     public async Task RunAsync(KillPoint point, CancellationToken cancellationToken)
     {
+        KillScript.WriteFiles(_workspace);
         var shown = await KillAsync(point, cancellationToken);
         if (point is KillPoint.InWrite { CutAt: { } cutAt })
         {
@@ -52,13 +65,33 @@ internal sealed class KilledSession(string workspace, ImmutableArray<Message> re
         CollectionAssert.AreEqual(recorded.Take(shown.Count).ToArray(), shown.ToArray(), "what was shown is recorded, in its order");
         var messages = Conversation.Replay(AgentId.Main, lines).Messages;
         AssertHappened(messages);
+        AssertEffects(lines);
         await GoOnAsync(messages, cancellationToken);
+        CollectionAssert.AllItemsAreUnique(Log, "no command is run again");
+    }
+
+    /// <summary>Killed while a command runs that has had a part of its effect.</summary>
+    public async Task RunInCommandAsync(CancellationToken cancellationToken)
+    {
+        await using (var model = ScriptedModelServer.Start($$"""-> Bash {"command":"echo once >> {{KillScript.Log}}; sleep 60"}"""))
+        {
+            using var exec = RecordedExec.Start(model.Address, _home.Path, _workspace.Path, "Run it.");
+            exec.EndPrompts();
+            await Eventually.HoldsAsync(() => Log.Length > 0, cancellationToken);
+            await exec.KillAsync(cancellationToken);
+        }
+
+        var (lines, _) = await ReadAsync(cancellationToken);
+        var messages = Conversation.Replay(AgentId.Main, lines).Messages;
+        StringAssert.Contains(Entries.Render([messages[^1]]), Conversation.OutcomeUnknown, StringComparison.Ordinal);
+        await GoOnAsync(messages, cancellationToken);
+        CollectionAssert.AreEqual(new[] { "once" }, Log);
     }
 
     private async Task<IReadOnlyList<string>> KillAsync(KillPoint point, CancellationToken cancellationToken)
     {
         await using var model = Model(GateOf(point));
-        using var exec = RecordedExec.Start(model.Address, _home.Path, workspace, "--input-format", "stream-json");
+        using var exec = RecordedExec.Start(model.Address, _home.Path, _workspace.Path, "--input-format", "stream-json");
         await exec.PromptAsync(cancellationToken);
         Func<bool> isEnough = point switch
         {
@@ -82,7 +115,7 @@ internal sealed class KilledSession(string workspace, ImmutableArray<Message> re
     private async Task GoOnAsync(ImmutableArray<Message> before, CancellationToken cancellationToken)
     {
         await using var model = ScriptedModelServer.Start("Here I am again.");
-        using var exec = RecordedExec.Start(model.Address, _home.Path, workspace, "--continue", "Go on.");
+        using var exec = RecordedExec.Start(model.Address, _home.Path, _workspace.Path, "--continue", "Go on.");
         exec.EndPrompts();
         var (exitCode, errors) = await exec.EndAsync(cancellationToken);
         Assert.AreEqual(0, exitCode, errors);
@@ -105,29 +138,52 @@ internal sealed class KilledSession(string workspace, ImmutableArray<Message> re
     /// <summary>Everything is as in the session that was not killed; only the last message may be a part of what it became there.</summary>
     private void AssertHappened(ImmutableArray<Message> messages)
     {
-        Assert.IsLessThanOrEqualTo(reference.Length, messages.Length);
-        for (var index = 0; index < messages.Length; index++)
+        Assert.IsLessThanOrEqualTo(reference.Count, messages.Length);
+        foreach (var (index, (killed, whole)) in TellAll(messages).Zip(reference).Index())
         {
-            var (killed, whole) = (messages[index], reference[index]);
             Assert.AreEqual(whole.Role, killed.Role, $"message {index}");
-            if (index < messages.Length - 1 || Entries.Render([killed]) == Entries.Render([whole]))
+            if (killed.Role == Role.Assistant && index == messages.Length - 1 && !killed.Parts.SequenceEqual(whole.Parts))
             {
-                Assert.AreEqual(Entries.Render([whole]), Entries.Render([killed]), $"message {index}");
+                StringAssert.StartsWith(string.Concat(whole.Texts), killed.Texts.Single(), StringComparison.Ordinal);
+                continue;
             }
-            else if (killed.Role == Role.Assistant)
+
+            for (var part = 0; part < killed.Parts.Length; part++)
             {
-                var text = ((ContentBlock.Text)killed.Content.Single()).Value;
-                StringAssert.StartsWith(string.Concat(whole.Content.OfType<ContentBlock.Text>().Select(block => block.Value)), text, StringComparison.Ordinal);
+                var isUnknown = index == messages.Length - 1 && Unknown.Any(unknown => killed.Parts[part].EndsWith($": {unknown}", StringComparison.Ordinal));
+                Assert.AreEqual(isUnknown ? killed.Parts[part] : whole.Parts[part], killed.Parts[part], $"message {index}");
             }
-            else
+
+            Assert.IsTrue(index == messages.Length - 1 || killed.Parts.Length == whole.Parts.Length, $"message {index}");
+        }
+    }
+
+    /// <summary>Nothing was done that the transcript does not know of, and what it says was done is done.</summary>
+    private void AssertEffects(IReadOnlyList<TranscriptLine> lines)
+    {
+        var begun = lines.Select(line => line.Entry).OfType<TranscriptEntry.ToolIntent>().Select(intent => intent.Input).ToList();
+        var done = lines.Select(line => line.Entry).OfType<TranscriptEntry.ToolOutcome>().Where(outcome => !outcome.IsError).Select(outcome => outcome.CallId).ToHashSet();
+        var inputsDone = lines.Select(line => line.Entry).OfType<TranscriptEntry.ToolIntent>().Where(intent => done.Contains(intent.CallId)).Select(intent => intent.Input).ToList();
+        var log = Log;
+        CollectionAssert.AllItemsAreUnique(log);
+        for (var turn = 0; turn < KillScript.Turns; turn++)
+        {
+            if (KillScript.Writes(turn))
             {
-                foreach (var (part, full) in killed.Content.Zip(whole.Content))
-                {
-                    var isUnknown = part is ContentBlock.ToolResult { Content: [ContentBlock.Text { Value: Conversation.OutcomeUnknown or Conversation.NeverBegan }] } result
-                        && full is ContentBlock.ToolResult { CallId: var id } && id == result.CallId;
-                    Assert.IsTrue(isUnknown || Entries.Render([new Message(Role.User, [part])]) == Entries.Render([new Message(Role.User, [full])]), $"message {index}: {part}");
-                }
+                var path = _workspace.In(KillScript.WrittenIn(turn));
+                AssertEffect(KillScript.WrittenIn(turn), File.Exists(path));
+                Assert.IsTrue(!File.Exists(path) || File.ReadAllText(path) == KillScript.TextWrittenIn(turn), "a file is written whole or not at all");
             }
+            else if (KillScript.Appends(turn))
+            {
+                AssertEffect($"echo {turn} ", log.Contains($"{turn}"));
+            }
+        }
+
+        void AssertEffect(string input, bool isThere)
+        {
+            Assert.IsTrue(!isThere || begun.Exists(known => known.Contains(input, StringComparison.Ordinal)), $"{input} was done without an intent");
+            Assert.IsTrue(isThere || !inputsDone.Exists(known => known.Contains(input, StringComparison.Ordinal)), $"{input} is said to be done and is not");
         }
     }
 
@@ -241,4 +297,18 @@ internal sealed class KilledSession(string workspace, ImmutableArray<Message> re
     ];
 
     private static JsonArray Blocks(JsonObject line) => line["message"]?["content"]?.AsArray() ?? [];
+
+    /// <summary>The turns whose commands were run, in their order.</summary>
+    private string[] Log => File.Exists(_workspace.In(KillScript.Log)) ? File.ReadAllLines(_workspace.In(KillScript.Log)) : [];
+
+    private IReadOnlyList<Told> TellAll(ImmutableArray<Message> messages) =>
+    [
+        .. messages.Select(message => new Told(
+            message.Role,
+            [.. message.Content.Select(block => Entries.Render([new Message(message.Role, [block])]).Replace(_workspace.Path, "<ws>", StringComparison.Ordinal))],
+            [.. message.Content.OfType<ContentBlock.Text>().Select(block => block.Value)])),
+    ];
+
+    /// <summary>One message as text, with nothing in it that differs between two runs.</summary>
+    internal sealed record Told(Role Role, ImmutableArray<string> Parts, ImmutableArray<string> Texts);
 }

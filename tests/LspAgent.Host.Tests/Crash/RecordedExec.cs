@@ -39,7 +39,7 @@ internal sealed class RecordedExec : IDisposable
 
     public static RecordedExec Start(Uri model, string home, string workspace, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(ServerProcess.Executable, ["exec", "--output-format", "stream-json", "--include-partial-messages", .. arguments])
+        var start = new ProcessStartInfo(ServerProcess.Executable, ["exec", "--output-format", "stream-json", "--include-partial-messages", "--permission-mode", "bypassPermissions", .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -48,6 +48,8 @@ internal sealed class RecordedExec : IDisposable
             WorkingDirectory = workspace,
             Environment =
             {
+                ["HOME"] = home,
+                ["USERPROFILE"] = home,
                 ["LSPAGENT_HOME"] = home,
                 ["ANTHROPIC_BASE_URL"] = model.ToString(),
                 ["ANTHROPIC_API_KEY"] = "test-key",
