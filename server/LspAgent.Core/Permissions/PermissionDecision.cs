@@ -37,9 +37,6 @@ public enum PermissionMode
     Default,
     AcceptEdits,
     Plan,
-
-    /// <summary>What only lacks a rule is judged by a critic before anybody is asked.</summary>
-    Auto,
     DontAsk,
     BypassPermissions,
 }

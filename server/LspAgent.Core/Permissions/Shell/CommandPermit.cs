@@ -56,7 +56,7 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
             return;
         }
 
-        if (findings.Mode is PermissionMode.AcceptEdits or PermissionMode.Auto && IsAcceptedEdit(words.Span, use, places))
+        if (findings.Mode is PermissionMode.AcceptEdits && IsAcceptedEdit(words.Span, use, places))
         {
             findings.AllowChange("edits inside the workspace are accepted in this mode", rule: null, part);
             return;
