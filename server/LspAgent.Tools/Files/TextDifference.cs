@@ -110,8 +110,8 @@ internal static partial class TextDifference
         var missing = Names(wanted, found);
         return (only.Length, missing.Length) switch
         {
-            (> 0, > 0) => $"the file has {only} where old_string has {missing}",
-            (> 0, _) => $"the file has {only}, which old_string lacks",
+            ( > 0, > 0) => $"the file has {only} where old_string has {missing}",
+            ( > 0, _) => $"the file has {only}, which old_string lacks",
             (_, > 0) => $"old_string has {missing}, which the file lacks",
             _ => "the characters stand in another order",
         };

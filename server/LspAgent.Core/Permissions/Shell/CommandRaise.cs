@@ -1,8 +1,8 @@
+using System.Collections.Frozen;
 using LspAgent.Core.Permissions.Paths;
 using LspAgent.Core.Permissions.Rules;
 using LspAgent.Core.Permissions.ShellSyntax;
 using LspAgent.Core.Tools;
-using System.Collections.Frozen;
 
 namespace LspAgent.Core.Permissions.Shell;
 

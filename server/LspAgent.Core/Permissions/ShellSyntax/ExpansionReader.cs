@@ -227,7 +227,7 @@ internal sealed class ExpansionReader(ShellText text, WordReader words)
                     return closes;
                 case '$' or '`':
                     Read(inner, isQuoted: true);
-                                        // What a command prints would be calculated too, and can hold commands of its own.
+                    // What a command prints would be calculated too, and can hold commands of its own.
                     isNumbersOnly &= inner.Count > 0 && inner[^1] is WordPart.Arithmetic { IsNumbersOnly: true };
                     break;
                 case '\'':
