@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
@@ -15,6 +16,8 @@ namespace LspAgent.Testing.Models;
 public sealed class ScriptedModelServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
+    private readonly ConcurrentQueue<long> _arrivals = new();
+    private readonly ConcurrentQueue<long> _endings = new();
     private readonly Lock _lock = new();
     private readonly LinkedList<ScriptedReply> _replies;
     private readonly LoopbackServer _server;
@@ -43,6 +46,12 @@ public sealed class ScriptedModelServer : IAsyncDisposable
 
     /// <summary>Every model request so far, refused ones included, in order.</summary>
     public ImmutableArray<RecordedRequest> Requests => [.. _requests];
+
+    /// <summary>When each model request was there as a whole, as timestamps of <see cref="Stopwatch"/>.</summary>
+    public ImmutableArray<long> Arrivals => [.. _arrivals];
+
+    /// <summary>When each whole reply had been sent.</summary>
+    public ImmutableArray<long> Endings => [.. _endings];
 
     /// <summary>How many connections were made.</summary>
     public int Connections => _server.Accepted;
@@ -88,6 +97,7 @@ public sealed class ScriptedModelServer : IAsyncDisposable
             return;
         }
 
+        _arrivals.Enqueue(Stopwatch.GetTimestamp());
         _requests.Enqueue(request);
         if (dialect.Refusal(request, Key) is { } refusal)
         {
@@ -154,6 +164,7 @@ public sealed class ScriptedModelServer : IAsyncDisposable
 
         await SendAsync(wire.End(reply.Stop, reply.Usage));
         await exchange.EndChunksAsync(cancellationToken);
+        _endings.Enqueue(Stopwatch.GetTimestamp());
 
         async Task SendWithoutEndAsync(string words)
         {

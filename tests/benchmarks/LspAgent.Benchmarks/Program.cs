@@ -1,3 +1,4 @@
+using LspAgent.Benchmarks.Exec;
 using LspAgent.Benchmarks.Rpc;
 using LspAgent.Benchmarks.Sessions;
 
@@ -17,6 +18,8 @@ internal static class Program
             case ["rpc-server"]:
                 await RpcServer.ServeAsync(Console.OpenStandardInput(), Console.OpenStandardOutput());
                 return 0;
+            case ["exec", .. var numbers]:
+                return await ExecBenchmark.RunAsync(output, NumberAt(numbers, 0, 9), CancellationToken.None);
             case ["resume", .. var numbers]:
                 return await ResumeBenchmark.RunAsync(output, NumberAt(numbers, 0, 9), NumberAt(numbers, 1, 10_000), CancellationToken.None);
             case [ResumeBenchmark.LoadVerb, var home, var session]:
@@ -28,6 +31,7 @@ internal static class Program
             default:
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
                 await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
+                await output.WriteLineAsync("   or: … -- exec [ROUNDS]");
                 return 2;
         }
 #pragma warning restore RS0030

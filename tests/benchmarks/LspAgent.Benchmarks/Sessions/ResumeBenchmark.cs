@@ -4,7 +4,6 @@ using System.Globalization;
 using System.Text.Json;
 using LspAgent.Core.Sessions;
 using LspAgent.Host.Platform;
-using LspAgent.Testing;
 using LspAgent.Testing.Files;
 using LspAgent.Testing.Models;
 using LspAgent.Testing.Sessions;
@@ -30,7 +29,7 @@ internal static class ResumeBenchmark
         var lines = (await File.ReadAllLinesAsync(transcript, cancellationToken)).Length;
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
-            $"{rounds} rounds; a session of {lines} entries, {new FileInfo(transcript).Length / 1e6:F1} MB; {Executable}"));
+            $"{rounds} rounds; a session of {lines} entries, {new FileInfo(transcript).Length / 1e6:F1} MB; {Executables.Agent}"));
 
         List<double> fresh = [], resumed = [], floor = [], cold = [], warm = [];
         for (var round = 0; round <= rounds; round++)
@@ -102,28 +101,26 @@ internal static class ResumeBenchmark
         await output.WriteLineAsync(took.TotalMilliseconds.ToString(CultureInfo.InvariantCulture));
     }
 
-    private static string Executable { get; } = FindExecutable();
-
     private static async Task<double> ToFirstRequestAsync(string template, string workspace, string[] arguments, CancellationToken cancellationToken)
     {
         using var home = CopyOf(template);
         await using var model = ScriptedModelServer.Start("!wait asked\nDone.");
         model.Gates.Open("asked");
-        var start = Start(Executable, ["exec", .. arguments, "Go on."]);
+        var start = Start(Executables.Agent, ["exec", .. arguments, "Go on."]);
         start.WorkingDirectory = workspace;
         start.Environment["LSPAGENT_HOME"] = home.Path;
         start.Environment["ANTHROPIC_BASE_URL"] = model.Address.ToString();
         start.Environment["ANTHROPIC_API_KEY"] = "key";
         start.Environment["LSPAGENT_MODEL"] = "claude-sonnet-4-20250514";
         var startedAt = Stopwatch.GetTimestamp();
-        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Executable} did not start.");
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{Executables.Agent} did not start.");
         var ended = process.StandardOutput.ReadToEndAsync(cancellationToken);
         await Task.WhenAny(model.Gates.ReachedAsync("asked"), ended);
         var took = Stopwatch.GetElapsedTime(startedAt);
         await process.WaitForExitAsync(cancellationToken);
         return process.ExitCode == 0 && await ended == "Done.\n" && model.Requests.Length == 1
             ? took.TotalMilliseconds
-            : throw new InvalidOperationException($"{Executable} ended with {process.ExitCode} after {model.Requests.Length} requests: {await ended}");
+            : throw new InvalidOperationException($"{Executables.Agent} ended with {process.ExitCode} after {model.Requests.Length} requests: {await ended}");
     }
 
     private static async Task<ImmutableArray<double>> InChildAsync(string[] arguments, CancellationToken cancellationToken)
@@ -148,14 +145,4 @@ internal static class ResumeBenchmark
     }
 
     private static string TranscriptIn(string home) => Directory.EnumerateFiles(home, "*.jsonl", SearchOption.AllDirectories).Single();
-
-    /// <summary>The published one, since it is that which people start.</summary>
-    private static string FindExecutable()
-    {
-        var name = OperatingSystem.IsWindows() ? "lspagent.exe" : "lspagent";
-        var published = Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..", "artifacts", "lspagent", name));
-        return Environment.GetEnvironmentVariable("LSPAGENT_EXE") is { Length: > 0 } given ? given
-            : File.Exists(published) ? published
-            : throw new InvalidOperationException($"{published} is not there: run npm run build.");
-    }
 }
