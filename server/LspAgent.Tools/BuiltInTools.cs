@@ -33,7 +33,7 @@ public static class BuiltInTools
             taskStop,
             new MonitorTool(shells),
             new WebFetchTool(new PageFetcher(AddressRules.IsPublic, TimeProvider.System)),
-            new WebSearchTool(SearchService.Configured(Environment.GetEnvironmentVariable)),
+            new WebSearchTool(SearchEndpoint.Configured(Environment.GetEnvironmentVariable)),
             new TodoWriteTool(),
             new TaskCreateTool(),
             new TaskUpdateTool(),

@@ -11,8 +11,6 @@ public sealed partial class MethodTests
     /// <summary>Declared together with their types, and waiting for the feature that answers them. None is announced to a client.</summary>
     private static readonly string[] WithoutHandler =
     [
-        "AcpMethods.Authenticate",
-        "AcpMethods.Logout",
         "LspMethods.CancelWorkDoneProgress",
         "LspMethods.DidChangeConfiguration",
         "LspMethods.DidChangeWatchedFiles",

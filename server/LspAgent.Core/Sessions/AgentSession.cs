@@ -177,10 +177,10 @@ public sealed class AgentSession : IAsyncDisposable
                 GoOn();
                 break;
             case SessionInput.OptionSet set:
-                await TryAsync(set.Done, () => ApplyAsync(set, cancellationToken));
+                await SessionInput.TryAsync(set.Done, () => ApplyAsync(set, cancellationToken));
                 break;
             case SessionInput.Retitled retitled:
-                await TryAsync(retitled.Done, () => WriteAsync(new TranscriptEntry.Renamed(retitled.Title), Durability.Written, cancellationToken));
+                await SessionInput.TryAsync(retitled.Done, () => WriteAsync(new TranscriptEntry.Renamed(retitled.Title), Durability.Written, cancellationToken));
                 break;
         }
     }
@@ -229,19 +229,6 @@ public sealed class AgentSession : IAsyncDisposable
         State.Options.With(set.OptionId, set.Value) is null
             ? throw new ArgumentException($"There is no option '{set.OptionId}' with the value '{set.Value}'.", nameof(set))
             : WriteAsync(new TranscriptEntry.OptionChanged(set.OptionId, set.Value), Durability.Written, cancellationToken);
-
-    private static async ValueTask TryAsync(TaskCompletionSource done, Func<ValueTask> action)
-    {
-        try
-        {
-            await action();
-            done.TrySetResult();
-        }
-        catch (Exception exception) when (exception is ArgumentException or IOException or OperationCanceledException)
-        {
-            done.TrySetException(exception);
-        }
-    }
 
     private void Forget(IEnumerable<SessionInput.Prompted> prompts)
     {

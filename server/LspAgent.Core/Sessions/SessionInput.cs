@@ -54,4 +54,18 @@ internal abstract record SessionInput
     public sealed record OptionSet(string OptionId, string Value, TaskCompletionSource Done) : SessionInput;
 
     public sealed record Retitled(string Title, TaskCompletionSource Done) : SessionInput;
+
+    /// <summary>Does what was asked, and tells who waits for it how it went.</summary>
+    public static async ValueTask TryAsync(TaskCompletionSource done, Func<ValueTask> action)
+    {
+        try
+        {
+            await action();
+            done.TrySetResult();
+        }
+        catch (Exception exception) when (exception is ArgumentException or IOException or OperationCanceledException)
+        {
+            done.TrySetException(exception);
+        }
+    }
 }

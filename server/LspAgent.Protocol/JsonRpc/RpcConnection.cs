@@ -144,10 +144,16 @@ public sealed class RpcConnection : IAsyncDisposable
         using var reading = new CancellationTokenSource();
         var reader = _incoming.ReadAllAsync(reading.Token);
         var first = await Task.WhenAny(reader, _closed.Task, _outgoing.Failed);
+        if (first == _outgoing.Failed)
+        {
+            // A peer that goes away stops to listen and to speak, in either order: then it ended, and nothing broke.
+            await InGraceAsync(reader);
+        }
+
         await reading.CancelAsync();
         var end = await reader;
         return first == _closed.Task ? new ConnectionEnd.Closed(await _closed.Task)
-            : first == _outgoing.Failed ? new ConnectionEnd.Broken($"Sending failed: {(await _outgoing.Failed).Message}")
+            : first == _outgoing.Failed && end is not ConnectionEnd.PeerEnded ? new ConnectionEnd.Broken($"Sending failed: {(await _outgoing.Failed).Message}")
             : end;
     }
 

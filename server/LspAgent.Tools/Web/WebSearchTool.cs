@@ -15,7 +15,7 @@ internal sealed record WebSearchInput(
 
 /// <summary>Asks the search service that the user configured; where there is none, the tool is not offered.</summary>
 /// <param name="service">Null when none is configured.</param>
-internal sealed class WebSearchTool(SearchService? service) : Tool<WebSearchInput>(ToolResources.Define("WebSearch"), ToolInputJson.Default.WebSearchInput)
+internal sealed class WebSearchTool(SearchEndpoint? service) : Tool<WebSearchInput>(ToolResources.Define("WebSearch"), ToolInputJson.Default.WebSearchInput)
 {
     private const int MaxResults = 10;
 
@@ -45,7 +45,7 @@ internal sealed class WebSearchTool(SearchService? service) : Tool<WebSearchInpu
         }));
     }
 
-    private static async ValueTask<ToolResult> SearchAsync(SearchService service, WebSearchInput input, CancellationToken cancellationToken)
+    private static async ValueTask<ToolResult> SearchAsync(SearchEndpoint service, WebSearchInput input, CancellationToken cancellationToken)
     {
         IReadOnlyList<SearchHit> hits;
         try

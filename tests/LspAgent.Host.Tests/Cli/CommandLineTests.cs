@@ -12,8 +12,8 @@ public sealed class CommandLineTests
     [DataRow("lspagent: there is no option '--stdoi'. Did you mean '--stdio'?", "lsp", "--stdoi")]
     [DataRow("'--stdio' and '--pipe' cannot both be given", "lsp", "--stdio", "--pipe", "x")]
     [DataRow("--pipe", "lsp", "--pipe")]
-    [DataRow("--max-budget-usd must be more than 0", "exec", "--max-budget-usd", "0", "go")]
-    [DataRow("lspagent: --output-format: Argument 'xml' not recognized. Must be one of: 'text' 'json' 'stream-json'.", "exec", "--output-format", "xml", "go")]
+    [DataRow("lspagent: --max-budget-usd takes an amount above 0 such as 2.50, and '0' is none.", "exec", "--max-budget-usd", "0", "go")]
+    [DataRow("lspagent: 'xml' is nothing that --output-format takes: text, json, stream-json.", "exec", "--output-format", "xml", "go")]
     public async Task A_command_line_that_is_not_understood_ends_with_2(string expected, params string[] arguments)
     {
         using var world = new CliWorld();

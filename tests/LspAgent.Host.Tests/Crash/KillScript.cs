@@ -52,7 +52,10 @@ internal static class KillScript
     {
         for (var file = 0; file < 5; file++)
         {
-            workspace.Write($"file{file}.txt", string.Concat(Enumerable.Range(0, 40).Select(line => $"file {file}, line {line} with \"quotes\" and ünïcödé\n")));
+            var path = workspace.Write($"file{file}.txt", string.Concat(Enumerable.Range(0, 40).Select(line => $"file {file}, line {line} with \"quotes\" and ünïcödé\n")));
+
+            // Found files are listed by their time: files that were written within one tick would have any order.
+            File.SetLastWriteTimeUtc(path, DateTime.UnixEpoch.AddYears(50).AddMinutes(file));
         }
 
         for (var file = 0; file < 3; file++)

@@ -4,7 +4,8 @@ using System.Text;
 namespace LspAgent.Host.Tests.Lsp;
 
 /// <summary>What a broken or hostile client might send: valid messages damaged in every way, and noise. The same seed gives the same bytes.</summary>
-internal sealed class FuzzBytes(Random random)
+/// <param name="inLines">True for a door where a message is a line, and not a frame.</param>
+internal sealed class FuzzBytes(Random random, bool inLines)
 {
     // Rare, since hardly anything is looked at after it.
     private const string Shutdown = """{"jsonrpc":"2.0","id":4,"method":"shutdown"}""";
@@ -12,6 +13,7 @@ internal sealed class FuzzBytes(Random random)
     private static readonly string[] Messages =
     [
         """{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"processId":null,"rootUri":"file:///nowhere","capabilities":{"general":{"positionEncodings":["utf-8","utf-16"]}}}}""",
+        """{"jsonrpc":"2.0","id":0,"method":"initialize","params":{"protocolVersion":1,"clientCapabilities":{"fs":{"readTextFile":true}}}}""",
         """{"jsonrpc":"2.0","method":"initialized","params":{}}""",
         """{"jsonrpc":"2.0","method":"textDocument/didOpen","params":{"textDocument":{"uri":"file:///nowhere/a.cs","languageId":"csharp","version":1,"text":"class A\r\n{\r\n}\r\n"}}}""",
         """{"jsonrpc":"2.0","method":"textDocument/didChange","params":{"textDocument":{"uri":"file:///nowhere/a.cs","version":2},"contentChanges":[{"range":{"start":{"line":0,"character":6},"end":{"line":1,"character":0}},"text":"Bé😀"}]}}""",
@@ -19,6 +21,7 @@ internal sealed class FuzzBytes(Random random)
         """{"jsonrpc":"2.0","method":"textDocument/didClose","params":{"textDocument":{"uri":"file:///nowhere/a.cs"}}}""",
         """{"jsonrpc":"2.0","method":"workspace/didChangeWorkspaceFolders","params":{"event":{"added":[{"uri":"file:///nowhere/b","name":"b"}],"removed":[]}}}""",
         """{"jsonrpc":"2.0","method":"$/cancelRequest","params":{"id":1}}""",
+        """{"jsonrpc":"2.0","method":"$/cancel_request","params":{"requestId":1}}""",
         """{"jsonrpc":"2.0","method":"$/setTrace","params":{"value":"verbose"}}""",
         """{"jsonrpc":"2.0","id":"s","method":"session/list","params":{}}""",
         """{"jsonrpc":"2.0","id":"n","method":"session/new","params":{"cwd":"/nowhere","mcpServers":[]}}""",
@@ -62,7 +65,8 @@ internal sealed class FuzzBytes(Random random)
         };
     }
 
-    private static byte[] WithLength(byte[] body, string length) => [.. Encoding.UTF8.GetBytes($"Content-Length: {length}\r\n\r\n"), .. body];
+    private byte[] WithLength(byte[] body, string length) =>
+        inLines ? [.. body, (byte)'\n'] : [.. Encoding.UTF8.GetBytes($"Content-Length: {length}\r\n\r\n"), .. body];
 
     private string Message() => random.Next(300) == 0 ? Shutdown : Messages[random.Next(Messages.Length)];
 

@@ -13,21 +13,24 @@ public sealed partial class FuzzTests(TestContext test)
     private const long MemoryMegabytes = 256;
 
     [TestMethod]
-    [DataRow(20250101, 2)]
-    [DataRow(8086, 2)]
-    public Task Random_bytes_for_a_moment(int seed, int seconds) => FuzzAsync(seed, TimeSpan.FromSeconds(seconds));
+    [DataRow("lsp", 20250101, 2)]
+    [DataRow("acp", 8086, 2)]
+    public Task Random_bytes_for_a_moment(string door, int seed, int seconds) => FuzzAsync(door, seed, TimeSpan.FromSeconds(seconds));
 
     [TestMethod]
     [TestCategory("Slow")]
-    [DataRow(271828, 10)]
-    [DataRow(314159, 10)]
-    [DataRow(65537, 10)]
-    [DataRow(20261121, 10)]
-    [DataRow(1000003, 10)]
-    [DataRow(987654321, 10)]
-    public Task Random_bytes_for_longer(int seed, int seconds) => FuzzAsync(seed, TimeSpan.FromSeconds(seconds));
+    [DataRow("lsp", 271828, 10)]
+    [DataRow("lsp", 314159, 10)]
+    [DataRow("lsp", 65537, 10)]
+    [DataRow("lsp", 20261121, 10)]
+    [DataRow("lsp", 1000003, 10)]
+    [DataRow("lsp", 987654321, 10)]
+    [DataRow("acp", 271828, 10)]
+    [DataRow("acp", 65537, 10)]
+    [DataRow("acp", 161803, 10)]
+    public Task Random_bytes_for_longer(string door, int seed, int seconds) => FuzzAsync(door, seed, TimeSpan.FromSeconds(seconds));
 
-    private async Task FuzzAsync(int seed, TimeSpan time)
+    private async Task FuzzAsync(string door, int seed, TimeSpan time)
     {
         var random = new Random(seed);
         var began = Stopwatch.GetTimestamp();
@@ -36,7 +39,7 @@ public sealed partial class FuzzTests(TestContext test)
         {
             // A seed of its own for every connection, so that one that fails can be had again however fast the machine is.
             var own = random.Next();
-            var seen = await FuzzConnectionAsync(new(own), $"seed {seed}, connection {connections} (seed {own})", () => Stopwatch.GetElapsedTime(began) < time);
+            var seen = await FuzzConnectionAsync(door, new(own), $"{door}, seed {seed}, connection {connections} (seed {own})", () => Stopwatch.GetElapsedTime(began) < time);
             connections++;
             sent += seen.Bytes;
             peak = Math.Max(peak, seen.PeakMegabytes);
@@ -44,17 +47,18 @@ public sealed partial class FuzzTests(TestContext test)
 
         test.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{connections} connections, {sent} bytes, at most {peak} MB."));
         Assert.IsGreaterThan(0, peak, "The memory was never looked at.");
-        await using var fresh = await ServerProcess.StartInitializedAsync(test.CancellationToken);
+        await using var fresh = ServerProcess.Start(door);
+        await fresh.InitializeAsync(test.CancellationToken, Hello(door));
         Assert.AreEqual(-32601, (await fresh.ProbeAsync(test.CancellationToken)).Code);
     }
 
-    private async Task<(long Bytes, long PeakMegabytes)> FuzzConnectionAsync(Random random, string name, Func<bool> hasTime)
+    private async Task<(long Bytes, long PeakMegabytes)> FuzzConnectionAsync(string door, Random random, string name, Func<bool> hasTime)
     {
-        await using var server = ServerProcess.Start("lsp", "--stdio");
-        var mutation = new FuzzBytes(random);
+        await using var server = ServerProcess.Start(door);
+        var mutation = new FuzzBytes(random, inLines: door == "acp");
         if (random.Next(2) == 0)
         {
-            await server.InitializeAsync(test.CancellationToken);
+            await server.InitializeAsync(test.CancellationToken, Hello(door));
         }
 
         // Where every length is right, the server must see the message after the bad one; otherwise it may wait for bytes that never come.
@@ -86,6 +90,9 @@ public sealed partial class FuzzTests(TestContext test)
         Assert.IsLessThan(MemoryMegabytes, peak, name);
         return (sent, peak);
     }
+
+    private static string Hello(string door) =>
+        door == "acp" ? """{"protocolVersion":1,"clientCapabilities":{}}""" : """{"processId":null,"rootUri":null,"capabilities":{}}""";
 
     private async Task AssertAnswersOrEndsAsync(ServerProcess server, string name)
     {

@@ -24,12 +24,16 @@ internal sealed class ServerProcess : IAsyncDisposable
     private readonly Task<string> _errors;
     private readonly Task<string?> _output;
 
-    private ServerProcess(Process process, string home)
+    /// <summary>True when a message is a line, and not a frame.</summary>
+    private readonly bool _speaksInLines;
+
+    private ServerProcess(Process process, string home, bool speaksInLines)
     {
         _process = process;
+        _speaksInLines = speaksInLines;
         Home = home;
         _errors = process.StandardError.ReadToEndAsync();
-        _output = Task.Run(ReadFramesAsync);
+        _output = speaksInLines ? Task.Run(ReadLinesAsync) : Task.Run(ReadFramesAsync);
     }
 
     public static string Executable { get; } = FindExecutable();
@@ -76,7 +80,7 @@ internal sealed class ServerProcess : IAsyncDisposable
             WorkingDirectory = home,
         };
         start.Environment["LSPAGENT_HOME"] = home;
-        return new(Process.Start(start)!, home);
+        return new(Process.Start(start)!, home, arguments is ["acp", ..]);
     }
 
     public static async Task<ServerProcess> StartInitializedAsync(CancellationToken cancellationToken)
@@ -97,7 +101,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         return answer;
     }
 
-    public Task SendAsync(string json, CancellationToken cancellationToken) => WriteAsync(Frame(json), cancellationToken);
+    public Task SendAsync(string json, CancellationToken cancellationToken) =>
+        WriteAsync(_speaksInLines ? Encoding.UTF8.GetBytes(json + "\n") : Frame(json), cancellationToken);
 
     /// <summary>Writes bytes. That a process which closed the connection takes no more of them is no fault.</summary>
     public async Task WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
@@ -218,6 +223,25 @@ internal sealed class ServerProcess : IAsyncDisposable
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or JsonException or InvalidOperationException)
         {
             problem = e.Message;
+        }
+
+        _messages.Writer.TryComplete(new InvalidOperationException($"The server's output ended. {problem}"));
+        return problem;
+    }
+
+    private async Task<string?> ReadLinesAsync()
+    {
+        var problem = default(string);
+        try
+        {
+            while (await _process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                await _messages.Writer.WriteAsync(JsonNode.Parse(line)!.AsObject());
+            }
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            problem = $"Not a message on the standard output: {e.Message}";
         }
 
         _messages.Writer.TryComplete(new InvalidOperationException($"The server's output ended. {problem}"));

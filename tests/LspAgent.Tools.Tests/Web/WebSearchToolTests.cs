@@ -61,14 +61,14 @@ public sealed class WebSearchToolTests : IAsyncDisposable
     [DataRow("file:///x?{query}")]
     public void Without_a_service_the_tool_is_not_offered(string? address)
     {
-        var service = SearchService.Configured(name => name == SearchService.AddressVariable ? address : null);
+        var service = SearchEndpoint.Configured(name => name == SearchEndpoint.AddressVariable ? address : null);
         Assert.IsNull(service);
         Assert.AreEqual(ToolPresence.Hidden, new WebSearchTool(service).Presence);
     }
 
     private async Task<string> SearchAsync(string input)
     {
-        using var service = SearchService.Configured(name => name == SearchService.AddressVariable ? $"{_server.Address}search?q={{query}}" : null);
+        using var service = SearchEndpoint.Configured(name => name == SearchEndpoint.AddressVariable ? $"{_server.Address}search?q={{query}}" : null);
         return await new Tooling(_folder.Path).TextAsync(new WebSearchTool(service), input, TestContext.CancellationToken);
     }
 

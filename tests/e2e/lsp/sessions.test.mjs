@@ -197,7 +197,7 @@ test('a session is renamed, listed, forked and exported', guard, async t => {
   assert.equal(JSON.parse(json.content).title, 'A good name');
 
   const refusal = await editor.request('_lspagent/session/rename', { sessionId, title: ' ' }).then(() => null, error => error);
-  assert.match(refusal.message, /must not be empty/);
+  assert.match(refusal.message, /one line of 1 to 200 characters/);
   const unknown = await editor.request('session/prompt', { sessionId: 'none', prompt: [] }).then(() => null, error => error);
   assert.match(unknown.message, /no open session 'none'/);
 });

@@ -9,7 +9,7 @@ internal sealed record SearchHit(string Title, string Address, string Summary);
 /// A search service by its address, in which <c>{query}</c> stands for what is looked for, and which answers JSON with a list
 /// of titles and addresses under any of the usual names, as SearXNG, Brave and others do.
 /// </summary>
-internal sealed class SearchService : IDisposable
+internal sealed class SearchEndpoint : IDisposable
 {
     public const string AddressVariable = "LSPAGENT_WEB_SEARCH_URL";
     public const string KeyVariable = "LSPAGENT_WEB_SEARCH_KEY";
@@ -24,7 +24,7 @@ internal sealed class SearchService : IDisposable
     private readonly string _template;
     private readonly HttpClient _client;
 
-    private SearchService(string template, string? key)
+    private SearchEndpoint(string template, string? key)
     {
         _template = template;
         _client = new HttpClient { Timeout = TimeSpan.FromSeconds(20), MaxResponseContentBufferSize = MaxBytes };
@@ -38,12 +38,12 @@ internal sealed class SearchService : IDisposable
     }
 
     /// <summary>Null when the user named none, or one that is no address with a place for the query.</summary>
-    public static SearchService? Configured(Func<string, string?> environment) =>
+    public static SearchEndpoint? Configured(Func<string, string?> environment) =>
         environment(AddressVariable) is { } template
         && template.Contains(Placeholder, StringComparison.Ordinal)
         && Uri.TryCreate(template.Replace(Placeholder, "x", StringComparison.Ordinal), UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https"
-            ? new SearchService(template, environment(KeyVariable))
+            ? new SearchEndpoint(template, environment(KeyVariable))
             : null;
 
     public Uri AddressOf(string query) => new(_template.Replace(Placeholder, Uri.EscapeDataString(query), StringComparison.Ordinal));
