@@ -49,7 +49,7 @@ internal static class FileText
                 return null;
             }
 
-            if (query is { Output: SearchOutput.Paths, Pattern: { IsPlainText: true, RequiredBytes.IsEmpty: false } } && encoding is UTF8Encoding)
+            if (query is { Output: SearchOutput.Paths, Pattern: { IsPlainText: true, RequiredBytes: not null } } && encoding is UTF8Encoding)
             {
                 return new FileHits(file.RelativePath, [], 1);
             }
@@ -113,7 +113,7 @@ internal static class FileText
     }
 
     private static bool MayMatch(ReadOnlySpan<byte> content, Encoding encoding, SearchPattern pattern) =>
-        encoding is not UTF8Encoding || pattern.RequiredBytes.IsEmpty || content.IndexOf(pattern.RequiredBytes.AsSpan()) >= 0;
+        encoding is not UTF8Encoding || pattern.RequiredBytes?.IsIn(content) is not false;
 
     /// <summary>Null for a binary file; takes the byte order mark off.</summary>
     private static Encoding? Decoding(ref Span<byte> content)

@@ -12,6 +12,7 @@ internal sealed class HitCollector(SearchQuery query)
     private const int ShownBeforeMatch = 150;
 
     private readonly List<HitLine> _lines = [];
+    private TextAlphabet _alphabet;
     private int _lastShown;
     private int _afterLeft;
 
@@ -29,6 +30,7 @@ internal sealed class HitCollector(SearchQuery query)
     {
         var lines = new LineCounter(text, firstLine);
         var at = from;
+        _alphabet = Alphabets.Of(text);
         while (at < text.Length && !HasEnough && NextLine(text, at) is var (match, start, end))
         {
             Count++;
@@ -58,7 +60,7 @@ internal sealed class HitCollector(SearchQuery query)
         if (pattern.SpansLines || pattern.IsPlainText || pattern.Required.Length == 0)
         {
             // Behind the last line end there is no further line, though an empty match stands there.
-            return pattern.Find(text, at) is { } match && (match.Index < text.Length || (text.Length > 0 && text[^1] is not '\n'))
+            return pattern.Find(text, at, _alphabet) is { } match && (match.Index < text.Length || (text.Length > 0 && text[^1] is not '\n'))
                 ? (match, LineStart(text, match.Index), LineEnd(text, match.Index + Math.Max(0, match.Length - 1)))
                 : null;
         }
@@ -67,7 +69,7 @@ internal sealed class HitCollector(SearchQuery query)
         while (at < text.Length && text[at..].IndexOf(pattern.Required, StringComparison.Ordinal) is var found and >= 0)
         {
             var (start, end) = (LineStart(text, at + found), LineEnd(text, at + found));
-            if (pattern.Find(text[start..end], 0) is { } inLine)
+            if (pattern.Find(text[start..end], 0, _alphabet) is { } inLine)
             {
                 return ((start + inLine.Index, inLine.Length), start, end);
             }
@@ -125,7 +127,7 @@ internal sealed class HitCollector(SearchQuery query)
             }
 
             var behind = found.Index + Math.Max(1, found.Length);
-            next = behind < end ? query.Pattern.Find(text[..end], behind) : null;
+            next = behind < end ? query.Pattern.Find(text[..end], behind, _alphabet) : null;
         }
     }
 

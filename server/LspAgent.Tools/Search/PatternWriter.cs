@@ -13,19 +13,21 @@ internal sealed class PatternWriter
     private readonly bool _isForRipgrep;
     private readonly bool _spansLines;
     private readonly bool _knowsPairs;
+    private readonly bool _isAscii;
 
-    private PatternWriter(bool isForRipgrep, bool spansLines, bool knowsPairs)
+    private PatternWriter(bool isForRipgrep, bool spansLines, TextAlphabet alphabet)
     {
         _isForRipgrep = isForRipgrep;
         _spansLines = spansLines;
-        _knowsPairs = knowsPairs;
+        _knowsPairs = alphabet is TextAlphabet.Pairs;
+        _isAscii = alphabet is TextAlphabet.Ascii;
     }
 
     /// <param name="spansLines">True when the dot and the sets match line breaks too.</param>
-    /// <param name="knowsPairs">True for texts with characters beyond U+FFFF; takes longer.</param>
-    public static string ForFramework(PatternNode node, bool spansLines, bool knowsPairs)
+    /// <param name="alphabet">Of the texts that are searched: the smaller, the quicker.</param>
+    public static string ForFramework(PatternNode node, bool spansLines, TextAlphabet alphabet)
     {
-        var writer = new PatternWriter(isForRipgrep: false, spansLines, knowsPairs);
+        var writer = new PatternWriter(isForRipgrep: false, spansLines, alphabet);
         writer.Write(node);
         return writer._text.ToString();
     }
@@ -33,7 +35,7 @@ internal sealed class PatternWriter
     /// <summary>ripgrep keeps lines apart itself.</summary>
     public static string ForRipgrep(PatternNode node)
     {
-        var writer = new PatternWriter(isForRipgrep: true, spansLines: false, knowsPairs: false);
+        var writer = new PatternWriter(isForRipgrep: true, spansLines: false, TextAlphabet.Single);
         writer.Write(node);
         return writer._text.ToString();
     }
@@ -144,7 +146,12 @@ internal sealed class PatternWriter
                     holdsLineBreak |= range.From <= '\n' && range.To >= '\n';
                     break;
                 case SetItem.Class named:
-                    _text.Append(named.Text);
+                    _text.Append(!_isAscii ? named.Text : named.Text switch
+                    {
+                        "\\d" => "0-9",
+                        "\\w" => "A-Za-z0-9_",
+                        _ => named.Text,
+                    });
                     holdsLineBreak |= named.HoldsLineBreak;
                     break;
                 default:

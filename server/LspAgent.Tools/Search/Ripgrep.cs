@@ -36,7 +36,7 @@ internal sealed class Ripgrep(string executable, int fewFiles)
     /// which is as quick.
     /// </summary>
     public bool IsWorthwhile(SearchPattern pattern, IReadOnlyCollection<WalkedFile> files) =>
-        files.Count >= fewFiles && pattern is { RequiredBytes.IsEmpty: true, SpansLines: false };
+        files.Count >= fewFiles && pattern is { RequiredBytes: null, SpansLines: false };
 
     /// <returns>The files that may match, in the same order; all of them when ripgrep cannot say.</returns>
     public async Task<List<WalkedFile>> NarrowAsync(string folder, List<WalkedFile> files, SearchPattern pattern, CancellationToken cancellationToken)

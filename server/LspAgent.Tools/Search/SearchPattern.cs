@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace LspAgent.Tools.Search;
@@ -7,27 +6,26 @@ namespace LspAgent.Tools.Search;
 /// <summary>A pattern that is ready to be searched for, with the same meaning in ripgrep and here. Safe for concurrent use.</summary>
 internal sealed class SearchPattern
 {
-    private readonly Engines _simple;
-
-    /// <summary>For texts with characters that are two in the framework.</summary>
-    private readonly Engines _exact;
+    /// <summary>By the alphabet of the text.</summary>
+    private readonly ImmutableArray<Engines> _engines;
 
     private SearchPattern(PatternNode node, bool ignoresCase, bool spansLines)
     {
         SpansLines = spansLines;
         IgnoresCase = ignoresCase;
         ForRipgrep = PatternWriter.ForRipgrep(node);
-        _simple = new Engines(() => PatternWriter.ForFramework(node, spansLines, knowsPairs: false), ignoresCase);
-        _exact = new Engines(() => PatternWriter.ForFramework(node, spansLines, knowsPairs: true), ignoresCase);
+        _engines = [.. Enum.GetValues<TextAlphabet>().Select(alphabet => new Engines(() => PatternWriter.ForFramework(node, spansLines, alphabet), ignoresCase))];
         if (!ignoresCase)
         {
-            var required = RequiredText(node, out var isWhole);
+            var required = RequiredText(node, inAnyCase: false, out var isWhole);
             Required = required.Length > 1 || isWhole ? required : string.Empty;
             IsPlainText = isWhole && required.Length > 0;
-
-            // In the bytes of a file a line may still end with a carriage return as well.
-            RequiredBytes = Required.Contains('\n', StringComparison.Ordinal) ? [] : [.. Encoding.UTF8.GetBytes(Required)];
         }
+
+        // In the bytes of a file a line may still end with a carriage return as well.
+        RequiredBytes = Required.Length == 0 ? RequiredBytes.InAnyCase(RequiredText(node, inAnyCase: true, out _))
+            : Required.Contains('\n', StringComparison.Ordinal) ? null
+            : RequiredBytes.Exact(Required);
     }
 
     public string ForRipgrep { get; }
@@ -39,8 +37,8 @@ internal sealed class SearchPattern
     /// <summary>A text that every match holds; empty when none is known.</summary>
     public string Required { get; } = string.Empty;
 
-    /// <summary>Bytes that every file with a match holds; empty when none are known.</summary>
-    public ImmutableArray<byte> RequiredBytes { get; } = [];
+    /// <summary>What every file with a match holds; null when nothing is known.</summary>
+    public RequiredBytes? RequiredBytes { get; }
 
     /// <summary>True when the required text is the whole pattern.</summary>
     public bool IsPlainText { get; }
@@ -55,7 +53,8 @@ internal sealed class SearchPattern
     }
 
     /// <summary>The first match at or behind a place.</summary>
-    public (int Index, int Length)? Find(ReadOnlySpan<char> text, int from)
+    /// <param name="alphabet">That of the text, or of one that this is a part of.</param>
+    public (int Index, int Length)? Find(ReadOnlySpan<char> text, int from, TextAlphabet alphabet)
     {
         if (IsPlainText)
         {
@@ -63,7 +62,7 @@ internal sealed class SearchPattern
             return at < 0 ? null : (from + at, Required.Length);
         }
 
-        return (text.ContainsAnyInRange('\uD800', '\uDFFF') ? _exact : _simple).Find(text, from);
+        return _engines[(int)alphabet].Find(text, from);
     }
 
     private static bool HoldsLineBreak(PatternNode node) => node switch
@@ -77,8 +76,9 @@ internal sealed class SearchPattern
     };
 
     /// <summary>The longest text that must stand in every match.</summary>
+    /// <param name="inAnyCase">True when it may stand there in another case.</param>
     /// <param name="isWhole">True when the node matches that text and nothing else.</param>
-    private static string RequiredText(PatternNode node, out bool isWhole)
+    private static string RequiredText(PatternNode node, bool inAnyCase, out bool isWhole)
     {
         isWhole = false;
         switch (node)
@@ -86,26 +86,26 @@ internal sealed class SearchPattern
             case PatternNode.Literal literal:
                 isWhole = true;
                 return literal.Value;
-            case PatternNode.Group { Flags.Length: 0 } group:
-                return RequiredText(group.Part, out isWhole);
+            case PatternNode.Group group when inAnyCase || group.Flags.Length == 0:
+                return RequiredText(group.Part, inAnyCase, out isWhole);
             case PatternNode.Repeat { Min: > 0 } repeat:
-                var repeated = RequiredText(repeat.Part, out var isPartWhole);
+                var repeated = RequiredText(repeat.Part, inAnyCase, out var isPartWhole);
                 isWhole = isPartWhole && repeat is { Min: 1, Max: 1 };
                 return repeated;
             case PatternNode.Sequence sequence:
-                return RequiredText(sequence, out isWhole);
+                return RequiredText(sequence, inAnyCase, out isWhole);
             default:
                 return string.Empty;
         }
     }
 
-    private static string RequiredText(PatternNode.Sequence sequence, out bool isWhole)
+    private static string RequiredText(PatternNode.Sequence sequence, bool inAnyCase, out bool isWhole)
     {
         isWhole = true;
         var (best, run) = (string.Empty, string.Empty);
         foreach (var part in sequence.Parts)
         {
-            var text = RequiredText(part, out var isPartWhole);
+            var text = RequiredText(part, inAnyCase, out var isPartWhole);
             run = isPartWhole ? run + text : string.Empty;
             isWhole &= isPartWhole;
             best = run.Length > best.Length ? run : text.Length > best.Length ? text : best;
@@ -114,15 +114,24 @@ internal sealed class SearchPattern
         return best;
     }
 
-    /// <summary>The framework's two engines for one pattern: the one that starts at once, and the one that never explodes.</summary>
+    /// <summary>
+    /// The framework's engines for one pattern: the one that starts at once, the one that is worth its start on much text, and
+    /// the one that never explodes.
+    /// </summary>
     private sealed class Engines(Func<string> pattern, bool ignoresCase)
     {
         /// <summary>After this time on one text the search goes on with the steady engine.</summary>
         private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
+        /// <summary>Characters in which compiling would have paid off; a search among few files never gets there.</summary>
+        private const long WorthCompiling = 1_000_000;
+
         private readonly Lazy<Regex> _quick = new(() => new Regex(pattern(), Options(ignoresCase), Patience));
         private readonly Lazy<Regex> _steady = new(() => new Regex(pattern(), Options(ignoresCase) | RegexOptions.NonBacktracking, Regex.InfiniteMatchTimeout));
         private volatile bool _isExplosive;
+        private volatile Regex? _compiled;
+        private long _searched;
+        private bool _isCompiling;
 
         public (int Index, int Length)? Find(ReadOnlySpan<char> text, int from)
         {
@@ -130,7 +139,7 @@ internal sealed class SearchPattern
             {
                 try
                 {
-                    return First(_quick.Value, text, from);
+                    return First(Quick(from == 0 ? text.Length : 0), text, from);
                 }
                 catch (RegexMatchTimeoutException)
                 {
@@ -139,6 +148,17 @@ internal sealed class SearchPattern
             }
 
             return First(_steady.Value, text, from);
+        }
+
+        /// <summary>Whoever comes to the point compiles; the others go on as they began until that is done.</summary>
+        private Regex Quick(int length)
+        {
+            if (_compiled is null && Interlocked.Add(ref _searched, length) > WorthCompiling && !Interlocked.Exchange(ref _isCompiling, true))
+            {
+                _compiled = new Regex(pattern(), Options(ignoresCase) | RegexOptions.Compiled, Patience);
+            }
+
+            return _compiled ?? _quick.Value;
         }
 
         private static (int Index, int Length)? First(Regex regex, ReadOnlySpan<char> text, int from)

@@ -1,6 +1,7 @@
 using LspAgent.Benchmarks.Exec;
 using LspAgent.Benchmarks.Rpc;
 using LspAgent.Benchmarks.Sessions;
+using LspAgent.Benchmarks.Tools;
 
 namespace LspAgent.Benchmarks;
 
@@ -28,10 +29,14 @@ internal static class Program
             case [ResumeBenchmark.FloorVerb, var transcript]:
                 await ResumeBenchmark.FloorAsync(output, transcript, CancellationToken.None);
                 return 0;
+            case ["shell", .. var numbers]:
+                return await ShellBenchmark.RunAsync(output, NumberAt(numbers, 0, 50), CancellationToken.None);
+            case ["search", .. var numbers]:
+                return await SearchBenchmark.RunAsync(output, NumberAt(numbers, 0, 15), CancellationToken.None);
             default:
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
                 await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
-                await output.WriteLineAsync("   or: … -- exec [ROUNDS]");
+                await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS] or search [ROUNDS]");
                 return 2;
         }
 #pragma warning restore RS0030
