@@ -139,7 +139,7 @@ public sealed partial class RequestQueue : IRpcTarget, IAsyncDisposable
 
     private async Task RefuseAsync(RpcCall call, RpcException refusal)
     {
-        if (call.Id is not { } id)
+        if (call.Id is not { } id || call.IsAnswered)
         {
             LogDropped(call.Method, refusal.Message);
             return;

@@ -28,11 +28,12 @@ internal sealed class RequestRoute<TParams, TResult, TSnapshot>(
 
     private async Task RunAsync(RpcCall call, RequestId id, TParams parameters, TSnapshot state)
     {
-        var result = await handler(parameters, state, new(call.Connection, id), call.Token);
+        var result = await handler(parameters, state, new(call.Connection, id) { Call = call }, call.Token);
         call.Connection.Calls.Forget(call);
 
         // A read has its thread to itself until it is answered; every other lane has better to do than to wait for the peer to read.
         await call.Connection.RespondAsync(id, result, method.Result, atOnce: Lane == Lane.SnapshotRead, CancellationToken.None);
+        await call.OnAnsweredAsync();
     }
 
     private sealed class Call(RequestRoute<TParams, TResult, TSnapshot> route, RequestId id, RpcConnection connection, TParams parameters)

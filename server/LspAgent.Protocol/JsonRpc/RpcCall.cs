@@ -7,6 +7,7 @@ namespace LspAgent.Protocol.JsonRpc;
 internal abstract class RpcCall(string method, Lane lane, RequestId? id, RpcConnection connection) : IThreadPoolWorkItem
 {
     private readonly CancellationTokenSource? _cancellation = id is null or { IsNull: true } ? null : new();
+    private readonly Queue<Func<ValueTask>> _followers = new();
     private int _isTaken;
 
     public static RpcException Cancelled => new(RpcErrorCodes.RequestCancelled, "The request was cancelled.");
@@ -35,9 +36,24 @@ internal abstract class RpcCall(string method, Lane lane, RequestId? id, RpcConn
     /// <summary>True for the first who asks.</summary>
     public bool TryTake() => Interlocked.Exchange(ref _isTaken, 1) == 0;
 
+    /// <summary>True from when the answer is queued on: a second one would be one too many.</summary>
+    public bool IsAnswered { get; private set; }
+
+    public void AfterAnswer(Func<ValueTask> send) => _followers.Enqueue(send);
+
     /// <summary>Takes the state that the call works on, at the call's place in the queue.</summary>
     public virtual void TakeSnapshot()
     {
+    }
+
+    /// <summary>The answer is queued: sends what is to stand behind it.</summary>
+    public async ValueTask OnAnsweredAsync()
+    {
+        IsAnswered = true;
+        while (_followers.TryDequeue(out var send))
+        {
+            await send();
+        }
     }
 
     /// <summary>Runs the handler and answers with its result.</summary>

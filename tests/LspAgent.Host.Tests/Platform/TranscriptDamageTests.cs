@@ -41,7 +41,7 @@ public sealed class TranscriptDamageTests : IDisposable
             if (kept == 0)
             {
                 var because = ((TranscriptOpening.Unreadable)await OpenAsync()).Because;
-                StringAssert.Contains(because, "no line that can be read", StringComparison.Ordinal);
+                StringAssert.Contains(because, "holds no line of a session that can be read", StringComparison.Ordinal);
                 CollectionAssert.AreEqual(whole[..length], await File.ReadAllBytesAsync(TranscriptPath, TestContext.CancellationToken));
                 continue;
             }

@@ -52,6 +52,50 @@ public sealed class RpcConnectionTests(TestContext test)
     }
 
     [TestMethod]
+    [DataRow(Lane.SnapshotRead)]
+    [DataRow(Lane.DocumentWrite)]
+    [DataRow(Lane.Session)]
+    public async Task What_follows_an_answer_stands_behind_it(Lane lane)
+    {
+        var method = lane switch { Lane.SnapshotRead => Calls.Read, Lane.DocumentWrite => Calls.Write, _ => Calls.Session };
+        var routes = new Routes().On(method, (words, context, _) =>
+        {
+            context.AfterAnswer(() => context.Connection.NotifyAsync(Calls.Tell, new("first"), CancellationToken.None));
+            context.AfterAnswer(() => context.Connection.NotifyAsync(Calls.Tell, new("second"), CancellationToken.None));
+            return Task.FromResult(words);
+        });
+        await using var peer = new RawPeer(routes);
+
+        await peer.SendAsync($$$"""{"jsonrpc":"2.0","id":1,"method":"{{{method.Name}}}","params":{"text":"a"}}""", Stop);
+
+        Assert.Contains("\"id\":1", await peer.ReceiveTextAsync(Stop));
+        Assert.Contains("first", await peer.ReceiveTextAsync(Stop));
+        Assert.Contains("second", await peer.ReceiveTextAsync(Stop));
+    }
+
+    [TestMethod]
+    public async Task Behind_a_refusal_nothing_follows_and_a_fault_behind_an_answer_costs_no_second_one()
+    {
+        var routes = new Routes()
+            .On(Calls.Read, (Words _, RequestContext context, CancellationToken _) =>
+            {
+                context.AfterAnswer(() => context.Connection.NotifyAsync(Calls.Tell, new("never"), CancellationToken.None));
+                return Task.FromException<Words>(new RpcException(RpcErrorCodes.ContentModified, "No."));
+            })
+            .On(Calls.Session, (words, context, _) =>
+            {
+                context.AfterAnswer(() => throw new InvalidOperationException("A fault of the test."));
+                return Task.FromResult(words);
+            });
+        await using var server = new TestServer(routes);
+
+        await Assert.ThrowsExactlyAsync<RemoteInvocationException>(() => server.Client.Connection.InvokeAsync(Calls.Read, new("a"), Stop));
+        Assert.AreEqual(new Words("b"), await server.Client.Connection.InvokeAsync(Calls.Session, new("b"), Stop));
+        Assert.AreEqual(new Words("c"), await server.Client.Connection.InvokeAsync(Calls.Session, new("c"), Stop));
+        Assert.IsEmpty(server.Client.Received);
+    }
+
+    [TestMethod]
     public async Task A_refusal_comes_with_its_code()
     {
         await using var server = new TestServer(new Routes().On(Calls.Read, (Words _, CancellationToken _) =>

@@ -91,7 +91,7 @@ internal sealed class SessionHandlers(
 
         id = session.Id.Value;
         var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
-        Announce(session, attachment);
+        Announce(session, attachment, context);
         return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
 
@@ -107,7 +107,7 @@ internal sealed class SessionHandlers(
 
         await SayAsync(problems, session, history, cancellationToken);
         var attachment = await AttachAsync(session, context.Connection, lines[^1].Seq);
-        Announce(session, attachment);
+        Announce(session, attachment, context);
         return new Wire.LoadSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
 
@@ -116,7 +116,7 @@ internal sealed class SessionHandlers(
         var (session, problems) = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
         var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
         await SayAsync(problems, session, attachment, cancellationToken);
-        Announce(session, attachment);
+        Announce(session, attachment, context);
         return new Wire.ResumeSessionResponse(session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
 
@@ -270,13 +270,10 @@ internal sealed class SessionHandlers(
         await Agent.Sessions.CloseAsync(id);
     }
 
-    /// <summary>Says which commands there are, after the answer that tells the client the session's id.</summary>
-    public void Announce(AgentSession session, SessionAttachment attachment) => Agent.Background.Run(async token =>
-    {
-        await Task.Delay(TimeSpan.FromMilliseconds(20), Agent.Time, token);
-        await attachment.SendAsync(
-            new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)), token);
-    });
+    /// <summary>Says which commands there are, behind the answer that tells the client the session's id.</summary>
+    public static void Announce(AgentSession session, SessionAttachment attachment, RequestContext context) => context.AfterAnswer(() => attachment.SendAsync(
+        new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)),
+        CancellationToken.None));
 
     private sealed record Attached(AgentSession Session, SessionSubscription Subscription);
 }
