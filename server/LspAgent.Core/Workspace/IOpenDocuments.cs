@@ -13,6 +13,12 @@ public interface IOpenDocuments
     /// <returns>The editor's text of the document, or null when it is not open or the editor does not say.</returns>
     ValueTask<string?> TextOfAsync(ResolvedPath path, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Why the text of an open document is not known, in sentences for the model; null when that is not so. What the disk holds
+    /// is then not what the user sees: it is neither read nor written in the document's place.
+    /// </summary>
+    string? WhyUnknown(ResolvedPath path) => null;
+
     /// <summary>True when the editor takes changes of the documents that it tells the text of.</summary>
     bool TakesChanges => false;
 

@@ -22,6 +22,11 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
     public async ValueTask<FileReading> ReadAsync(ResolvedPath path, CancellationToken cancellationToken)
     {
         var open = await openDocuments.TextOfAsync(path, cancellationToken);
+        if (open is null && openDocuments.WhyUnknown(path) is { } because)
+        {
+            return new FileReading.Refused($"{because}.");
+        }
+
         var disk = ReadDisk(path.Canonical, cancellationToken);
         if (open is null)
         {

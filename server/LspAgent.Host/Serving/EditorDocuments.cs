@@ -4,7 +4,7 @@ using LspAgent.Protocol.Lsp;
 
 namespace LspAgent.Host.Serving;
 
-/// <summary>The editor's open documents, for whoever reads files. A document that is out of sync is left out: the disk is then the best that is known.</summary>
+/// <summary>The editor's open documents, for whoever reads files. One that is out of sync is refused: neither its last text nor the disk's is what the user sees.</summary>
 internal sealed class EditorDocuments(OpenDocuments documents) : IOpenDocuments
 {
     /// <summary>LSP does not say which documents are saved, so that all that are open count.</summary>
@@ -18,10 +18,11 @@ internal sealed class EditorDocuments(OpenDocuments documents) : IOpenDocuments
     ];
 
     public ValueTask<string?> TextOfAsync(ResolvedPath path, CancellationToken cancellationToken) => ValueTask.FromResult(
-        Find(path.Lexical) ?? Find(path.Canonical));
+        (Find(path.Lexical) ?? Find(path.Canonical)) is { OutOfSyncBecause: null, Text: var text } ? text.ToString() : null);
 
-    private string? Find(string path) =>
-        documents.Current.TryGetValue(DocumentUri.FromPath(path), out var document) && document.OutOfSyncBecause is null
-            ? document.Text.ToString()
-            : null;
+    public string? WhyUnknown(ResolvedPath path) => (Find(path.Lexical) ?? Find(path.Canonical)) is { OutOfSyncBecause: { } because }
+        ? $"{path.Lexical} is open in the editor, and what it holds there is not known: {because.TrimEnd('.')}. Ask the user to close it and open it again"
+        : null;
+
+    private OpenDocument? Find(string path) => documents.Current.GetValueOrDefault(DocumentUri.FromPath(path));
 }

@@ -4,6 +4,7 @@ using LspAgent.Protocol.Acp;
 using LspAgent.Protocol.Acp.Extensions;
 using LspAgent.Protocol.Methods;
 using LspAgent.Testing;
+using LspAgent.Testing.Golden;
 
 namespace LspAgent.Protocol.Tests.Acp;
 
@@ -31,7 +32,7 @@ public sealed class LspAgentMethodsTests
             }
         }
 
-        Testing.Golden.GoldenFile.Check("schemas/extension-methods.schema.json", schema.ToText("The methods of LspAgent beyond the Agent Client Protocol"));
+        GoldenFile.Check("schemas/extension-methods.schema.json", schema.ToText("The methods of LspAgent beyond the Agent Client Protocol"));
     }
 
     [TestMethod]

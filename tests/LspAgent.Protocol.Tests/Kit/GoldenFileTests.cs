@@ -1,4 +1,4 @@
-using LspAgent.Testing;
+using LspAgent.Testing.Golden;
 
 namespace LspAgent.Protocol.Tests.Kit;
 

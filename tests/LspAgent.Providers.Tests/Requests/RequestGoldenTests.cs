@@ -5,7 +5,7 @@ using LspAgent.Core.Models;
 using LspAgent.Providers.Anthropic;
 using LspAgent.Providers.OpenAi;
 using LspAgent.Providers.Streaming;
-using LspAgent.Testing;
+using LspAgent.Testing.Golden;
 
 namespace LspAgent.Providers.Tests.Requests;
 
@@ -52,7 +52,7 @@ public sealed class RequestGoldenTests
             text.Append(JsonSerializer.Serialize(body.RootElement, Readable)).Append('\n');
         }
 
-        GoldenFile.Check($"requests/{name}.json", text.ToString());
+        GoldenFile.Check($"tests/golden/requests/{name}.json", text.ToString());
     }
 
     private static IWireFormat Format(string name) => name switch

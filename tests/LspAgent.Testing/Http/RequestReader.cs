@@ -3,12 +3,6 @@ using System.Text;
 
 namespace LspAgent.Testing.Http;
 
-/// <summary>A request as it came in: header names in lower case, the body whole.</summary>
-public sealed record RecordedRequest(string Method, string Path, IReadOnlyDictionary<string, string> Headers, ReadOnlyMemory<byte> Body)
-{
-    public string BodyText => Encoding.UTF8.GetString(Body.Span);
-}
-
 /// <summary>Reads the requests of one connection, one after the other.</summary>
 internal sealed class RequestReader(Stream stream)
 {

@@ -50,6 +50,11 @@ internal sealed class PlanRun(IOpenDocuments documents)
     /// <summary>Finds out what a file holds, for the user and on the disk, and brings the edit to it. Answers the conflict when there is one.</summary>
     private async ValueTask<FileConflict?> LookAsync(FileEdit edit, List<PlanStep> steps, CancellationToken cancellationToken)
     {
+        if (documents.WhyUnknown(edit.Path) is { } because)
+        {
+            throw new IOException(because);
+        }
+
         var open = edit.After is null or FileContent.Text ? await documents.TextOfAsync(edit.Path, cancellationToken) : null;
         var swap = FileSwap.Begin(edit.Path.Canonical);
         var isOurs = false;
