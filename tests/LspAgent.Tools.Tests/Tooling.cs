@@ -26,7 +26,7 @@ internal sealed class Tooling : IAsyncDisposable
             CallId = "call-1",
             Roots = new WorkspaceRoots(root, []),
             Files = files,
-            Edits = new WorkspaceEdits(files, NoCheckpoints.Instance),
+            Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, static () => false),
             Tools = new ToolCatalog(BuiltInTools.Create()),
             Session = new ToolSession
             {

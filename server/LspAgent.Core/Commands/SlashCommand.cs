@@ -26,12 +26,14 @@ public sealed record SlashCommand(string Name, string Arguments)
 /// <summary>What a command can see and do.</summary>
 /// <param name="CompactAsync">Compacts the conversation, with what the command's arguments say as the focus, and tells the user what came of it.</param>
 /// <param name="ClearAsync">Lets the conversation begin anew; false when nothing was said yet.</param>
+/// <param name="RewindAsync">Lets the conversation go on behind a line of the transcript.</param>
 internal sealed record CommandSurroundings(
     AgentSession Session,
     AgentServices Services,
     SessionSetup Setup,
     Func<ValueTask<bool>> CompactAsync,
-    Func<ValueTask<bool>> ClearAsync)
+    Func<ValueTask<bool>> ClearAsync,
+    Func<long, CancellationToken, ValueTask> RewindAsync)
 {
     /// <summary>Answers the user in Markdown; the model does not hear it.</summary>
     public ValueTask TellAsync(string markdown, CancellationToken cancellationToken) => TellAsync(NoticeLevel.Info, markdown, cancellationToken);

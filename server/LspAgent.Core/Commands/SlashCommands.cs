@@ -17,6 +17,7 @@ public static class SlashCommands
         new ModeCommand(),
         new ResumeCommand(),
         new RenameCommand(),
+        new RewindCommand(),
         new ExportCommand(),
     ];
 

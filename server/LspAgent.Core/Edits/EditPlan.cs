@@ -37,6 +37,9 @@ public sealed record FileEdit(ResolvedPath Path, FileContent? Before, FileConten
         init;
     }
 
+    /// <summary>True when the file is to be stored just as said; otherwise it is stored as it is now.</summary>
+    public bool IsExact { get; init; }
+
     public FileEdit Inverse => new(Path, After, Before);
 
     /// <summary>A change of a text by hunks of its own.</summary>
@@ -48,8 +51,7 @@ public sealed record FileEdit(ResolvedPath Path, FileContent? Before, FileConten
     {
         if (FileContent.AreSame(current, Before))
         {
-            // How it is stored, and who may use it, is kept as it is now.
-            return new EditMerge.Ready(this with { Before = current, After = Kept(After, current) }, IsMerged: false);
+            return new EditMerge.Ready(this with { Before = current, After = IsExact ? After : Kept(After, current) }, IsMerged: false);
         }
 
         if (FileContent.AreSame(current, After))

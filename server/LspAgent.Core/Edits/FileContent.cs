@@ -20,6 +20,10 @@ public abstract record FileContent
         _ => false,
     };
 
+    /// <summary>True when a file with the one is, byte for byte and bit for bit, a file with the other.</summary>
+    public static bool AreIdentical(FileContent? left, FileContent? right) =>
+        AreSame(left, right) && left?.Mode == right?.Mode && (left as Text)?.Format == (right as Text)?.Format;
+
     public sealed record Text(string Value, TextFormat Format) : FileContent;
 
     /// <summary>What is no text.</summary>

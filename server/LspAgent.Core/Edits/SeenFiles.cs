@@ -40,6 +40,17 @@ public sealed class SeenFiles
         }
     }
 
+    /// <summary>The model no longer knows what it was shown.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _byPath.Clear();
+            _newest.Clear();
+            _characters = 0;
+        }
+    }
+
     private void Forget(string path)
     {
         if (_byPath.Remove(path, out var node))

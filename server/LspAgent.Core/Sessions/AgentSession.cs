@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Threading.Channels;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Tools;
@@ -35,7 +36,7 @@ public sealed class AgentSession : IAsyncDisposable
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         _transcript = transcript;
         Root = setup.Roots.Root;
-        var options = new SessionOptions(setup.Mode, setup.Model, setup.Thinking);
+        var options = new SessionOptions(setup.Mode, setup.Model, setup.Thinking) { ReviewsEdits = setup.ReviewsEdits };
         _journal = new SessionJournal(transcript, lines, options, model => (services.Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow);
         Desk = new PermissionDesk(
             setup.Permissions ?? services.Permissions,
@@ -47,6 +48,8 @@ public sealed class AgentSession : IAsyncDisposable
     }
 
     public SessionId Id => _transcript.Session;
+
+    public WorkspaceEdits Edits => _turns.Edits;
 
     public string Root { get; }
 

@@ -15,7 +15,7 @@ internal sealed class SessionJournal : IDisposable
     private readonly Lock _lock = new();
     private readonly Queue<ShownLine> _recent = new();
     private readonly ITranscript _transcript;
-    private readonly Conversation _conversation;
+    private Conversation _conversation;
     private readonly Func<string, int?> _contextWindow;
     private readonly SessionView _view;
     private ImmutableArray<SessionSubscription> _subscriptions = [];
@@ -43,14 +43,36 @@ internal sealed class SessionJournal : IDisposable
     /// <summary>The model's history as it stands now.</summary>
     public ImmutableArray<Message> Messages => _conversation.Messages;
 
-    public async ValueTask AppendAsync(AgentId agent, TranscriptEntry entry, Durability durability, CancellationToken cancellationToken)
+    public ValueTask AppendAsync(AgentId agent, TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>
+        WriteAsync(agent, entry, durability, Continue, cancellationToken);
+
+    /// <summary>Lets the conversation go on behind a line; what came after it is kept, and no longer part of it.</summary>
+    public async ValueTask RewindAsync(long toSeq, CancellationToken cancellationToken)
+    {
+        var lines = new List<TranscriptLine>(await ReadAsync(0, cancellationToken));
+        await WriteAsync(AgentId.Main, new TranscriptEntry.Rewound(toSeq), Durability.Synced, line => Replay(lines, line), cancellationToken);
+    }
+
+    private void Continue(TranscriptLine line)
+    {
+        _conversation.Add(line);
+        State = State.After(line);
+    }
+
+    private void Replay(List<TranscriptLine> lines, TranscriptLine rewound)
+    {
+        lines.Add(rewound);
+        _conversation = Conversation.Replay(AgentId.Main, lines);
+        State = State with { ContextTokens = Messages.Sum(message => TokenEstimate.Of(message.Content)) };
+    }
+
+    private async ValueTask WriteAsync(AgentId agent, TranscriptEntry entry, Durability durability, Action<TranscriptLine> take, CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
         try
         {
             var line = await _transcript.AppendAsync(agent, entry, durability, cancellationToken);
-            _conversation.Add(line);
-            State = State.After(line);
+            take(line);
             lock (_lock)
             {
                 _recent.Enqueue(new ShownLine(line, _view.Add(line)));

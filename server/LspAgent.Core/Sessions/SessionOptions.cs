@@ -11,8 +11,16 @@ public sealed record SessionOptions(PermissionMode Mode, string? Model, Thinking
     public const string ModeId = "mode";
     public const string ModelId = "model";
     public const string ThinkingId = "thinking";
+    public const string EditsId = "edits";
+
+    /// <summary>The values of <see cref="EditsId"/>: changes are final at once, or wait for the user's word.</summary>
+    public const string EditsApply = "apply";
+    public const string EditsReview = "review";
 
     public static ImmutableArray<string> ModeNames { get; } = [.. Enum.GetValues<PermissionMode>().Select(NameOf)];
+
+    /// <summary>Whether each change of the agent waits for the user to keep it or take it back.</summary>
+    public bool ReviewsEdits { get; init; }
 
     public string ModeName => NameOf(Mode);
 
@@ -34,6 +42,7 @@ public sealed record SessionOptions(PermissionMode Mode, string? Model, Thinking
         ModeId when FindMode(value) is { } mode => this with { Mode = mode },
         ModelId when value.Length > 0 => this with { Model = value },
         ThinkingId when Enum.TryParse<ThinkingEffort>(value, ignoreCase: true, out var effort) && Enum.IsDefined(effort) => this with { Thinking = effort },
+        EditsId when value is EditsApply or EditsReview => this with { ReviewsEdits = value is EditsReview },
         _ => null,
     };
 }

@@ -17,7 +17,7 @@ public sealed record SessionSetup
     public required IWorkspaceFiles Files { get; init; }
 
     /// <summary>Keeps what the session's changes take away.</summary>
-    public ICheckpoints Checkpoints { get; init; } = NoCheckpoints.Instance;
+    public ICheckpointStore Checkpoints { get; init; } = NoCheckpoints.Instance;
 
     public IEditorState Editor { get; init; } = NoEditorState.Instance;
 
@@ -38,6 +38,9 @@ public sealed record SessionSetup
 
     /// <summary>The most that the session may spend while it is open here.</summary>
     public BudgetLimits SessionLimits { get; init; } = BudgetLimits.None;
+
+    /// <summary>Whether the user looks at each change of the agent.</summary>
+    public bool ReviewsEdits { get; init; }
 
     /// <summary>Takes the place of the process's policy; null for that one.</summary>
     public IPermissionPolicy? Permissions { get; init; }

@@ -26,7 +26,6 @@ internal sealed partial class SessionTurns : IAsyncDisposable
     private readonly ILiveContextView _context;
     private readonly CompactionPipeline _compaction;
     private readonly ToolSession _toolSession;
-    private readonly WorkspaceEdits _edits;
     private readonly ILogger<SessionTurns> _log;
     private int _messages;
 
@@ -41,7 +40,11 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         _log = services.Logging.CreateLogger<SessionTurns>();
         _budget = new Budget(setup.SessionLimits, services.Time);
         _layout = new PromptLayout(setup.Tools.Block, setup.Sections, CacheKeyOf(setup));
-        _edits = new WorkspaceEdits(setup.Files, setup.Checkpoints);
+        Edits = new WorkspaceEdits(
+            setup.Files,
+            setup.Checkpoints.Open(journal.Folder, setup.Roots),
+            () => journal.LastSeq,
+            () => session.State.Options.ReviewsEdits);
         _context = services.LiveContext.Open(setup.Roots, setup.Editor);
         _compaction = new CompactionPipeline(services.Hooks, session.Id, setup.CompactsByItself);
         _toolSession = new ToolSession
@@ -67,6 +70,9 @@ internal sealed partial class SessionTurns : IAsyncDisposable
 
     /// <summary>Ends what the session's tools still have running.</summary>
     public ValueTask DisposeAsync() => _toolSession.DisposeAsync();
+
+    /// <summary>How the session changes files.</summary>
+    public WorkspaceEdits Edits { get; }
 
     /// <summary>Runs a prompt to its end. Faults of the model or the disk are outcomes; a bug is one too, with an id in the log.</summary>
     public async Task<TurnOutcome> RunAsync(Prompt prompt, CancellationToken cancellationToken)
@@ -134,7 +140,8 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             _services,
             _setup,
             () => CompactAsync(journal, CompactionReason.Manual, command.Arguments, cancellationToken),
-            () => ClearAsync(journal));
+            () => ClearAsync(journal),
+            RewindAsync);
         if (SlashCommands.Find(command.Name) is { } found)
         {
             await SayAsync(prompt, journal, isShownOnly: true);
@@ -168,7 +175,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         Permissions = _session.Desk,
         Roots = _setup.Roots with { SessionFolder = _journal.Folder },
         Files = _setup.Files,
-        Edits = _edits,
+        Edits = Edits,
         Budget = budget,
         Journal = journal,
         Messages = () => _journal.Messages,
@@ -300,6 +307,15 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             new TranscriptEntry.Compacted([], CompactionTrigger.Clear, _session.State.ContextTokens, TokensAfter: 0), Durability.Synced, _sessionStopping);
         _context.Forget();
         return true;
+    }
+
+    private async ValueTask RewindAsync(long toSeq, CancellationToken cancellationToken)
+    {
+        await _journal.RewindAsync(toSeq, cancellationToken);
+
+        // What the model was told and shown after that is gone.
+        _context.Forget();
+        Edits.Seen.Clear();
     }
 
     private ModelPrice? PriceOf(string model) => (_services.Models.Choose(model) as ModelChoice.Ready)?.Model.Price;

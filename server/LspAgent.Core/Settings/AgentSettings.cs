@@ -28,6 +28,9 @@ public sealed record AgentSettings
     [Description("After so many days without use a session is deleted. Only in the user's own settings.")]
     public int CleanupPeriodDays { get; init; } = 30;
 
+    [Description("Whether each change of a file waits for the user to keep it or take it back.")]
+    public bool ReviewEdits { get; init; }
+
     [Description("Which calls run, are asked about or are refused.")]
     public PermissionSettings Permissions { get; init; } = new();
 

@@ -136,6 +136,7 @@ public static class SettingsLayers
             FallbackModel = root.Texts("fallbackModel"),
             Language = root.Text("language"),
             MaxTurns = root.Whole("maxTurns", least: 1),
+            ReviewEdits = root.Flag("reviewEdits") ?? defaults.ReviewEdits,
             AutoCompactEnabled = root.Flag("autoCompactEnabled") ?? defaults.AutoCompactEnabled,
             CleanupPeriodDays = root.Whole("cleanupPeriodDays", least: 1) ?? defaults.CleanupPeriodDays,
             Permissions = Permissions(root.Inner("permissions")),

@@ -26,7 +26,7 @@ public interface IOpenDocuments
     bool WritesEveryFile => false;
 
     /// <summary>Changes documents and answers when the editor's own text shows it; its word alone counts for nothing.</summary>
-    ValueTask<DocumentsChange> ChangeAsync(ImmutableArray<DocumentChange> changes, CancellationToken cancellationToken) =>
+    ValueTask<DocumentsChange> ChangeAsync(ImmutableArray<DocumentRewrite> changes, CancellationToken cancellationToken) =>
         new(new DocumentsChange.NotMade("this editor takes no changes"));
 
     /// <summary>Asks the editor to save documents, as far as it can; whether it did, the disk tells.</summary>
@@ -36,7 +36,7 @@ public interface IOpenDocuments
 /// <summary>What is to become of one document.</summary>
 /// <param name="Before">The text that the change is for; null for a new file.</param>
 /// <param name="Patch">From the one text to the other.</param>
-public sealed record DocumentChange(ResolvedPath Path, string? Before, string After, TextPatch Patch);
+public sealed record DocumentRewrite(ResolvedPath Path, string? Before, string After, TextPatch Patch);
 
 /// <summary>What asking an editor to change documents ends in. Closed.</summary>
 public abstract record DocumentsChange

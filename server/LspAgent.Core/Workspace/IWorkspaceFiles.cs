@@ -21,6 +21,9 @@ public interface IWorkspaceFiles
     /// <summary>Reads some lines of a text file on the disk without holding the rest of it, however large it is.</summary>
     ValueTask<LinesReading> ReadLinesAsync(ResolvedPath path, LineWindow window, CancellationToken cancellationToken);
 
+    /// <summary>Reads exactly what a file holds, for a later change of it; a link is read as itself.</summary>
+    ValueTask<ContentReading> ReadContentAsync(ResolvedPath path, CancellationToken cancellationToken);
+
     /// <summary>
     /// Carries out a plan: as a whole, or not at all. A file that changed since the plan was made is merged where the changes do not
     /// touch. Open documents are changed through their editor, the others on the disk in one step each, with their mode, owner and
@@ -103,4 +106,18 @@ public abstract record LinesReading
 
     /// <param name="Because">One sentence for the model.</param>
     public sealed record Refused(string Because) : LinesReading;
+}
+
+/// <summary>What reading a file exactly ends in. Closed.</summary>
+public abstract record ContentReading
+{
+    private ContentReading()
+    {
+    }
+
+    /// <param name="Value">Null when there is no such file.</param>
+    public sealed record Content(FileContent? Value) : ContentReading;
+
+    /// <param name="Because">Why not, without a full stop.</param>
+    public sealed record Refused(string Because) : ContentReading;
 }

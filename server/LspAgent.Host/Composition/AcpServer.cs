@@ -23,8 +23,8 @@ internal sealed class AcpServer : IAsyncDisposable
             time,
             log,
             () => SessionClientProfile.From(lifecycle.Client),
-            (connection, session) => SessionClientProfile.From(lifecycle.Client).ReadsFiles
-                ? new ClientDocuments(connection, session)
+            (connection, session) => SessionClientProfile.From(lifecycle.Client) is { ReadsFiles: true } or { WritesFiles: true }
+                ? new ClientDocuments(connection, SessionClientProfile.From(lifecycle.Client), session)
                 : NoOpenDocuments.Instance);
         _sessions.AddTo(routes);
         var auth = new AuthHandlers(_sessions.Agent);

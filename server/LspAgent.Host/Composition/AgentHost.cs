@@ -9,6 +9,7 @@ using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
+using LspAgent.Host.Platform.Checkpoints;
 using LspAgent.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +25,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private readonly ImmutableArray<ITool> _tools = BuiltInTools.Create();
     private readonly ILogger<AgentHost> _log;
     private readonly InstructionFiles _instructions;
+    private readonly CheckpointStore _checkpoints;
     private readonly TranscriptRetention _retention;
     private int _hasBegunRetention;
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
@@ -36,6 +38,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         var folder = UserFolder.Locate(environment);
         _log = logging.CreateLogger<AgentHost>();
         UserModels = new UserModels(environment, time);
+        _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
@@ -93,6 +96,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
         {
             Roots = roots,
             Files = files,
+            Checkpoints = _checkpoints,
+            ReviewsEdits = settings.ReviewEdits,
             Tools = tools,
             Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.FurtherTools(tools), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
             Model = request.Model ?? UserModels.Options.DefaultModel ?? settings.Model,

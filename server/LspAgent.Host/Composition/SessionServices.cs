@@ -10,6 +10,7 @@ internal sealed class SessionServices : IAsyncDisposable
 {
     private readonly SessionHandlers _handlers;
     private readonly SessionExtensionHandlers _extensions;
+    private readonly HunkHandlers _hunks;
 
     /// <param name="profile">What the client announced; asked when a session is opened.</param>
     /// <param name="openDocuments">The texts of the client's editor.</param>
@@ -22,6 +23,7 @@ internal sealed class SessionServices : IAsyncDisposable
     {
         Agent = new Lazy<AgentHost>(() => new AgentHost(environment, time, log, CancellationToken.None));
         _handlers = new SessionHandlers(Agent, profile, openDocuments);
+        _hunks = new HunkHandlers(_handlers);
         _extensions = new SessionExtensionHandlers(Agent, _handlers, profile);
     }
 
@@ -32,6 +34,7 @@ internal sealed class SessionServices : IAsyncDisposable
     {
         _handlers.AddTo(routes);
         _extensions.AddTo(routes);
+        _hunks.AddTo(routes);
     }
 
     public async ValueTask DisposeAsync()

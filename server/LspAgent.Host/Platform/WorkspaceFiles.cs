@@ -41,6 +41,21 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
             };
     }
 
+    public async ValueTask<ContentReading> ReadContentAsync(ResolvedPath path, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var swap = FileSwap.Begin(path.Canonical);
+            return await openDocuments.TextOfAsync(path, cancellationToken) is { } open && !(swap.Current is FileContent.Text saved && string.Equals(saved.Value, open, StringComparison.Ordinal))
+                ? new ContentReading.Content(new FileContent.Text(open, (swap.Current as FileContent.Text)?.Format ?? TextFormat.Default))
+                : new ContentReading.Content(swap.Current);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return new ContentReading.Refused($"it cannot be read ({exception.Message})");
+        }
+    }
+
     public ValueTask<EditOutcome> ApplyAsync(EditPlan plan, IEditWitness witness, CancellationToken cancellationToken) =>
         _changes.ApplyAsync(plan, witness, cancellationToken);
 

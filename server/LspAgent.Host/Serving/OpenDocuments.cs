@@ -15,6 +15,9 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
 {
     private volatile ImmutableDictionary<DocumentUri, OpenDocument> _current = ImmutableDictionary<DocumentUri, OpenDocument>.Empty;
 
+    // Only there while somebody waits.
+    private TaskCompletionSource? _changed;
+
     /// <summary>What the columns of the editor's positions count; agreed on before the first document opens.</summary>
     public TextEncoding Encoding { get; set; } = TextEncoding.Utf16;
 
@@ -86,6 +89,7 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
         }
 
         _current = _current.Remove(uri);
+        Interlocked.Exchange(ref _changed, null)?.TrySetResult();
     }
 
     /// <param name="because">One sentence, without the text of the document in it.</param>
@@ -102,7 +106,48 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
         }
     }
 
-    private void Set(OpenDocument document) => _current = _current.SetItem(document.Uri, document);
+    /// <summary>Waits until a document is as it should be, for as long as it is open. False when the time is over first.</summary>
+    public async Task<bool> ReachesAsync(DocumentUri uri, Predicate<OpenDocument> isReached, TimeSpan patience, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var over = new CancellationTokenSource(patience, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellationToken);
+        while (true)
+        {
+            // The word is asked for before the look, so that a change in between is not missed.
+            var changed = NextChange();
+            if (!_current.TryGetValue(uri, out var document) || isReached(document))
+            {
+                return document is not null;
+            }
+
+            try
+            {
+                await changed.WaitAsync(either.Token);
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                return false;
+            }
+        }
+    }
+
+    private Task NextChange()
+    {
+        var waiting = _changed;
+        while (waiting is null)
+        {
+            var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting = Interlocked.CompareExchange(ref _changed, fresh, null) ?? fresh;
+        }
+
+        return waiting.Task;
+    }
+
+    private void Set(OpenDocument document)
+    {
+        _current = _current.SetItem(document.Uri, document);
+        Interlocked.Exchange(ref _changed, null)?.TrySetResult();
+    }
 
     private bool TryApply(TextDocumentContentChangeEvent change, ref DocumentText text, out string problem)
     {

@@ -11,6 +11,11 @@ internal static class TextConversions
         public TextPosition ToText() => new(position.Line, position.Character);
     }
 
+    extension(TextPosition position)
+    {
+        public LspPosition ToWire() => new(position.Line, position.Column);
+    }
+
     extension(PositionEncodingKind kind)
     {
         public TextEncoding ToText() =>

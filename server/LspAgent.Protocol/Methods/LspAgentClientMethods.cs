@@ -14,4 +14,12 @@ public static class LspAgentClientMethods
     /// <summary>Something happened in a session that ACP has no update for.</summary>
     public static readonly NotificationMethod<SessionEventNotification> SessionEvent =
         new("_lspagent/session/event", Lane.Session, AcpJson.Options);
+
+    /// <summary>Asks the client to save documents that the agent changed and that were saved before.</summary>
+    public static readonly RequestMethod<SaveDocumentsRequest, SaveDocumentsResponse> SaveDocuments =
+        new("_lspagent/documents/save", Lane.Session, AcpJson.Options);
+
+    /// <summary>The changes of a session that wait for the user's word are others now.</summary>
+    public static readonly NotificationMethod<HunksNotification> Hunks =
+        new("_lspagent/hunks", Lane.Session, AcpJson.Options);
 }

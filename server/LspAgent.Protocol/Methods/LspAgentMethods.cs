@@ -28,4 +28,16 @@ public static class LspAgentMethods
     /// <summary>Hands over the key of a model provider, for as long as the process runs.</summary>
     public static readonly RequestMethod<SetKeyRequest, SetKeyResponse> SetKey =
         new("_lspagent/auth/set", Lane.Session, AcpJson.Options);
+
+    /// <summary>Answers the changes of a session that wait for the user's word.</summary>
+    public static readonly RequestMethod<ListHunksRequest, ListHunksResponse> ListHunks =
+        new("_lspagent/hunks/list", Lane.Session, AcpJson.Options);
+
+    /// <summary>Keeps changes that waited: one, those of a file, or all.</summary>
+    public static readonly RequestMethod<SettleHunksRequest, SettleHunksResponse> AcceptHunks =
+        new("_lspagent/hunks/accept", Lane.Session, AcpJson.Options);
+
+    /// <summary>Takes changes back out of the present text: one, those of a file, or all.</summary>
+    public static readonly RequestMethod<SettleHunksRequest, SettleHunksResponse> RejectHunks =
+        new("_lspagent/hunks/reject", Lane.Session, AcpJson.Options);
 }

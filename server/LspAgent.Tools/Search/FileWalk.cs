@@ -14,16 +14,32 @@ internal readonly record struct WalkedFile(WalkedFolder Folder, string Name, lon
     public string RelativePath => Folder.Prefix.Length == 0 ? Name : Folder.Prefix + Name;
 }
 
+/// <summary>Which files a walk lists.</summary>
+internal enum WalkedFiles
+{
+    /// <summary>Those that git would not ignore.</summary>
+    NotIgnored,
+
+    /// <summary>Also links, and small ignored files that are not in an ignored folder.</summary>
+    Everything,
+}
+
 /// <summary>
 /// Lists the files below a folder that git would not ignore, hidden ones included. Links are not followed, and the folder
 /// itself is walked even when it is ignored, since somebody asked for it.
 /// </summary>
 internal static class FileWalk
 {
+    /// <summary>An ignored file beyond this is made by a tool and not by a person.</summary>
+    private const int MaxIgnoredFile = 1024 * 1024;
+
     private static readonly EnumerationOptions EveryEntry = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
 
     /// <returns>In no order.</returns>
-    public static List<WalkedFile> List(string root, int maxFiles, CancellationToken cancellationToken)
+    public static List<WalkedFile> List(string root, int maxFiles, CancellationToken cancellationToken) => List(root, maxFiles, WalkedFiles.NotIgnored, cancellationToken);
+
+    /// <returns>In no order.</returns>
+    public static List<WalkedFile> List(string root, int maxFiles, WalkedFiles which, CancellationToken cancellationToken)
     {
         var files = new List<WalkedFile>();
         var scope = IgnoreScope.Above(root, out var top);
@@ -36,12 +52,12 @@ internal static class FileWalk
                 for (var index = 0; index < level.Count; index++)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    contents[index] = Read(level[index]);
+                    contents[index] = Read(level[index], which);
                 }
             }
             else
             {
-                Parallel.For(0, level.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index => contents[index] = Read(level[index]));
+                Parallel.For(0, level.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, index => contents[index] = Read(level[index], which));
             }
 
             level = [];
@@ -81,7 +97,7 @@ internal static class FileWalk
         return true;
     }
 
-    private static Contents? Read(WalkedFolder folder)
+    private static Contents? Read(WalkedFolder folder, WalkedFiles which)
     {
         var entries = new List<Entry>();
         try
@@ -105,7 +121,12 @@ internal static class FileWalk
         var buffer = fromTop.Length == 0 ? string.Empty : fromTop + "/";
         foreach (var entry in entries)
         {
-            if (entry.IsLink || entry.Name is ".git" || scope?.Ignores(buffer + entry.Name, entry.IsFolder) is true)
+            if (entry.Name is ".git" || (entry.IsLink && which is WalkedFiles.NotIgnored))
+            {
+                continue;
+            }
+
+            if (scope?.Ignores(buffer + entry.Name, entry.IsFolder) is true && (which is WalkedFiles.NotIgnored || entry.IsFolder || entry.Length > MaxIgnoredFile))
             {
                 continue;
             }

@@ -17,7 +17,7 @@ public sealed class SettingsLayersTests
     private const string Everything = """
         {
           "model": "a", "smallModel": "b", "fallbackModel": ["c", "d"], "language": "Deutsch", "maxTurns": 7,
-          "autoCompactEnabled": false, "cleanupPeriodDays": 3,
+          "autoCompactEnabled": false, "reviewEdits": true, "cleanupPeriodDays": 3,
           "permissions": { "allow": ["Read"], "ask": ["Edit"], "deny": ["Bash"], "additionalDirectories": ["/x"], "defaultMode": "acceptEdits" },
           "retry": { "maxAttempts": 1, "baseBackoffMs": 2, "maxBackoffMs": 3, "connectTimeoutMs": 4, "stallTimeoutMs": 5, "totalTimeoutMs": 6 },
           "spinnerVerbs": { "mode": "replace", "verbs": ["Pondering"] },

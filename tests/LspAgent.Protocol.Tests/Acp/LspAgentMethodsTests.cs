@@ -44,6 +44,11 @@ public sealed class LspAgentMethodsTests
     [DataRow("_lspagent/session/export", """{"sessionId":"s","format":"markdown"}""", """{"content":"# A title","mimeType":"text/markdown"}""")]
     [DataRow("_lspagent/auth/set", """{"provider":"anthropic","key":"k"}""", "{}")]
     [DataRow("_lspagent/status", """{"sessionId":"s","activity":"retry","verb":"Pondering","elapsedMs":1200,"tokens":{"input":1,"output":2,"cacheRead":3,"cacheWrite":4},"detail":"waiting for the model, retry 2 of 5 in 8 s","cost":{"amount":0.25,"currency":"USD"}}""", null)]
+    [DataRow("_lspagent/documents/save", """{"paths":["/ws/a.cs"]}""", "{}")]
+    [DataRow("_lspagent/hunks", """{"sessionId":"s","hunks":[{"id":"h1","path":"/ws/a.cs","line":3,"lines":1,"oldText":"old\n","newText":"new\n"},{"id":"h2","path":"/ws/b.cs","line":0,"lines":1,"oldText":"","newText":"all of it\n","creates":true}]}""", null)]
+    [DataRow("_lspagent/hunks/list", """{"sessionId":"s"}""", """{"hunks":[]}""")]
+    [DataRow("_lspagent/hunks/accept", """{"sessionId":"s","ids":["h1"]}""", """{"settled":["h1"],"problems":[]}""")]
+    [DataRow("_lspagent/hunks/reject", """{"sessionId":"s","path":"/ws/a.cs"}""", """{"settled":[],"problems":["a.cs was left as it is: the same lines were changed meanwhile."]}""")]
     [DataRow("_lspagent/session/event", """{"sessionId":"s","event":{"type":"turn_ended","turnId":"t","reason":"end_turn"},"_meta":{"lspagent":{"seq":7,"agent":"main"}}}""", null)]
     public void Messages_are_as_documented(string name, string parameters, string? result)
     {

@@ -17,6 +17,9 @@ public sealed class NoFiles : IWorkspaceFiles
     public ValueTask<LinesReading> ReadLinesAsync(ResolvedPath path, LineWindow window, CancellationToken cancellationToken) =>
         ValueTask.FromResult<LinesReading>(new LinesReading.Refused("There are no files."));
 
+    public ValueTask<ContentReading> ReadContentAsync(ResolvedPath path, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ContentReading>(new ContentReading.Content(null));
+
     public ValueTask<EditOutcome> ApplyAsync(EditPlan plan, IEditWitness witness, CancellationToken cancellationToken) =>
         ValueTask.FromResult<EditOutcome>(new EditOutcome.Refused("There are no files."));
 }

@@ -49,6 +49,12 @@ internal static class OptionConversions
                         [.. Enum.GetNames<ThinkingEffort>().Select(name => new Wire.SessionConfigSelectOption(name.ToLowerInvariant(), name))]),
                     "How long the model may think before it answers",
                     Wire.SessionConfigOptionCategory.ThoughtLevel),
+                new Wire.SessionConfigOption.Select(
+                    SessionOptions.EditsId,
+                    "Edits",
+                    options.ReviewsEdits ? SessionOptions.EditsReview : SessionOptions.EditsApply,
+                    new Wire.SessionConfigSelectOptions.Ungrouped([new(SessionOptions.EditsApply, "Apply"), new(SessionOptions.EditsReview, "Review")]),
+                    "Whether changes of files are final at once, or wait for you to keep them or take them back"),
             ];
         }
     }

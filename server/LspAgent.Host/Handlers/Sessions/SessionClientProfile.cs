@@ -9,7 +9,18 @@ namespace LspAgent.Host.Handlers.Sessions;
 /// <param name="TakesEvents">It takes our own events beside ACP's updates.</param>
 /// <param name="ReadsFiles">Its editor can be asked for the text of a file.</param>
 /// <param name="ShowsForms">It can ask its user with a form.</param>
-internal sealed record SessionClientProfile(bool ShowsNotices, bool ShowsStatus, bool TakesEvents, bool ReadsFiles, bool ShowsForms = false)
+/// <param name="WritesFiles">Its editor writes files for the agent.</param>
+/// <param name="SavesDocuments">It saves documents when it is asked to.</param>
+/// <param name="ShowsHunks">It shows the changes that wait for the user's word.</param>
+internal sealed record SessionClientProfile(
+    bool ShowsNotices,
+    bool ShowsStatus,
+    bool TakesEvents,
+    bool ReadsFiles,
+    bool ShowsForms = false,
+    bool WritesFiles = false,
+    bool SavesDocuments = false,
+    bool ShowsHunks = false)
 {
     public static SessionClientProfile From(Wire.ClientCapabilities? capabilities)
     {
@@ -19,6 +30,9 @@ internal sealed record SessionClientProfile(bool ShowsNotices, bool ShowsStatus,
             ShowsStatus: methods.Contains(LspAgentClientMethods.Status.Name, StringComparer.Ordinal),
             TakesEvents: methods.Contains(LspAgentClientMethods.SessionEvent.Name, StringComparer.Ordinal),
             ReadsFiles: capabilities?.Fs?.ReadTextFile is true,
-            ShowsForms: capabilities?.Elicitation?.Form is not null);
+            ShowsForms: capabilities?.Elicitation?.Form is not null,
+            WritesFiles: capabilities?.Fs?.WriteTextFile is true,
+            SavesDocuments: methods.Contains(LspAgentClientMethods.SaveDocuments.Name, StringComparer.Ordinal),
+            ShowsHunks: methods.Contains(LspAgentClientMethods.Hunks.Name, StringComparer.Ordinal));
     }
 }

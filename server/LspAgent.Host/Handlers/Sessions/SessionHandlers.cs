@@ -46,7 +46,7 @@ internal sealed class SessionHandlers(
     {
         foreach (var attached in _attached.Values)
         {
-            await attached.Subscription.DisposeAsync();
+            await attached.DisposeAsync();
         }
     }
 
@@ -63,11 +63,12 @@ internal sealed class SessionHandlers(
     {
         if (_attached.TryRemove(session.Id, out var before))
         {
-            await before.Subscription.DisposeAsync();
+            await before.DisposeAsync();
         }
 
         var attachment = Attachment(session, connection);
-        _attached[session.Id] = new Attached(session, session.Subscribe(attachment, afterSeq));
+        _attached[session.Id] = new Attached(
+            session, session.Subscribe(attachment, afterSeq), HunkFeed.Start(session, connection, profile(), Agent.Background));
         return attachment;
     }
 
@@ -264,7 +265,7 @@ internal sealed class SessionHandlers(
     {
         if (_attached.TryRemove(id, out var attached))
         {
-            await attached.Subscription.DisposeAsync();
+            await attached.DisposeAsync();
         }
 
         await Agent.Sessions.CloseAsync(id);
@@ -275,5 +276,12 @@ internal sealed class SessionHandlers(
         new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)),
         CancellationToken.None));
 
-    private sealed record Attached(AgentSession Session, SessionSubscription Subscription);
+    private sealed record Attached(AgentSession Session, SessionSubscription Subscription, HunkFeed? Hunks) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            Hunks?.Dispose();
+            return Subscription.DisposeAsync();
+        }
+    }
 }

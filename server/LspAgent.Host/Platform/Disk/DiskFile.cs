@@ -23,4 +23,9 @@ internal static class DiskFile
             return null;
         }
     }
+
+    /// <summary>What is known of a file or link by its canonical path, for a quick look at many; null when there is none.</summary>
+    public static EntryState? StateOf(string path) => OperatingSystem.IsWindows()
+        ? PathFolder.OpenPath(Path.GetDirectoryName(path) ?? path, createdFolders: null).Find(Path.GetFileName(path))
+        : UnixCalls.State(path);
 }

@@ -111,7 +111,7 @@ internal sealed class PlanRun(IOpenDocuments documents)
         ImmutableArray<PlanStep> inEditor = [.. changing.Where(step => step.Swap is null)];
         if (!inEditor.IsEmpty)
         {
-            switch (await documents.ChangeAsync([.. inEditor.Select(step => step.AsDocumentChange())], cancellationToken))
+            switch (await documents.ChangeAsync([.. inEditor.Select(step => step.AsRewrite())], cancellationToken))
             {
                 case DocumentsChange.Made made:
                     texts = made.Texts;

@@ -9,7 +9,7 @@ namespace LspAgent.Host.Platform.Disk;
 /// <param name="WasSaved">For a document: whether the disk held the editor's text.</param>
 internal sealed record PlanStep(FileEdit Edit, bool IsMerged, FileSwap? Swap, bool WasSaved) : IDisposable
 {
-    public DocumentChange AsDocumentChange() => new(
+    public DocumentRewrite AsRewrite() => new(
         Edit.Path,
         (Edit.Before as FileContent.Text)?.Value,
         (Edit.After as FileContent.Text)?.Value ?? string.Empty,

@@ -41,6 +41,15 @@ internal static class UnixCalls
         return error != 0 ? null : isMac ? OfMac(buffer) : OfLinux(buffer);
     }
 
+    /// <summary>Of the entry that a path names; a link at its end is not followed. Null when there is none.</summary>
+    public static EntryState? State(string path)
+    {
+        var buffer = new byte[256];
+        var isMac = OperatingSystem.IsMacOS();
+        var result = isMac ? fstatat(MacCurrentFolder, path, buffer, 0x20) : statx(CurrentFolder, path, 0x100, 0x7FF, buffer);
+        return result < 0 ? null : isMac ? OfMac(buffer) : OfLinux(buffer);
+    }
+
     public static int SetOwner(SafeFileHandle file, uint user, uint group) => ErrorOf(fchown(file, user, group));
 
     public static int Rename(SafeFileHandle folder, string from, string to, RenameKind kind)
@@ -151,6 +160,14 @@ internal static class UnixCalls
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fstatat(SafeFileHandle folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [Out] byte[] result, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int statx(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, int flags, uint mask, [Out] byte[] result);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fstatat(int folder, [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [Out] byte[] result, int flags);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Text;
+using System.Text.Json;
+using LspAgent.Core.Edits;
+using LspAgent.Core.Workspace;
+using LspAgent.Host.Platform.Disk;
+
+namespace LspAgent.Host.Platform.Checkpoints;
+
+/// <summary>
+/// One session's checkpoints: a line for each change, written before the change is made, so that a crash between the two leaves
+/// something to take back and nothing lost. A line that was cut off counts as never written.
+/// </summary>
+internal sealed class SessionCheckpoints(string path, ObjectStore objects, WorkspaceTree tree, TimeProvider time) : ICheckpoints
+{
+    private readonly Lock _writing = new();
+
+    public async ValueTask<ImmutableArray<CheckpointRecord>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+        {
+            return [];
+        }
+
+        var records = ImmutableArray.CreateBuilder<CheckpointRecord>();
+        foreach (var line in await File.ReadAllLinesAsync(path, cancellationToken))
+        {
+            try
+            {
+                if (JsonSerializer.Deserialize(line, CheckpointJson.Default.CheckpointRecord) is { } record)
+                {
+                    records.Add(record);
+                }
+            }
+            catch (JsonException)
+            {
+                // Cut off by the end of a process, before it changed anything.
+            }
+        }
+
+        return records.ToImmutable();
+    }
+
+    public FileContent? Load(StoredFile stored) => objects.Load(stored.Hash) switch
+    {
+        null => null,
+        var target when stored.IsLink => new FileContent.Link(Encoding.UTF8.GetString(target)),
+        var bytes => TextDecoding.ContentOf(bytes) with { Mode = stored.Mode },
+    };
+
+    public async ValueTask<EditOutcome> ApplyAsync(IWorkspaceFiles files, EditPlan plan, CheckpointCause cause, CancellationToken cancellationToken)
+    {
+        var witness = new Witness(this, cause);
+        var outcome = await files.ApplyAsync(plan, witness, cancellationToken);
+        if (outcome is EditOutcome.Applied applied)
+        {
+            tree.Refresh(applied.Files.Select(file => file.Path.Canonical));
+
+            // An editor that formats leaves another text than was planned: that step is a change too.
+            ImmutableArray<FileEdit> further =
+            [
+                .. applied.Files
+                    .Select(file => (Planned: witness.Edits.FirstOrDefault(edit => edit.Path == file.Path)?.After, file.Edit))
+                    .Where(file => file.Planned is not null && !FileContent.AreSame(file.Planned, file.Edit.After))
+                    .Select(file => new FileEdit(file.Edit.Path, file.Planned, file.Edit.After)),
+            ];
+            if (!further.IsEmpty)
+            {
+                Write(cause, [.. further.Select(Store)], []);
+            }
+        }
+
+        return outcome;
+    }
+
+    public async ValueTask<ICommandCheckpoint> BeforeCommandAsync(CheckpointCause cause, CancellationToken cancellationToken)
+    {
+        await Task.Run(() => tree.Look(cancellationToken), cancellationToken);
+        return new Command(this, tree, cause);
+    }
+
+    public void RemoveEmpty(IEnumerable<string> folders)
+    {
+        foreach (var folder in folders)
+        {
+            try
+            {
+                if (new DirectoryInfo(folder) is { Exists: true, LinkTarget: null } && !Directory.EnumerateFileSystemEntries(folder).Any())
+                {
+                    Directory.Delete(folder);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Somebody put something there in this very moment.
+            }
+        }
+    }
+
+    private StoredChange Store(FileEdit edit) => new(edit.Path.Canonical, Store(edit.Before), Store(edit.After));
+
+    private StoredFile? Store(FileContent? content) => content switch
+    {
+        null => null,
+        FileContent.Link link => new StoredFile(objects.Keep(Encoding.UTF8.GetBytes(link.Target)), null, IsLink: true),
+        _ => new StoredFile(objects.Keep(FileSwap.BytesOf(content).Span), content.Mode, IsLink: false),
+    };
+
+    private void Write(CheckpointCause cause, ImmutableArray<StoredChange> changes, ImmutableArray<string> folders)
+    {
+        byte[] line = [.. JsonSerializer.SerializeToUtf8Bytes(new CheckpointRecord(cause, time.GetUtcNow(), changes, folders), CheckpointJson.Default.CheckpointRecord), (byte)'\n'];
+        lock (_writing)
+        {
+            PrivateFiles.CreateFolder(Path.GetDirectoryName(path) ?? path);
+            using var file = new FileStream(path, PrivateFiles.Options(FileMode.OpenOrCreate, FileShare.Read));
+            if (file.Length > 0)
+            {
+                // A line that was cut off must not take the next one with it.
+                file.Seek(-1, SeekOrigin.End);
+                if (file.ReadByte() != '\n')
+                {
+                    line = [(byte)'\n', .. line];
+                }
+            }
+
+            file.Seek(0, SeekOrigin.End);
+            file.Write(line);
+        }
+    }
+
+    private static IEnumerable<string> MissingFolders(ImmutableArray<FileEdit> edits) => edits
+        .Where(edit => edit is { Before: null, After: not null })
+        .SelectMany(edit => Above(edit.Path.Canonical).TakeWhile(folder => !Directory.Exists(folder)))
+        .Distinct(StringComparer.Ordinal)
+        .OrderBy(folder => folder.Length);
+
+    private static IEnumerable<string> Above(string path)
+    {
+        for (var folder = Path.GetDirectoryName(path); folder is not null; folder = Path.GetDirectoryName(folder))
+        {
+            yield return folder;
+        }
+    }
+
+    /// <summary>Records a plan when it is certain.</summary>
+    private sealed class Witness(SessionCheckpoints checkpoints, CheckpointCause cause) : IEditWitness
+    {
+        public ImmutableArray<FileEdit> Edits { get; private set; } = [];
+
+        public ValueTask BeforeAsync(ImmutableArray<FileEdit> edits, CancellationToken cancellationToken)
+        {
+            Edits = edits;
+            if (!edits.IsEmpty || cause.Kind is CheckpointKind.Rewind)
+            {
+                checkpoints.Write(cause, [.. edits.Select(checkpoints.Store)], [.. MissingFolders(edits)]);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+
+    /// <summary>A command on its way.</summary>
+    private sealed class Command(SessionCheckpoints checkpoints, WorkspaceTree tree, CheckpointCause cause) : ICommandCheckpoint
+    {
+        public async ValueTask<ImmutableArray<string>> AfterAsync(CancellationToken cancellationToken)
+        {
+            try
+            {
+                var changes = await Task.Run(() => tree.Look(cancellationToken), cancellationToken);
+                if (!changes.IsEmpty)
+                {
+                    checkpoints.Write(cause, changes, []);
+                    tree.Save();
+                }
+
+                return [.. changes.Select(change => change.Path)];
+            }
+            catch (IOException)
+            {
+                // The command is done; only taking it back is not possible for want of room.
+                return [];
+            }
+        }
+    }
+
+}

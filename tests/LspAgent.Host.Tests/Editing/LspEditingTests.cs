@@ -1,0 +1,157 @@
+using System.Text.Json;
+using LspAgent.Host.Tests.Lsp;
+using LspAgent.Testing.Models;
+
+namespace LspAgent.Host.Tests.Editing;
+
+/// <summary>Edits of documents that an editor has open: through the editor, and believed only when its document shows them.</summary>
+[TestClass]
+public sealed class LspEditingTests
+{
+    private string _text = "";
+    private int _version = 1;
+
+    public required TestContext TestContext { get; init; }
+
+    private CancellationToken Token => TestContext.CancellationToken;
+
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task An_open_document_is_changed_through_its_editor_and_stays_unsaved(bool takesVersions)
+    {
+        await using var model = Model();
+        await using var editor = await StartAsync(model, $$$"""{"workspace":{"applyEdit":true,"workspaceEdit":{"documentChanges":{{{(takesVersions ? "true" : "false")}}} }}}""", "one\ntwo 😀 zwei\nthree\n");
+        editor.Client.Answer("workspace/applyEdit", parameters => ApplyAsync(editor, parameters, isHonest: true));
+
+        await PromptAsync(editor);
+
+        Assert.AreEqual("one\n2 😀 zwei\nthree\n", _text);
+        Assert.AreEqual("one\ntwo 😀 zwei\nthree\n", await File.ReadAllTextAsync(PathOf(editor), Token));
+        Assert.Contains("Edited a.txt, line 2. It is changed in the editor and not saved yet", model.Requests[^1].BodyText);
+        Assert.AreEqual(takesVersions, editor.Client.Received.Single(message => message.Method == "workspace/applyEdit").Params.GetRawText().Contains("\"version\":1", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    [Timeout(30_000)]
+    public async Task An_editor_that_says_it_applied_and_did_not_is_not_believed()
+    {
+        await using var model = Model();
+        await using var editor = await StartAsync(model, """{"workspace":{"applyEdit":true}}""", "one\ntwo 😀 zwei\n");
+        editor.Client.Answer("workspace/applyEdit", parameters => ApplyAsync(editor, parameters, isHonest: false));
+        await PromptAsync(editor);
+        Assert.Contains("but the document does not show just that change. No file was changed", model.Requests[^1].BodyText);
+        Assert.AreEqual("one\ntwo 😀 zwei\n", await File.ReadAllTextAsync(PathOf(editor), Token));
+    }
+
+    [TestMethod]
+    public async Task An_editor_that_takes_no_edits_keeps_its_unsaved_text()
+    {
+        await using var model = Model();
+        await using var editor = await StartAsync(model, "{}", "one\ntwo 😀 zwei\n");
+        await ChangeAsync(editor, "one\ntwo 😀 unsaved\n");
+        await PromptAsync(editor);
+        Assert.Contains("ask the user to save it; no file was changed", model.Requests[^1].BodyText);
+        Assert.AreEqual("one\ntwo 😀 zwei\n", await File.ReadAllTextAsync(PathOf(editor), Token));
+    }
+
+    [TestMethod]
+    public async Task A_document_that_was_saved_is_saved_after_the_edit_when_the_client_can()
+    {
+        await using var model = Model();
+        await using var editor = await StartAsync(
+            model,
+            """{"workspace":{"applyEdit":true},"experimental":{"lspagent":{"clientCapabilities":{"_meta":{"lspagent":{"methods":["_lspagent/documents/save"]}}}}}}""",
+            "one\ntwo 😀 zwei\n");
+        editor.Client
+            .Answer("workspace/applyEdit", parameters => ApplyAsync(editor, parameters, isHonest: true))
+            .Answer("_lspagent/documents/save", parameters =>
+            {
+                File.WriteAllText(parameters.GetProperty("paths")[0].GetString()!, _text);
+                return "{}";
+            });
+        await PromptAsync(editor);
+        Assert.AreEqual("one\n2 😀 zwei\n", await File.ReadAllTextAsync(PathOf(editor), Token));
+        Assert.DoesNotContain("not saved yet", model.Requests[^1].BodyText);
+    }
+
+    [TestMethod]
+    public async Task A_document_with_the_users_unsaved_words_is_not_saved_for_them()
+    {
+        await using var model = Model();
+        await using var editor = await StartAsync(
+            model,
+            """{"workspace":{"applyEdit":true},"experimental":{"lspagent":{"clientCapabilities":{"_meta":{"lspagent":{"methods":["_lspagent/documents/save"]}}}}}}""",
+            "one\ntwo 😀 zwei\n");
+        editor.Client.Answer("workspace/applyEdit", parameters => ApplyAsync(editor, parameters, isHonest: true));
+        await ChangeAsync(editor, "one, and more\ntwo 😀 zwei\n");
+        await PromptAsync(editor);
+        Assert.AreEqual("one, and more\n2 😀 zwei\n", _text);
+        Assert.IsFalse(editor.Client.Received.Any(message => message.Method == "_lspagent/documents/save"));
+    }
+
+    private static ScriptedModelServer Model() =>
+        ScriptedModelServer.Start("""-> Read {"file_path":"a.txt"}""", """-> Edit {"file_path":"a.txt","old_string":"two","new_string":"2"}""", "Done.");
+
+    private async Task<Editor> StartAsync(ScriptedModelServer model, string capabilities, string text)
+    {
+        var editor = new Editor(("ANTHROPIC_BASE_URL", model.Address.ToString()), ("LSPAGENT_MODEL", "anthropic/scripted"), ("ANTHROPIC_API_KEY", "key"));
+        editor.Client.Answer("session/request_permission", """{"outcome":{"outcome":"selected","optionId":"allow_once"}}""");
+        await editor.Client.RequestAsync("initialize", $$"""{"processId":null,"rootUri":null,"capabilities":{{capabilities}}}""", Token);
+        await editor.Client.NotifyAsync("initialized", "{}", Token);
+        _text = text;
+        await File.WriteAllTextAsync(PathOf(editor), text, Token);
+        await editor.Client.NotifyAsync("textDocument/didOpen", JsonSerializer.Serialize(new { textDocument = new { uri = UriOf(editor), languageId = "plaintext", version = _version, text } }), Token);
+        return editor;
+    }
+
+    private async Task PromptAsync(Editor editor)
+    {
+        var session = await editor.OpenSessionAsync(Token);
+        await editor.Client.RequestAsync("session/prompt", JsonSerializer.Serialize(new { sessionId = session, prompt = new[] { new { type = "text", text = "edit it" } } }), Token);
+    }
+
+    /// <summary>Does as an editor does: changes its document, tells of it, and answers.</summary>
+    private async Task<string> ApplyAsync(Editor editor, JsonElement parameters, bool isHonest)
+    {
+        if (isHonest)
+        {
+            var edit = parameters.GetProperty("edit");
+            var edits = edit.TryGetProperty("documentChanges", out var changes) ? changes[0].GetProperty("edits") : edit.GetProperty("changes").EnumerateObject().Single().Value;
+            var text = _text;
+            foreach (var one in edits.EnumerateArray().Reverse())
+            {
+                var (start, end) = (OffsetOf(text, one.GetProperty("range").GetProperty("start")), OffsetOf(text, one.GetProperty("range").GetProperty("end")));
+                text = string.Concat(text.AsSpan(0, start), one.GetProperty("newText").GetString(), text.AsSpan(end));
+            }
+
+            await ChangeAsync(editor, text);
+        }
+
+        return """{"applied":true}""";
+    }
+
+    private async Task ChangeAsync(Editor editor, string text)
+    {
+        _text = text;
+        await editor.Client.NotifyAsync(
+            "textDocument/didChange",
+            JsonSerializer.Serialize(new { textDocument = new { uri = UriOf(editor), version = ++_version }, contentChanges = new[] { new { text } } }),
+            Token);
+    }
+
+    private static int OffsetOf(string text, JsonElement position)
+    {
+        var offset = 0;
+        for (var line = position.GetProperty("line").GetInt32(); line > 0; line--)
+        {
+            offset = text.IndexOf('\n', offset) + 1;
+        }
+
+        return offset + position.GetProperty("character").GetInt32();
+    }
+
+    private static string PathOf(Editor editor) => Path.Combine(editor.Workspace, "a.txt");
+
+    private static string UriOf(Editor editor) => new Uri(PathOf(editor)).AbsoluteUri;
+}
