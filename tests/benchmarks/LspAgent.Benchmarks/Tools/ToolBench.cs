@@ -27,7 +27,7 @@ internal sealed class ToolBench : IAsyncDisposable
             CallId = "call",
             Roots = new WorkspaceRoots(root, []),
             Files = files,
-            Edits = new WorkspaceEdits(files, NoCheckpoints.Instance),
+            Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, static () => false),
             Tools = Catalog,
             Session = new ToolSession
             {
