@@ -79,6 +79,7 @@ public static class ConfiguredModels
             MaxOutputTokens = settings.MaxOutputTokens ?? known.MaxOutputTokens,
             CanThink = settings.CanThink ?? known.CanThink,
             CanSeeImages = settings.CanSeeImages ?? known.CanSeeImages,
+            CanSearchWeb = settings.CanSearchWeb ?? known.CanSearchWeb,
             Price = settings.Price is { } price ? new ModelPrice(price.Input, price.Output, price.CacheRead, price.CacheWrite) : known.Price,
         };
     }

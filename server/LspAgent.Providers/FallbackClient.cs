@@ -15,6 +15,8 @@ internal sealed class FallbackClient(IModelClient first, ModelInfo second, IMode
 
     public string Dialect => first.Dialect;
 
+    public bool CanSearchWeb => first.CanSearchWeb && secondClient.CanSearchWeb;
+
     public async IAsyncEnumerable<ModelEvent> StreamAsync(ModelRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (!IsOverloaded)

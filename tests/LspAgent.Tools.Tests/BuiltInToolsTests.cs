@@ -3,6 +3,8 @@ using System.Text.Json.Serialization.Metadata;
 using LspAgent.Core.Tools;
 using LspAgent.Testing.Golden;
 using LspAgent.Tools.Catalog;
+using LspAgent.Tools.Shell;
+using LspAgent.Tools.Web;
 
 namespace LspAgent.Tools.Tests;
 
@@ -34,6 +36,22 @@ public sealed class BuiltInToolsTests
             Assert.AreEqual(JsonSchemas.ForModel(InputType(tool)), tool.Definition.InputSchema, "build again after the schema was written");
             Assert.IsTrue(tool.Definition.Description.Length > 100, tool.Name);
         }
+    }
+
+    [TestMethod]
+    public void What_the_model_is_told_of_each_tool_was_reviewed()
+    {
+        var text = new StringBuilder();
+        foreach (var tool in BuiltInTools.Create())
+        {
+            // Whether these are offered depends on the machine and its settings.
+            var presence = tool is PowerShellTool or WebSearchTool ? "Where there is one" : tool.Presence.ToString();
+            text.Append(tool is OlderName
+                ? $"= {tool.Name}: {presence}, {tool.Definition.Name}\n\n"
+                : $"= {tool.Name}: {presence}, {tool.Effects}\n{tool.Definition.Description}\n{tool.Definition.InputSchema}\n\n");
+        }
+
+        GoldenFile.Check("tests/golden/requests/tools.txt", text.ToString().TrimEnd('\n'));
     }
 
     [TestMethod]

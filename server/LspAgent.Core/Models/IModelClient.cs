@@ -10,5 +10,8 @@ public interface IModelClient
     /// <summary>The dialect whose thinking blocks may be sent back, such as <c>anthropic</c> or <c>openai-responses</c>.</summary>
     string Dialect { get; }
 
+    /// <summary>True when it is known that the service can search the web within a request.</summary>
+    bool CanSearchWeb => false;
+
     IAsyncEnumerable<ModelEvent> StreamAsync(ModelRequest request, CancellationToken cancellationToken);
 }

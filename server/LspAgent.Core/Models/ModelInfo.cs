@@ -28,7 +28,11 @@ public sealed record ModelInfo(
     int MaxOutputTokens,
     ModelPrice? Price,
     bool CanThink,
-    bool CanSeeImages);
+    bool CanSeeImages)
+{
+    /// <summary>What the user says about it; null for what is known of the service.</summary>
+    public bool? CanSearchWeb { get; init; }
+}
 
 /// <summary>What looking for a model ends in. Closed.</summary>
 public abstract record ModelChoice
@@ -37,7 +41,10 @@ public abstract record ModelChoice
     {
     }
 
-    public sealed record Ready(ModelInfo Model, IModelClient Client) : ModelChoice;
+    public sealed record Ready(ModelInfo Model, IModelClient Client) : ModelChoice
+    {
+        public bool CanSearchWeb => Model.CanSearchWeb ?? Client.CanSearchWeb;
+    }
 
     public sealed record Unavailable(ModelError Error) : ModelChoice;
 }

@@ -29,4 +29,8 @@ public readonly record struct TokenUsage(long Input, long Output, long CacheRead
 
 /// <summary>The model's complete message.</summary>
 /// <param name="Model">The model that really answered, which a fallback may have changed.</param>
-public sealed record ModelReply(ImmutableArray<ContentBlock> Content, StopReason Stop, TokenUsage Usage, string Model);
+public sealed record ModelReply(ImmutableArray<ContentBlock> Content, StopReason Stop, TokenUsage Usage, string Model)
+{
+    /// <summary>The pages that a search of the vendor's found, those that the text names first.</summary>
+    public ImmutableArray<WebSource> Sources { get; init; } = [];
+}

@@ -42,6 +42,9 @@ public sealed record ModelRequest
 
     public ThinkingEffort Thinking { get; init; }
 
+    /// <summary>Null for a request that searches nothing; only for clients that can search the web.</summary>
+    public HostedSearch? Search { get; init; }
+
     /// <summary>Equal for requests that share a prefix, so that a vendor can route them to the same cache.</summary>
     public string? CacheKey { get; init; }
 }

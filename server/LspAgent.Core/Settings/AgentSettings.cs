@@ -122,6 +122,9 @@ public sealed record ModelSettings
     [Description("Whether it can be shown images.")]
     public bool? CanSeeImages { get; init; }
 
+    [Description("Whether its service can search the web within a request; by itself this is known of Anthropic's and OpenAI's own services.")]
+    public bool? CanSearchWeb { get; init; }
+
     [Description("US dollars for a million tokens.")]
     public ModelPriceSettings? Price { get; init; }
 }

@@ -190,6 +190,7 @@ public static class SettingsLayers
             MaxOutputTokens = reader.Whole("maxOutputTokens", least: 1),
             CanThink = reader.Flag("canThink"),
             CanSeeImages = reader.Flag("canSeeImages"),
+            CanSearchWeb = reader.Flag("canSearchWeb"),
             Price = input is null && output is null
                 ? null
                 : new ModelPriceSettings { Input = input ?? 0, Output = output ?? 0, CacheRead = cacheRead ?? 0, CacheWrite = cacheWrite ?? 0 },

@@ -18,12 +18,21 @@ public interface ITool
     /// <summary>Whether the model is told of it at once.</summary>
     ToolPresence Presence => ToolPresence.Listed;
 
+    /// <summary>The same for a session whose model can do something itself.</summary>
+    ToolPresence PresenceBeside(ModelSkills skills) => Presence;
+
     /// <summary>The same instance for the life of the process: its bytes are part of the cached prefix.</summary>
     ToolDefinition Definition { get; }
 
     /// <summary>Says what a call would do. Changes nothing, and reads no more than it must.</summary>
     /// <param name="input">A valid JSON object, as the model sent it.</param>
     ValueTask<ToolPreparation> PrepareAsync(string input, ToolContext context, CancellationToken cancellationToken);
+}
+
+/// <summary>What the model of a session can do itself, when the session begins.</summary>
+public sealed record ModelSkills(bool SearchesWeb)
+{
+    public static ModelSkills None { get; } = new(SearchesWeb: false);
 }
 
 /// <summary>Whether, and when, the model is told of a tool. Whatever it is, a call of the tool is a call.</summary>
@@ -63,6 +72,9 @@ public sealed record ToolContext
 
     /// <summary>The only way to change a file.</summary>
     public required WorkspaceEdits Edits { get; init; }
+
+    /// <summary>The web search of the model's vendor; null where it has none.</summary>
+    public IModelSearch? Search { get; init; }
 
     /// <summary>Shows what a long call has to show so far, in place of what it showed before; never part of the result.</summary>
     public required IProgress<string> Progress { get; init; }

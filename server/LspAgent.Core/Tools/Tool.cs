@@ -19,6 +19,8 @@ public abstract class Tool<TInput>(ToolDefinition definition, JsonTypeInfo<TInpu
 
     public virtual ToolPresence Presence => ToolPresence.Listed;
 
+    public virtual ToolPresence PresenceBeside(ModelSkills skills) => Presence;
+
     public async ValueTask<ToolPreparation> PrepareAsync(string input, ToolContext context, CancellationToken cancellationToken)
     {
         TInput? parsed;
@@ -29,7 +31,7 @@ public abstract class Tool<TInput>(ToolDefinition definition, JsonTypeInfo<TInpu
         catch (JsonException exception)
         {
             return new ToolPreparation.Refused(ToolResult.Error(
-                $"The input of {Name} does not fit its schema, so nothing was run: {exception.Message} Call {Name} again with exactly the members that its schema lists."));
+                $"The input of {Name} does not fit its schema, so nothing was run: {InputProblem.Describe(input, definition.InputSchema, exception)}. Call {Name} again with an input that fits {definition.InputSchema}"));
         }
 
         return parsed is null

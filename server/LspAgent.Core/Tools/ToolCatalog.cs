@@ -11,14 +11,22 @@ namespace LspAgent.Core.Tools;
 public sealed class ToolCatalog
 {
     private readonly ImmutableArray<ITool> _tools;
+    private readonly ModelSkills _skills;
     private readonly FrozenDictionary<string, ITool> _byName;
 
     /// <param name="tools">In the order in which the model sees them.</param>
     public ToolCatalog(ImmutableArray<ITool> tools)
+        : this(tools, ModelSkills.None)
+    {
+    }
+
+    /// <param name="tools">In the order in which the model sees them.</param>
+    public ToolCatalog(ImmutableArray<ITool> tools, ModelSkills skills)
     {
         _tools = tools;
+        _skills = skills;
         _byName = tools.ToFrozenDictionary(tool => tool.Name, StringComparer.Ordinal);
-        Block = new ToolBlock([.. tools.Where(tool => tool.Presence is ToolPresence.Listed).Select(tool => tool.Definition)]);
+        Block = new ToolBlock([.. tools.Where(tool => tool.PresenceBeside(skills) is ToolPresence.Listed).Select(tool => tool.Definition)]);
     }
 
     public static ToolCatalog Empty { get; } = new([]);
@@ -26,16 +34,16 @@ public sealed class ToolCatalog
     public ToolBlock Block { get; }
 
     /// <summary>What the model may call, by the names that it knows or can look up.</summary>
-    public IEnumerable<string> Names => _tools.Where(tool => tool.Presence is not ToolPresence.Hidden).Select(tool => tool.Name);
+    public IEnumerable<string> Names => _tools.Where(tool => tool.PresenceBeside(_skills) is not ToolPresence.Hidden).Select(tool => tool.Name);
 
     /// <summary>What the model has to look up before it can call it.</summary>
-    public IEnumerable<ITool> Deferred => _tools.Where(tool => tool.Presence is ToolPresence.Deferred);
+    public IEnumerable<ITool> Deferred => _tools.Where(tool => tool.PresenceBeside(_skills) is ToolPresence.Deferred);
 
     public ITool? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>The same catalog without the tools that a predicate does not let through.</summary>
     public ToolCatalog Where(Func<ITool, bool> predicate) =>
-        new([.. _tools.Where(predicate)]);
+        new([.. _tools.Where(predicate)], _skills);
 
     /// <summary>The call that is really meant: one that was made through another tool is opened.</summary>
     public ContentBlock.ToolUse Open(ContentBlock.ToolUse call) =>

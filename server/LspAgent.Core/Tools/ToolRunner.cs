@@ -127,6 +127,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
             Tools = turn.Tools,
             Session = turn.Session,
             Edits = turn.Edits,
+            Search = ModelSearch.Of(turn),
             Progress = new ToolProgress(turn.Journal, call.Id),
         };
         var preparation = await tool.PrepareAsync(call.Input, context, cancellationToken);

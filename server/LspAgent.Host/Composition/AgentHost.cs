@@ -91,7 +91,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
         var settings = loaded.Settings;
         roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };
-        var tools = new ToolCatalog(_tools);
+        var model = request.Model ?? UserModels.Options.DefaultModel ?? settings.Model;
+        var tools = new ToolCatalog(_tools, new ModelSkills(Models.Choose(model) is ModelChoice.Ready { CanSearchWeb: true }));
         return ValueTask.FromResult(new SessionSetup
         {
             Roots = roots,
@@ -100,7 +101,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
             ReviewsEdits = settings.ReviewEdits,
             Tools = tools,
             Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.FurtherTools(tools), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
-            Model = request.Model ?? UserModels.Options.DefaultModel ?? settings.Model,
+            Model = model,
             Mode = request.Mode ?? settings.Permissions.DefaultMode ?? PermissionMode.Default,
             Permissions = request.AllowedTools.IsEmpty ? null : new AllowedTools(WorkspacePolicy.Instance, request.AllowedTools),
             TurnLimits = request.TurnLimits with { Steps = request.TurnLimits.Steps ?? settings.MaxTurns },

@@ -10,6 +10,8 @@ internal sealed class AnthropicClient(ModelEndpoint endpoint, ModelTransport tra
 
     public string Dialect => AnthropicFormat.DialectName;
 
+    public bool CanSearchWeb => endpoint.AddressSource is AddressSource.Vendor;
+
     public IAsyncEnumerable<ModelEvent> StreamAsync(ModelRequest request, CancellationToken cancellationToken) =>
         _model.StreamAsync(request, cancellationToken);
 }

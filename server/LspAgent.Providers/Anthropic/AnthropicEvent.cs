@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using LspAgent.Core.Models;
 using LspAgent.Providers.Streaming;
@@ -27,6 +28,12 @@ internal ref struct AnthropicEvent
     public JsonText Signature { get; private set; }
 
     public JsonText Data { get; private set; }
+
+    /// <summary>The pages that a search found; default for any other event.</summary>
+    public ImmutableArray<WebSource> Found { get; private set; }
+
+    /// <summary>The page that a text names.</summary>
+    public WebSource? Cited { get; private set; }
 
     public JsonText Id { get; private set; }
 
@@ -119,6 +126,14 @@ internal ref struct AnthropicEvent
             else if (reader.ValueTextEquals("data"u8))
             {
                 Data = JsonText.Read(ref reader);
+            }
+            else if (reader.ValueTextEquals("content"u8))
+            {
+                Found = JsonSources.ReadList(ref reader);
+            }
+            else if (reader.ValueTextEquals("citation"u8))
+            {
+                Cited = JsonSources.ReadOne(ref reader);
             }
             else
             {

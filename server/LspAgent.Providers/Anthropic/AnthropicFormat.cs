@@ -53,11 +53,29 @@ internal sealed class AnthropicFormat : IWireFormat
             body.Add(Tools);
             body.Add(AnthropicPiece.Of(request.Tools));
         }
+        else if (request.Search is { } search)
+        {
+            body.Add(Tools);
+            body.Add(JsonPieces.Write(search, WriteSearch));
+        }
 
         WriteSystem(body, request);
         WriteMessages(body, request);
         body.Add(CloseObject);
         return body;
+    }
+
+    /// <summary>The one tool of a request that searches.</summary>
+    private static void WriteSearch(Utf8JsonWriter writer, HostedSearch search)
+    {
+        writer.WriteStartArray();
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "web_search_20250305"u8);
+        writer.WriteString("name"u8, "web_search"u8);
+        writer.WriteNumber("max_uses"u8, search.MaxSearches);
+        JsonPieces.WriteDomains(writer, search);
+        writer.WriteEndObject();
+        writer.WriteEndArray();
     }
 
     private static void WriteHead(Utf8JsonWriter writer, ModelRequest request)

@@ -74,6 +74,13 @@ internal sealed class AnthropicStream(ModelRequest request, ServiceErrors errors
                 Reply.Say(block, one.Text);
                 one.Signature.AppendTo(block.Signature);
                 break;
+            case BlockKind.Unknown when one.BlockType.Is("web_search_tool_result"u8) && !one.Found.IsDefaultOrEmpty:
+                foreach (var source in one.Found)
+                {
+                    Reply.AddSource(source, isCited: false);
+                }
+
+                break;
         }
     }
 
@@ -94,6 +101,10 @@ internal sealed class AnthropicStream(ModelRequest request, ServiceErrors errors
             {
                 block.AppendInput(one.PartialJson);
             }
+        }
+        else if (one.Cited is { } source)
+        {
+            Reply.AddSource(source, isCited: true);
         }
         else if (type.Is("signature_delta"u8))
         {

@@ -10,6 +10,8 @@ internal sealed class OpenAiResponsesClient(ModelEndpoint endpoint, ModelTranspo
 
     public string Dialect => ResponsesFormat.DialectName;
 
+    public bool CanSearchWeb => endpoint.AddressSource is AddressSource.Vendor;
+
     public IAsyncEnumerable<ModelEvent> StreamAsync(ModelRequest request, CancellationToken cancellationToken) =>
         _model.StreamAsync(request, cancellationToken);
 }

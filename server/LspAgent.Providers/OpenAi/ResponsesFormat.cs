@@ -63,6 +63,11 @@ internal sealed class ResponsesFormat : IWireFormat
             body.Add(Tools);
             body.Add(ResponsesPiece.Of(request.Tools));
         }
+        else if (request.Search is { } search)
+        {
+            body.Add(Tools);
+            body.Add(JsonPieces.Write(search, WriteSearch));
+        }
 
         SystemText.Write(body, Instructions, request.System, CloseInstructions);
         body.Add(Input);
@@ -80,20 +85,42 @@ internal sealed class ResponsesFormat : IWireFormat
         return body;
     }
 
+    /// <summary>The one tool of a request that searches.</summary>
+    private static void WriteSearch(Utf8JsonWriter writer, HostedSearch search)
+    {
+        writer.WriteStartArray();
+        writer.WriteStartObject();
+        writer.WriteString("type"u8, "web_search"u8);
+        if (!search.AllowedDomains.IsDefaultOrEmpty || !search.BlockedDomains.IsDefaultOrEmpty)
+        {
+            writer.WriteStartObject("filters"u8);
+            JsonPieces.WriteDomains(writer, search);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
+        writer.WriteEndArray();
+    }
+
     private void WriteHead(Utf8JsonWriter writer, ModelRequest request)
     {
         writer.WriteStartObject();
         writer.WriteString("model"u8, request.Model);
         writer.WriteBoolean("stream"u8, value: true);
         writer.WriteBoolean("store"u8, value: false);
-        if (_takesSealedThoughts)
+        if (_takesSealedThoughts || request.Search is not null)
         {
             writer.WriteStartArray("include"u8);
-            writer.WriteStringValue("reasoning.encrypted_content"u8);
+            writer.WriteStringValue(request.Search is null ? "reasoning.encrypted_content"u8 : "web_search_call.action.sources"u8);
             writer.WriteEndArray();
         }
 
         writer.WriteNumber("max_output_tokens"u8, request.MaxOutputTokens);
+        if (request.Search is { MaxSearches: var searches })
+        {
+            writer.WriteNumber("max_tool_calls"u8, searches);
+        }
+
         if (request.Thinking != ThinkingEffort.None)
         {
             writer.WriteStartObject("reasoning"u8);

@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
+using LspAgent.Core.Models;
 using LspAgent.Providers.Streaming;
 using static LspAgent.Providers.Streaming.JsonEvents;
 
@@ -7,8 +9,10 @@ namespace LspAgent.Providers.OpenAi;
 
 /// <summary>An output item of the Responses dialect, read whole; there are few of them in an answer.</summary>
 /// <param name="Text">The texts of its content or its summary.</param>
+/// <param name="Cited">The pages that its texts name.</param>
+/// <param name="Found">The pages that a search found.</param>
 /// <param name="IsSealed">True when it holds encrypted content, without which it may not be sent back.</param>
-internal sealed record ResponsesItem(string? Type, string? CallId, string? Name, string? Arguments, string Text, bool IsSealed)
+internal sealed record ResponsesItem(string? Type, string? CallId, string? Name, string? Arguments, string Text, ImmutableArray<WebSource> Cited, ImmutableArray<WebSource> Found, bool IsSealed)
 {
     public static ResponsesItem Read(ReadOnlySpan<byte> json)
     {
@@ -17,6 +21,7 @@ internal sealed record ResponsesItem(string? Type, string? CallId, string? Name,
         string? type = null, callId = null, name = null, arguments = null;
         var text = new StringBuilder();
         var isSealed = false;
+        ImmutableArray<WebSource> cited = [], found = [];
         while (NextMember(ref reader))
         {
             if (reader.ValueTextEquals("type"u8))
@@ -41,7 +46,11 @@ internal sealed record ResponsesItem(string? Type, string? CallId, string? Name,
             }
             else if (reader.ValueTextEquals("content"u8) || reader.ValueTextEquals("summary"u8))
             {
-                ReadTexts(ref reader, text);
+                cited = cited.AddRange(ReadTexts(ref reader, text));
+            }
+            else if (reader.ValueTextEquals("action"u8))
+            {
+                found = ReadAction(ref reader);
             }
             else
             {
@@ -49,16 +58,42 @@ internal sealed record ResponsesItem(string? Type, string? CallId, string? Name,
             }
         }
 
-        return new ResponsesItem(type, callId, name, arguments, text.ToString(), isSealed);
+        return new ResponsesItem(type, callId, name, arguments, text.ToString(), cited, found, isSealed);
     }
 
-    private static void ReadTexts(ref Utf8JsonReader reader, StringBuilder text)
+    /// <summary>What a search did: the pages that it found are in it when they were asked for.</summary>
+    private static ImmutableArray<WebSource> ReadAction(ref Utf8JsonReader reader)
     {
+        ImmutableArray<WebSource> sources = [];
+        if (!Enter(ref reader))
+        {
+            return sources;
+        }
+
+        while (NextMember(ref reader))
+        {
+            if (reader.ValueTextEquals("sources"u8))
+            {
+                sources = JsonSources.ReadList(ref reader);
+            }
+            else
+            {
+                SkipValue(ref reader);
+            }
+        }
+
+        return sources;
+    }
+
+    /// <returns>The pages that the texts name.</returns>
+    private static ImmutableArray<WebSource> ReadTexts(ref Utf8JsonReader reader, StringBuilder text)
+    {
+        ImmutableArray<WebSource> cited = [];
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();
-            return;
+            return cited;
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
@@ -69,11 +104,17 @@ internal sealed record ResponsesItem(string? Type, string? CallId, string? Name,
                 {
                     text.Append(JsonText.Read(ref reader).ToString());
                 }
+                else if (reader.ValueTextEquals("annotations"u8))
+                {
+                    cited = cited.AddRange(JsonSources.ReadList(ref reader));
+                }
                 else
                 {
                     SkipValue(ref reader);
                 }
             }
         }
+
+        return cited;
     }
 }

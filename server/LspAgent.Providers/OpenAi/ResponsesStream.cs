@@ -134,6 +134,21 @@ internal sealed class ResponsesStream(ModelRequest request, ServiceErrors errors
                 SayIfSilent(block, item.Text);
                 break;
         }
+
+        KeepSources(item);
+    }
+
+    private void KeepSources(ResponsesItem item)
+    {
+        foreach (var source in item.Cited)
+        {
+            Reply.AddSource(source, isCited: true);
+        }
+
+        foreach (var source in item.Found)
+        {
+            Reply.AddSource(source, isCited: false);
+        }
     }
 
     private void SayIfSilent(BlockBuilder block, string text)

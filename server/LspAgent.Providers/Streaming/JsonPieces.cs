@@ -23,6 +23,25 @@ internal static class JsonPieces
         return buffer.WrittenSpan.ToArray();
     }
 
+    /// <summary>Writes which sites a search may use, if that is limited: in the same words in every dialect.</summary>
+    public static void WriteDomains(Utf8JsonWriter writer, HostedSearch search)
+    {
+        var isAllowed = !search.AllowedDomains.IsDefaultOrEmpty;
+        var domains = isAllowed ? search.AllowedDomains : search.BlockedDomains;
+        if (domains.IsDefaultOrEmpty)
+        {
+            return;
+        }
+
+        writer.WriteStartArray(isAllowed ? "allowed_domains"u8 : "blocked_domains"u8);
+        foreach (var domain in domains)
+        {
+            writer.WriteStringValue(domain);
+        }
+
+        writer.WriteEndArray();
+    }
+
     /// <summary>The text of a section as it stands between the quotes of a JSON string; made once for its life.</summary>
     public static byte[] Escaped(SystemSection section) => Sections.GetValue(
         section, static one => JsonEncodedText.Encode(one.Text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray());

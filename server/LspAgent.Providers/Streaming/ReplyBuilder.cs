@@ -12,6 +12,8 @@ internal sealed class ReplyBuilder(string dialect, ModelRequest request)
 {
     private readonly List<BlockBuilder> _blocks = [];
     private readonly List<ModelEvent> _events = [];
+    private readonly List<WebSource> _cited = [];
+    private readonly List<WebSource> _found = [];
     private HashSet<string>? _callIds;
     private BlockBuilder? _speaking;
 
@@ -75,6 +77,10 @@ internal sealed class ReplyBuilder(string dialect, ModelRequest request)
         }
     }
 
+    /// <summary>Keeps a page that a search of the service's found.</summary>
+    /// <param name="isCited">True when the text names it.</param>
+    public void AddSource(WebSource source, bool isCited) => (isCited ? _cited : _found).Add(source);
+
     /// <summary>Moves what there is to show into a list of the caller's.</summary>
     public void TakeEvents(List<ModelEvent> target)
     {
@@ -104,7 +110,10 @@ internal sealed class ReplyBuilder(string dialect, ModelRequest request)
             (StopReason.EndTurn, true) => StopReason.ToolUse,
             _ => stop,
         };
-        return new ModelReply(content.DrainToImmutable(), stop, Usage, string.IsNullOrEmpty(Model) ? request.Model : Model);
+        return new ModelReply(content.DrainToImmutable(), stop, Usage, string.IsNullOrEmpty(Model) ? request.Model : Model)
+        {
+            Sources = _cited.Count + _found.Count == 0 ? [] : [.. _cited.Concat(_found).DistinctBy(static source => source.Address, StringComparer.Ordinal)],
+        };
     }
 
     private void Speak(BlockBuilder block)

@@ -14,29 +14,36 @@ internal sealed record ListedTask(
     string? Owner,
     ImmutableSortedSet<string> BlockedBy);
 
-/// <summary>The tasks of a session, with what waits for what; the user sees them as the agent's plan. Safe for concurrent use.</summary>
+/// <summary>
+/// The tasks of a session, with what waits for what, kept for as long as its transcript is; the user sees them as the agent's
+/// plan. Safe for concurrent use.
+/// </summary>
 internal sealed class TaskList(ToolSession session)
 {
     private readonly Lock _lock = new();
-    private ImmutableList<ListedTask> _tasks = [];
-    private int _number;
+    private KeptTasks _kept = TaskListFile.Read(session.Folder);
 
-    public ImmutableList<ListedTask> Tasks => _tasks;
+    public ImmutableList<ListedTask> Tasks => _kept.Tasks;
 
-    public ListedTask? Find(string id) => _tasks.Find(task => task.Id.Equals(id, StringComparison.Ordinal));
+    public ListedTask? Find(string id) => Tasks.Find(task => task.Id.Equals(id, StringComparison.Ordinal));
 
     /// <summary>The tasks that a task still waits for.</summary>
     public IEnumerable<string> Blockers(ListedTask task) => task.BlockedBy.Where(id => Find(id) is { Status: not StepStatus.Completed });
 
-    public IEnumerable<string> Blocked(ListedTask task) => _tasks.Where(other => other.BlockedBy.Contains(task.Id)).Select(static other => other.Id);
+    /// <summary>True when a task waits, at whatever remove, for another one.</summary>
+    public bool WaitsFor(string id, string other) =>
+        Find(id) is { } task && (task.BlockedBy.Contains(other) || task.BlockedBy.Any(before => WaitsFor(before, other)));
+
+    public IEnumerable<string> Blocked(ListedTask task) => Tasks.Where(other => other.BlockedBy.Contains(task.Id)).Select(static other => other.Id);
 
     public async ValueTask<ListedTask> AddAsync(string subject, string description, string? activeForm, CancellationToken cancellationToken)
     {
         ListedTask task;
         lock (_lock)
         {
-            task = new((++_number).ToString(CultureInfo.InvariantCulture), subject, description, activeForm, StepStatus.Pending, Owner: null, ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
-            _tasks = _tasks.Add(task);
+            var number = _kept.Number + 1;
+            task = new(number.ToString(CultureInfo.InvariantCulture), subject, description, activeForm, StepStatus.Pending, Owner: null, ImmutableSortedSet.Create<string>(StringComparer.Ordinal));
+            Keep(new KeptTasks(number, Tasks.Add(task)));
         }
 
         await ShowAsync(cancellationToken);
@@ -48,14 +55,14 @@ internal sealed class TaskList(ToolSession session)
     {
         lock (_lock)
         {
-            _tasks =
+            ImmutableList<ListedTask> tasks =
             [
-                .. _tasks
+                .. Tasks
                     .Select(task => task.Id.Equals(id, StringComparison.Ordinal) ? change(task) : task)
                     .OfType<ListedTask>()
                     .Select(task => blocks.Contains(task.Id, StringComparer.Ordinal) ? task with { BlockedBy = task.BlockedBy.Add(id) } : task),
             ];
-            _tasks = [.. _tasks.Select(task => task with { BlockedBy = task.BlockedBy.Intersect(_tasks.Select(static other => other.Id)) })];
+            Keep(_kept with { Tasks = [.. tasks.Select(task => task with { BlockedBy = task.BlockedBy.Intersect(tasks.Select(static other => other.Id)) })] });
         }
 
         await ShowAsync(cancellationToken);
@@ -74,7 +81,13 @@ internal sealed class TaskList(ToolSession session)
         _ => "pending",
     };
 
+    private void Keep(KeptTasks tasks)
+    {
+        TaskListFile.Write(session.Folder, tasks);
+        _kept = tasks;
+    }
+
     private ValueTask ShowAsync(CancellationToken cancellationToken) => session.SetPlanAsync(
-        [.. _tasks.Select(static task => PlanSteps.Entry(task.Status is StepStatus.InProgress ? task.ActiveForm ?? task.Subject : task.Subject, task.Status))],
+        [.. Tasks.Select(static task => PlanSteps.Entry(task.Status is StepStatus.InProgress ? task.ActiveForm ?? task.Subject : task.Subject, task.Status))],
         cancellationToken);
 }

@@ -56,6 +56,11 @@ internal sealed class TaskUpdateTool() : Tool<TaskUpdateInput>(ToolResources.Def
             return new(Refuse("A task cannot wait for itself; nothing was changed."));
         }
 
+        if (Circle(input, tasks) is { } circle)
+        {
+            return new(Refuse($"#{input.TaskId} and #{circle} would wait for each other; nothing was changed."));
+        }
+
         return new(new ToolPreparation.Ready(new PreparedCall
         {
             Title = $"Change task #{input.TaskId}",
@@ -68,6 +73,11 @@ internal sealed class TaskUpdateTool() : Tool<TaskUpdateInput>(ToolResources.Def
             },
         }));
     }
+
+    /// <summary>A task that would wait for this one while this one waits for it; null when there is none.</summary>
+    private static string? Circle(TaskUpdateInput input, TaskList tasks) =>
+        (input.AddBlockedBy ?? []).FirstOrDefault(other => tasks.WaitsFor(other, input.TaskId) || (input.AddBlocks ?? []).Contains(other, StringComparer.Ordinal))
+        ?? (input.AddBlocks ?? []).FirstOrDefault(other => tasks.WaitsFor(input.TaskId, other));
 
     private static ListedTask? Changed(ListedTask task, TaskUpdateInput input) => input.Status is TaskChange.Deleted
         ? null

@@ -54,7 +54,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     public ShellTask Start(ShellProgram program, string command, string directory)
     {
         ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
-        CreateFolder();
+        SessionFolder.Create(_session.Folder);
         var number = Interlocked.Increment(ref _number);
         var id = string.Create(CultureInfo.InvariantCulture, $"b{number}");
         var output = new OutputFile(Path.Join(_session.Folder, $"{id}.txt"));
@@ -158,18 +158,6 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            System.IO.Directory.CreateDirectory(_session.Folder);
-        }
-        else
-        {
-            System.IO.Directory.CreateDirectory(_session.Folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
 

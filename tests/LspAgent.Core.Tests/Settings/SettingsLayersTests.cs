@@ -21,7 +21,7 @@ public sealed class SettingsLayersTests
           "permissions": { "allow": ["Read"], "ask": ["Edit"], "deny": ["Bash"], "additionalDirectories": ["/x"], "defaultMode": "acceptEdits" },
           "retry": { "maxAttempts": 1, "baseBackoffMs": 2, "maxBackoffMs": 3, "connectTimeoutMs": 4, "stallTimeoutMs": 5, "totalTimeoutMs": 6 },
           "spinnerVerbs": { "mode": "replace", "verbs": ["Pondering"] },
-          "models": { "m": { "provider": "p", "contextWindow": 1, "maxOutputTokens": 2, "canThink": true, "canSeeImages": true,
+          "models": { "m": { "provider": "p", "contextWindow": 1, "maxOutputTokens": 2, "canThink": true, "canSeeImages": true, "canSearchWeb": true,
                              "price": { "input": 1.5, "output": 2, "cacheRead": 3, "cacheWrite": 4 } } },
           "providers": { "p": { "baseUrl": "http://localhost:1", "keyVariable": "KEY" } }
         }

@@ -137,6 +137,12 @@ internal sealed class CliWorld : IDisposable
         return this;
     }
 
+    public CliWorld Using(string model)
+    {
+        this["LSPAGENT_MODEL"] = model;
+        return this;
+    }
+
     public void Apply(IDictionary<string, string?> environment)
     {
         foreach (var name in environment.Keys.Where(IsPersonal).ToList())

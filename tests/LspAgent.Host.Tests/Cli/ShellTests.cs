@@ -65,6 +65,39 @@ public sealed class ShellTests
         await Eventually.HoldsAsync(() => !IsAlive(process), Token);
     }
 
+    [TestMethod]
+    [DataRow("sh -c 'echo $$ >> pids; exec sleep 300'")]
+    [DataRow("(setsid sh -c '(setsid sh -c \"echo \\$\\$ >> pids; exec sleep 300\" &) &' &) ; sleep 300 ")]
+    [DataRow("sh -c 'trap \"\" TERM HUP INT; echo $$ >> pids; while :; do sleep 300; done'")]
+    public async Task Nothing_outlives_an_interrupt(string command)
+    {
+        await using var model = ScriptedModelServer.Start(Bash(command), "Done.");
+        using var world = new CliWorld().With(model);
+        await using var run = CliRun.Start(world, Bypass);
+        var process = await FirstAsync(world);
+        Assert.IsTrue(IsAlive(process));
+        using var kill = System.Diagnostics.Process.Start("/bin/sh", ["-c", $"kill -INT {run.Id}"]);
+        Assert.AreEqual(130, await run.ExitCodeAsync(Token));
+        await Eventually.HoldsAsync(() => !IsAlive(process), Token);
+    }
+
+    [TestMethod]
+    public async Task A_command_that_takes_too_long_goes_on_until_the_run_ends()
+    {
+        await using var model = ScriptedModelServer.Start(
+            Bash("setsid sh -c '(sh -c \"echo \\$\\$ >> pids; exec sleep 300\" &) ; exit' ; echo begun; while :; do sleep 300; done", ",\"timeout\":700"),
+            Bash("while [ ! -s pids ]; do :; done; kill -0 $(cat pids) && echo it is alive"),
+            "Done.");
+        using var world = new CliWorld().With(model);
+        var end = await CliRun.ToEndAsync(world, Token, Bypass);
+        Assert.AreEqual(0, end.ExitCode, end.Errors);
+        StringAssert.Contains(model.Requests[1].BodyText, "begun");
+        StringAssert.Contains(model.Requests[1].BodyText, "b1");
+        StringAssert.Contains(model.Requests[2].BodyText, "it is alive");
+        var process = await FirstAsync(world);
+        await Eventually.HoldsAsync(() => !IsAlive(process), Token);
+    }
+
     private static string Bash(string command, string more = "") => $"-> Bash {{\"command\":{JsonSerializer.Serialize(command)}{more}}}";
 
     private async Task<int> FirstAsync(CliWorld world)

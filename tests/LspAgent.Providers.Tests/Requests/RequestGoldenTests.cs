@@ -55,6 +55,29 @@ public sealed class RequestGoldenTests
         GoldenFile.Check($"tests/golden/requests/{name}.json", text.ToString());
     }
 
+    [TestMethod]
+    [DataRow("anthropic")]
+    [DataRow("openai-responses")]
+    public void A_search_is_sent_as_it_was_reviewed(string name)
+    {
+        var request = new ModelRequest
+        {
+            Model = "test-model",
+            System = [new SystemSection("You search.", EndsCachedPrefix: false)],
+            Tools = ToolBlock.None,
+            Messages = [Message.User("newest release of .NET")],
+            MaxOutputTokens = 8192,
+        };
+        var text = new StringBuilder();
+        foreach (var search in (HostedSearch[])[new(8, [], []), new(8, ["a.org", "b.org"], []), new(3, [], ["c.org"])])
+        {
+            using var body = JsonDocument.Parse(Format(name).Write(request with { Search = search }).ToArray());
+            text.Append(JsonSerializer.Serialize(body.RootElement, Readable)).Append('\n');
+        }
+
+        GoldenFile.Check($"requests/{name}-search.json", text.ToString());
+    }
+
     private static IWireFormat Format(string name) => name switch
     {
         "anthropic" or "anthropic-thinking" => new AnthropicFormat(),

@@ -38,6 +38,14 @@ internal static partial class AnthropicRules
 
     private static void CheckTool(JsonElement tool, string where)
     {
+        if (OptionalText(tool, "type") is "web_search_20250305")
+        {
+            KnownMembers(tool, where, "type", "name", "max_uses", "allowed_domains", "blocked_domains", "user_location", "cache_control");
+            Refuse(Text(tool, "name", where) != "web_search", $"{where}.name: Input should be 'web_search'");
+            Refuse(tool.TryGetProperty("allowed_domains", out _) && tool.TryGetProperty("blocked_domains", out _), $"{where}: only one of allowed_domains and blocked_domains may be provided");
+            return;
+        }
+
         KnownMembers(tool, where, "name", "description", "input_schema", "cache_control", "type", "strict", "defer_loading");
         Refuse(!Name.IsMatch(Text(tool, "name", where)), $"{where}.name: String should match pattern '{Name}'");
         Refuse(!tool.TryGetProperty("input_schema", out var schema) || OptionalText(schema, "type") != "object", $"{where}.input_schema.type: Field required");

@@ -48,6 +48,10 @@ internal sealed class AnthropicWire(string id, string model, TokenUsage usage, i
                 return Block(
                     new { type = "tool_use", id = callId, name = call.Name, input = new { } },
                     Cut(call.Input, deltaSize).Select(piece => (object)new { type = "input_json_delta", partial_json = piece }));
+            case ScriptedStep.Found found:
+                return Block(new { type = "server_tool_use", id = "srvtoolu_" + callId, name = "web_search", input = new { } }, [new { type = "input_json_delta", partial_json = """{"query":"q"}""" }])
+                    + Block(new { type = "web_search_tool_result", tool_use_id = "srvtoolu_" + callId, content = new[] { new { type = "web_search_result", url = found.Address, title = found.Title, encrypted_content = "sealed", page_age = (string?)null } } }, [])
+                    + Block(new { type = "text", text = "" }, [new { type = "citations_delta", citation = new { type = "web_search_result_location", url = found.Address, title = found.Title, encrypted_index = "sealed", cited_text = "words" } }, new { type = "text_delta", text = found.Title + " says so. " }]);
             default:
                 return "";
         }

@@ -9,12 +9,13 @@ internal static class ResponsesRules
     public static void Check(JsonElement body)
     {
         KnownMembers(
-            body, "", "model", "input", "instructions", "stream", "store", "include", "tools", "tool_choice", "parallel_tool_calls", "max_output_tokens", "reasoning", "prompt_cache_key", "prompt_cache_retention", "text", "temperature", "top_p", "truncation", "metadata", "user");
+            body, "", "model", "input", "instructions", "stream", "store", "include", "tools", "tool_choice", "parallel_tool_calls", "max_output_tokens", "max_tool_calls", "reasoning", "prompt_cache_key", "prompt_cache_retention", "text", "temperature", "top_p", "truncation", "metadata", "user");
         Text(body, "model", "");
         foreach (var (tool, i) in body.TryGetProperty("tools", out _) ? Items(body, "tools", "").Select((tool, i) => (tool, i)) : [])
         {
-            KnownMembers(tool, $"tools[{i}]", "type", "name", "description", "parameters", "strict");
-            Text(tool, "name", $"tools[{i}]");
+            var isSearch = Text(tool, "type", $"tools[{i}]") == "web_search";
+            KnownMembers(tool, $"tools[{i}]", isSearch ? ["type", "filters", "user_location", "search_context_size"] : ["type", "name", "description", "parameters", "strict"]);
+            _ = isSearch ? "" : Text(tool, "name", $"tools[{i}]");
         }
 
         CheckInput(Items(body, "input", ""));

@@ -18,6 +18,7 @@ internal sealed class ResponsesWire(string id, string model, int deltaSize) : Wi
         ScriptedStep.Text { Value: var text } => WriteText(text),
         ScriptedStep.Thinking { Value: var thought } => WriteReasoning(thought),
         ScriptedStep.Call call => WriteCall(call, callId),
+        ScriptedStep.Found found => WriteSearch(found) + WriteText(found.Title + " says so. ", found),
         _ => "",
     };
 
@@ -51,7 +52,16 @@ internal sealed class ResponsesWire(string id, string model, int deltaSize) : Wi
         return Event("response.failed", ("response", response));
     }
 
-    private string WriteText(string text)
+    private string WriteSearch(ScriptedStep.Found found)
+    {
+        var item = new JsonObject { ["id"] = $"ws_{id}_{_output.Count}", ["type"] = "web_search_call", ["status"] = "in_progress" };
+        var events = Added(item);
+        item["status"] = "completed";
+        item["action"] = new JsonObject { ["type"] = "search", ["query"] = "q", ["sources"] = new JsonArray(new JsonObject { ["type"] = "url", ["url"] = found.Address }) };
+        return events + Done(item);
+    }
+
+    private string WriteText(string text, ScriptedStep.Found? cited = null)
     {
         var item = new JsonObject
         {
@@ -66,6 +76,7 @@ internal sealed class ResponsesWire(string id, string model, int deltaSize) : Wi
         }
 
         part["text"] = text;
+        part["annotations"] = cited is null ? new JsonArray() : new JsonArray(new JsonObject { ["type"] = "url_citation", ["start_index"] = 0, ["end_index"] = 1, ["url"] = cited.Address, ["title"] = cited.Title });
         events.Append(Event("response.output_text.done", [.. at, ("text", text)])).Append(Event("response.content_part.done", [.. at, ("part", part)]));
         item["status"] = "completed";
         item["content"] = new JsonArray(part.DeepClone());

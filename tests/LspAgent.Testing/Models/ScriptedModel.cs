@@ -27,6 +27,8 @@ public sealed class ScriptedModel(IEnumerable<ScriptedReply> replies) : IModelCl
 
     public string Dialect => "scripted";
 
+    public bool CanSearchWeb { get; init; }
+
     public Gates Gates { get; } = new();
 
     /// <summary>Every request so far, in order.</summary>
@@ -53,6 +55,7 @@ public sealed class ScriptedModel(IEnumerable<ScriptedReply> replies) : IModelCl
         }
 
         var content = ImmutableArray.CreateBuilder<ContentBlock>();
+        var sources = ImmutableArray.CreateBuilder<WebSource>();
         var attempt = 1;
         foreach (var step in reply.Steps)
         {
@@ -73,6 +76,9 @@ public sealed class ScriptedModel(IEnumerable<ScriptedReply> replies) : IModelCl
                     var id = call.Id ?? "call_" + Interlocked.Increment(ref _calls).ToString(CultureInfo.InvariantCulture);
                     content.Add(new ContentBlock.ToolUse(id, call.Name, call.Input));
                     yield return new ModelEvent.ToolCallStarted(id, call.Name);
+                    break;
+                case ScriptedStep.Found found:
+                    sources.Add(new WebSource(found.Title, found.Address));
                     break;
                 case ScriptedStep.Wait { Gate: var gate }:
                     await Gates.PassAsync(gate, cancellationToken);
@@ -98,7 +104,7 @@ public sealed class ScriptedModel(IEnumerable<ScriptedReply> replies) : IModelCl
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        yield return new ModelEvent.Completed(new ModelReply(content.ToImmutable(), reply.Stop, reply.Usage, reply.Model ?? request.Model));
+        yield return new ModelEvent.Completed(new ModelReply(content.ToImmutable(), reply.Stop, reply.Usage, reply.Model ?? request.Model) { Sources = sources.ToImmutable() });
     }
 
     private static ModelError Error(ModelErrorKind kind, string message, bool retryable) => new(kind, message, retryable);

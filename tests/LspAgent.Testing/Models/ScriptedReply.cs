@@ -21,6 +21,9 @@ public abstract record ScriptedStep
     /// <param name="Id">Null for the next number of the script.</param>
     public sealed record Call(string Name, string Input, string? Id) : ScriptedStep;
 
+    /// <summary>A search of the service's own that finds one page, which the text that follows names.</summary>
+    public sealed record Found(string Address, string Title) : ScriptedStep;
+
     /// <summary>The stream stands still until the test opens the gate.</summary>
     public sealed record Wait(string Gate) : ScriptedStep;
 
@@ -45,7 +48,7 @@ public abstract record ScriptedStep
 /// One reply of a scripted model, written as text. Lines are what the model says; a line that begins with <c>-> </c> is a
 /// call (<c>-> Grep {"pattern":"Foo"}</c>, or <c>-> Grep#my_id {…}</c>), with <c>? </c> a thought, with <c>?# </c>
 /// a hidden thought's data, with <c>!</c> an instruction: <c>!stop max_tokens</c>, <c>!usage input=5 output=9 read=0 write=0</c>, <c>!wait gate</c>, <c>!endless words</c>,
-/// <c>!retry overloaded</c>, <c>!fail rate_limited slow down</c>, <c>!cut</c>, <c>!model name</c>.
+/// <c>!found https://a.org/1 Its title</c>, <c>!retry overloaded</c>, <c>!fail rate_limited slow down</c>, <c>!cut</c>, <c>!model name</c>.
 /// </summary>
 public sealed record ScriptedReply
 {
@@ -144,6 +147,7 @@ public sealed record ScriptedReply
         var (first, message) = Cut(rest);
         return word switch
         {
+            "found" => new ScriptedStep.Found(first, message),
             "wait" => new ScriptedStep.Wait(rest),
             "endless" => new ScriptedStep.Endless(rest),
             "cut" => new ScriptedStep.Cut(),

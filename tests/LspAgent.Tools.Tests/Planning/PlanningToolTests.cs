@@ -58,6 +58,36 @@ public sealed class PlanningToolTests : IAsyncDisposable
     }
 
     [TestMethod]
+    public async Task Tasks_never_wait_in_a_circle()
+    {
+        foreach (var subject in (string[])["a", "b", "c"])
+        {
+            await RunAsync(new TaskCreateTool(), $$"""{"subject":"{{subject}}","description":""}""");
+        }
+
+        await RunAsync(new TaskUpdateTool(), """{"taskId":"2","addBlockedBy":["1"]}""");
+        await RunAsync(new TaskUpdateTool(), """{"taskId":"3","addBlockedBy":["2"]}""");
+        StringAssert.Contains(await RunAsync(new TaskUpdateTool(), """{"taskId":"1","addBlockedBy":["3"]}"""), "#1 and #3 would wait for each other; nothing was changed.");
+        StringAssert.Contains(await RunAsync(new TaskUpdateTool(), """{"taskId":"3","addBlocks":["1"]}"""), "would wait for each other");
+        Assert.AreEqual("#1 [pending] a\n#2 [pending] b, waits for #1\n#3 [pending] c, waits for #2", await RunAsync(new TaskListTool(), "{}"));
+    }
+
+    [TestMethod]
+    public async Task Tasks_are_there_when_the_session_is_opened_again()
+    {
+        await RunAsync(new TaskCreateTool(), """{"subject":"Build","description":"All of it","activeForm":"Building"}""");
+        await RunAsync(new TaskCreateTool(), """{"subject":"Test","description":""}""");
+        await RunAsync(new TaskUpdateTool(), """{"taskId":"1","status":"in_progress","addBlocks":["2"],"owner":"me"}""");
+        await RunAsync(new TaskUpdateTool(), """{"taskId":"2","status":"deleted"}""");
+        await using var later = new Tooling(_folder.Path);
+        Assert.AreEqual("#1 [in_progress] Build (me)", await later.TextAsync(new TaskListTool(), "{}", TestContext.CancellationToken));
+        Assert.AreEqual("Task #3 was added: Ship", await later.TextAsync(new TaskCreateTool(), """{"subject":"Ship","description":""}""", TestContext.CancellationToken));
+        await File.WriteAllTextAsync(Path.Combine(later.Context.Session.Folder, "tasks.json"), "{broken", TestContext.CancellationToken);
+        await using var damaged = new Tooling(_folder.Path);
+        Assert.AreEqual("The list is empty.", await damaged.TextAsync(new TaskListTool(), "{}", TestContext.CancellationToken));
+    }
+
+    [TestMethod]
     public async Task A_question_goes_to_the_user_and_its_answer_to_the_model()
     {
         const string Input = """

@@ -10,6 +10,10 @@ namespace LspAgent.Tools.Tests.Search;
 [TestClass]
 public sealed class EngineLawTests
 {
+    private const int Trees = 40;
+
+    private const int SearchesEach = 6;
+
     private static readonly string[] Atoms =
     [
         "a", "b", "ab", "needle", "é", "0", "_", " ", ".", "\\.", "\\d", "\\w", "\\W", "\\s", "\\S", "\\D", "[ab]", "[^a]", "[a-c0-9_]", "[\\s,]", "[^\\W]", "[[:alpha:]]",
@@ -24,6 +28,7 @@ public sealed class EngineLawTests
     public void Patterns_find_the_same_with_and_without_ripgrep()
     {
         var ripgrep = Ripgrep.OnPath(fewFiles: 0) ?? throw new AssertInconclusiveException("ripgrep is not installed");
+        var (matching, searches) = (0, 0);
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), async seed =>
         {
             var random = new Random(seed);
@@ -33,17 +38,22 @@ public sealed class EngineLawTests
                 folder.Write($"f{count}.txt", Encoding(random, Text(random)));
             }
 
-            for (var search = 0; search < 6; search++)
+            for (var search = 0; search < SearchesEach; search++)
             {
-                await CheckAsync(folder, ripgrep, Input(random), seed);
+                matching += await CheckAsync(folder, ripgrep, Input(random), seed) ? 1 : 0;
+                searches++;
             }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Trees));
+        Assert.AreEqual(Trees * SearchesEach, searches);
+        Assert.IsGreaterThan(searches / 3, matching, "enough patterns must match something");
+        Assert.IsLessThan(searches, matching, "some patterns must match nothing");
     }
 
     [TestMethod]
     public void Trees_are_searched_the_same_with_and_without_ripgrep()
     {
         var ripgrep = Ripgrep.OnPath(fewFiles: 0) ?? throw new AssertInconclusiveException("ripgrep is not installed");
+        var matching = 0;
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), async seed =>
         {
             var random = new Random(seed);
@@ -56,13 +66,15 @@ public sealed class EngineLawTests
             var folders = IgnoreLawTests.MakeTree(folder, random);
             foreach (var name in folders.Where(_ => random.Next(3) == 0).Append(""))
             {
-                folder.Write($"{name}.gitignore", IgnoreLawTests.IgnoreText(random, IgnoreLawTests.Pieces));
+                folder.Write($"{name}.gitignore", IgnoreLawTests.IgnoreText(random, IgnoreLawTests.Pieces, IgnoreLawTests.PathsBelow(folder, name)));
             }
 
-            await CheckAsync(folder, ripgrep, new() { ["pattern"] = "NEEDLE", ["-i"] = true }, seed);
+            matching += await CheckAsync(folder, ripgrep, new() { ["pattern"] = "NEEDLE", ["-i"] = true }, seed) ? 1 : 0;
+            await CheckAsync(folder, ripgrep, new() { ["pattern"] = "[n]eedle [a-z]*", ["output_mode"] = "content" }, seed);
             await CheckAsync(folder, ripgrep, new() { ["pattern"] = "NEEDLE", ["-i"] = true, ["path"] = folders[random.Next(folders.Count)] }, seed);
             await CheckAsync(folder, ripgrep, new() { ["pattern"] = "NEEDLE", ["-i"] = true, ["glob"] = "*.cs" }, seed);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(30));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Trees));
+        Assert.IsGreaterThan(Trees * 2 / 3, matching, "most trees must hold something that is not ignored");
     }
 
     private static Dictionary<string, object> Input(Random random)
@@ -117,12 +129,14 @@ public sealed class EngineLawTests
         _ => System.Text.Encoding.UTF8.GetBytes(text),
     };
 
-    private static async Task CheckAsync(TempFolder folder, Ripgrep ripgrep, Dictionary<string, object> input, int seed)
+    /// <returns>True when something was found.</returns>
+    private static async Task<bool> CheckAsync(TempFolder folder, Ripgrep ripgrep, Dictionary<string, object> input, int seed)
     {
         var json = JsonSerializer.Serialize(input);
         var tooling = new Tooling(folder.Path);
         var with = await tooling.TextAsync(new GrepTool(ripgrep), json, CancellationToken.None);
         var without = await tooling.TextAsync(new GrepTool(null), json, CancellationToken.None);
         Assert.AreEqual(with, without, $"seed {seed}, {json}\n{string.Join('\n', Directory.EnumerateFiles(folder.Path, "*.txt").Select(path => JsonSerializer.Serialize(File.ReadAllText(path))))}{string.Join('\n', Directory.EnumerateFiles(folder.Path, ".gitignore", SearchOption.AllDirectories).Select(path => $"== {path}\n{File.ReadAllText(path)}"))}");
+        return !with.StartsWith("No matches", StringComparison.Ordinal) && !with.StartsWith("error", StringComparison.Ordinal);
     }
 }

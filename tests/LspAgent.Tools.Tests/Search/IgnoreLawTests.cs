@@ -24,21 +24,49 @@ public sealed class IgnoreLawTests
         Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
             using var folder = new TempFolder();
-            var random = new Random(seed);
-            MakeRepository(folder, "");
-            var folders = MakeTree(folder, random);
-            foreach (var name in folders.Where(_ => random.Next(3) == 0).Append(""))
-            {
-                folder.Write($"{name}.gitignore", IgnoreText(random, MorePieces));
-            }
-
-            if (random.Next(4) == 0)
-            {
-                folder.Write(".git/info/exclude", IgnoreText(random, MorePieces));
-            }
-
+            Make(folder, seed);
             Check(folder.Path, seed);
         }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    /// <summary>A law that holds over trees without anything in them says nothing.</summary>
+    [TestMethod]
+    public void The_trees_hold_what_the_law_is_about()
+    {
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var seed = 0; seed < 100; seed++)
+        {
+            using var folder = new TempFolder();
+            Make(folder, seed);
+            var found = Walk(folder.Path);
+            var all = Directory.GetFiles(folder.Path, "*", SearchOption.AllDirectories).Length;
+            Count("some are ignored and some are not", found.Length > 1 && found.Length < all - 3);
+            Count("a negation decides", Without(static (_, line) => line.StartsWith('!')));
+            Count("a nested file decides", Without(static (file, _) => file.Contains('/', StringComparison.Ordinal)));
+            Count("an anchor decides", Without(static (_, line) => line.TrimEnd(' ', '/').Contains('/', StringComparison.Ordinal)));
+            Count("an escape decides", Without(static (_, line) => line.Contains('\\', StringComparison.Ordinal)));
+            Count("a folder alone is meant", Without(static (_, line) => line.TrimEnd().EndsWith('/')));
+
+            bool Without(Func<string, string, bool> isLeftOut)
+            {
+                using var other = new TempFolder();
+                Make(other, seed);
+                foreach (var file in Directory.GetFiles(other.Path, ".gitignore", SearchOption.AllDirectories))
+                {
+                    var name = Path.GetRelativePath(other.Path, file);
+                    File.WriteAllLines(file, File.ReadAllLines(file).Where(line => !isLeftOut(name, line)));
+                }
+
+                return !found.Order(StringComparer.Ordinal).SequenceEqual(Walk(other.Path).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+            }
+        }
+
+        foreach (var (what, least) in (ReadOnlySpan<(string, int)>)[("some are ignored and some are not", 60), ("a negation decides", 10), ("a nested file decides", 20), ("an anchor decides", 10), ("an escape decides", 3), ("a folder alone is meant", 5)])
+        {
+            Assert.IsGreaterThanOrEqualTo(least, seen.GetValueOrDefault(what), $"{what}: {string.Join(", ", seen)}");
+        }
+
+        void Count(string what, bool isSo) => seen[what] = seen.GetValueOrDefault(what) + (isSo ? 1 : 0);
+    }
 
     [TestMethod]
     [DataRow("foo**/bar")]
@@ -106,6 +134,22 @@ public sealed class IgnoreLawTests
         Assert.IsFalse(FileWalk.WouldFind(folder.Path, folder.In(".git/HEAD")));
     }
 
+    private static void Make(TempFolder folder, int seed)
+    {
+        var random = new Random(seed);
+        MakeRepository(folder, "");
+        var folders = MakeTree(folder, random);
+        foreach (var name in folders.Where(_ => random.Next(3) == 0).Append(""))
+        {
+            folder.Write($"{name}.gitignore", IgnoreText(random, MorePieces, PathsBelow(folder, name)));
+        }
+
+        if (random.Next(4) == 0)
+        {
+            folder.Write(".git/info/exclude", IgnoreText(random, MorePieces, PathsBelow(folder, "")));
+        }
+    }
+
     internal static void MakeRepository(TempFolder folder, string prefix)
     {
         folder.Write($"{prefix}.git/HEAD", "ref: refs/heads/main\n");
@@ -117,7 +161,7 @@ public sealed class IgnoreLawTests
     internal static List<string> MakeTree(TempFolder folder, Random random)
     {
         var folders = new List<string> { "" };
-        for (var count = random.Next(2, 8); count > 0; count--)
+        for (var count = random.Next(3, 10); count > 0; count--)
         {
             var name = folders[random.Next(folders.Count)] + Names[random.Next(Names.Length)];
             if (name.Count(static character => character is '/') < 4 && !File.Exists(folder.In(name)))
@@ -137,8 +181,54 @@ public sealed class IgnoreLawTests
         return folders;
     }
 
-    internal static string IgnoreText(Random random, string[] pieces) => string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ =>
-        $"{(random.Next(4) == 0 ? "!" : "")}{(random.Next(4) == 0 ? "/" : "")}{string.Concat(random.GetItems(pieces, random.Next(1, 5)))}{(random.Next(5) == 0 ? "/" : "")}{(random.Next(8) == 0 ? "  " : "")}\n"));
+    /// <summary>Lines about what is there, each a little more general than one path, and some about nothing in particular.</summary>
+    /// <param name="paths">From the folder of the ignore file; those of folders end with a slash.</param>
+    internal static string IgnoreText(Random random, string[] pieces, string[] paths) => string.Concat(Enumerable.Range(0, random.Next(1, 7)).Select(_ =>
+        (paths.Length > 0 && random.Next(4) > 0 ? About(random, paths[random.Next(paths.Length)]) : Anything(random, pieces)) + "\n"));
+
+    /// <summary>The folders and files of a tree as they are seen from one of its folders.</summary>
+    internal static string[] PathsBelow(TempFolder folder, string name) =>
+        [.. Directory.EnumerateFileSystemEntries(folder.In(name), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
+            .Select(path => Path.GetRelativePath(folder.In(name), path) + (Directory.Exists(path) ? "/" : ""))
+            .Where(static path => !path.StartsWith(".git", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)];
+
+    private static string Anything(Random random, string[] pieces) =>
+        $"{(random.Next(4) == 0 ? "!" : "")}{(random.Next(4) == 0 ? "/" : "")}{string.Concat(random.GetItems(pieces, random.Next(1, 5)))}{(random.Next(5) == 0 ? "/" : "")}{(random.Next(8) == 0 ? "  " : "")}";
+
+    private static string About(Random random, string path)
+    {
+        string[] parts = [.. path.TrimEnd('/').Split('/').Select(part => Loosened(random, part))];
+        var pattern = random.Next(8) switch
+        {
+            0 => "/" + string.Join('/', parts),
+            1 => "/" + parts[0],
+            2 => "**/" + parts[^1],
+            3 => parts[0] + "/**",
+            4 => parts[0] + "/**/" + parts[^1],
+            5 => string.Join('/', parts),
+            _ => parts[^1],
+        };
+        return $"{(random.Next(3) == 0 ? "!" : "")}{pattern}{(path.EndsWith('/') && random.Next(2) == 0 ? "/" : "")}";
+    }
+
+    /// <summary>A pattern that matches a name, and perhaps more.</summary>
+    private static string Loosened(Random random, string name)
+    {
+        var at = random.Next(name.Length);
+        return random.Next(12) switch
+        {
+            0 => "*",
+            1 => Escaped(name[..at]) + "*",
+            2 => "*" + Escaped(name[at..]),
+            3 => Escaped(name[..at]) + "?" + Escaped(name[(at + 1)..]),
+            4 when char.IsAsciiLetter(name[at]) => $"{Escaped(name[..at])}[{name[at]}x-z]{Escaped(name[(at + 1)..])}",
+            5 when char.IsAsciiLetter(name[at]) => $"{Escaped(name[..at])}\\{Escaped(name[at..])}",
+            _ => Escaped(name),
+        };
+    }
+
+    private static string Escaped(string name) => string.Concat(name.Select(static character => character is '*' or '?' or '[' or '\\' or '#' or '!' ? $"\\{character}" : character.ToString()));
 
     private static string[] Walk(string root) => [.. FileWalk.List(root, int.MaxValue, CancellationToken.None).Select(static file => file.RelativePath)];
 
