@@ -1,10 +1,18 @@
+using System.Collections.Immutable;
 using LspAgent.Core.Tools;
 
 namespace LspAgent.Core.Permissions;
 
 /// <summary>A question to the user about one call.</summary>
-/// <param name="Because">The rule that wants to know, and why.</param>
-public sealed record PermissionQuestion(string Id, string CallId, string Tool, PreparedCall Call, string Because);
+/// <param name="Ask">Which part of the call is in question, why, and by which rule.</param>
+/// <param name="Choices">The answers that can be given.</param>
+public sealed record PermissionQuestion(
+    string Id,
+    string CallId,
+    string Tool,
+    PreparedCall Call,
+    PermissionDecision.Ask Ask,
+    ImmutableArray<PermissionChoice> Choices);
 
 /// <summary>What a question about a call ends in. Closed.</summary>
 public abstract record PermissionAnswer
@@ -17,6 +25,9 @@ public abstract record PermissionAnswer
 
     /// <summary>This call, and the same call again until the session ends.</summary>
     public sealed record AllowForSession : PermissionAnswer;
+
+    /// <summary>This call, and whatever the rules allow that would have allowed it.</summary>
+    public sealed record AllowByRule(RuleScope Scope) : PermissionAnswer;
 
     /// <param name="Feedback">What the user says the model should do instead; null when nothing.</param>
     public sealed record Reject(string? Feedback) : PermissionAnswer;

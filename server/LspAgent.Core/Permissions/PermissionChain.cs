@@ -244,6 +244,7 @@ public sealed class PermissionChain : IPermissionPolicy
                 Part = strictest.Part,
                 Savable = findings.Savable,
                 IsOnlyUnmatched = findings.IsOnlyUnmatched,
+                AsksEachTime = strictest.Ground is PermissionGround.Rule or PermissionGround.Floor,
             };
     }
 

@@ -28,6 +28,9 @@ public abstract record PermissionDecision
 
         /// <summary>True when nothing but a missing rule stands against it.</summary>
         public bool IsOnlyUnmatched { get; init; }
+
+        /// <summary>True when a rule or a floor wants to be asked about every such call: no answer lasts.</summary>
+        public bool AsksEachTime { get; init; }
     }
 }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using LspAgent.Core.Sessions;
 
 namespace LspAgent.Core.Permissions;
@@ -18,8 +19,10 @@ public enum WhenNobodyIsThere
 /// A session's questions. A question is written down, shown to every client, and waits; the first answer counts. What the
 /// user allowed for the session is not asked again.
 /// </summary>
+/// <param name="rules">Keeps the rules that the user adds; null when none can be added.</param>
 public sealed class PermissionDesk(
     IPermissionPolicy policy,
+    IRuleKeeper? rules,
     Func<TranscriptEntry, CancellationToken, ValueTask> write,
     Func<bool> isSomebodyThere,
     WhenNobodyIsThere whenNobodyIsThere) : IPermissionDesk
@@ -29,13 +32,14 @@ public sealed class PermissionDesk(
     private int _questions;
     private ImmutableArray<Refusal> _refusals = [];
 
-    private static readonly ImmutableArray<string> Options = ["allow_once", "allow_always", "reject_once"];
-
     /// <summary>What was refused because nobody could be asked.</summary>
     public ImmutableArray<Refusal> Unasked => _refusals;
 
     /// <summary>The question that still waits under an id, for a client that shows it.</summary>
     public PermissionQuestion? Find(string questionId) => _pending.GetValueOrDefault(questionId)?.Question;
+
+    /// <summary>The questions that wait, in the order in which they were asked.</summary>
+    public ImmutableArray<PermissionQuestion> Waiting => [.. _pending.Values.OrderBy(pending => pending.Number).Select(pending => pending.Question)];
 
     /// <summary>False when the question was answered before, or withdrawn.</summary>
     public bool Answer(string questionId, PermissionAnswer answer) =>
@@ -53,29 +57,33 @@ public sealed class PermissionDesk(
                 return new PermissionRuling(IsAllowed: true, allow.Because);
             case PermissionDecision.Deny deny:
                 return new PermissionRuling(IsAllowed: false, deny.Because);
-            case var ask when _allowed.ContainsKey(KeyOf(request)):
-                return new PermissionRuling(IsAllowed: true, $"allowed by the user for this session ({ask.Because})");
-            case var ask:
+            case PermissionDecision.Ask { AsksEachTime: false } known when _allowed.ContainsKey(PermissionChoice.KeyOf(request)):
+                return new PermissionRuling(IsAllowed: true, $"allowed by the user for this session ({known.Because})");
+            case PermissionDecision.Ask ask:
                 await announcer.AnnounceQuestionAsync();
-                return await AskAsync(callId, request, ask.Because, cancellationToken);
+                return await AskAsync(callId, request, ask, cancellationToken);
+            default:
+                throw new UnreachableException();
         }
     }
 
-    private async ValueTask<PermissionRuling> AskAsync(string callId, PermissionRequest request, string because, CancellationToken cancellationToken)
+    private async ValueTask<PermissionRuling> AskAsync(string callId, PermissionRequest request, PermissionDecision.Ask ask, CancellationToken cancellationToken)
     {
         if (whenNobodyIsThere is WhenNobodyIsThere.Refuse && !isSomebodyThere())
         {
-            ImmutableInterlocked.Update(ref _refusals, list => list.Add(new Refusal(callId, request.Tool, request.Input, request.Call.Title, because)));
-            return new PermissionRuling(IsAllowed: false, $"it needs the user's permission ({because}), and there is nobody who could be asked");
+            ImmutableInterlocked.Update(ref _refusals, list => list.Add(new Refusal(callId, request.Tool, request.Input, request.Call.Title, ask.Because, ask.Savable)));
+            return new PermissionRuling(IsAllowed: false, $"it needs the user's permission ({ask.Because}), and there is nobody who could be asked");
         }
 
-        var id = $"q{Interlocked.Increment(ref _questions)}-{callId}";
-        var pending = new Pending(new PermissionQuestion(id, callId, request.Tool, request.Call, because));
+        var number = Interlocked.Increment(ref _questions);
+        var id = $"q{number}-{callId}";
+        var choices = PermissionChoice.For(request, ask, rules);
+        var pending = new Pending(number, new PermissionQuestion(id, callId, request.Tool, request.Call, ask, choices));
         _pending[id] = pending;
         PermissionAnswer answer;
         try
         {
-            await write(new TranscriptEntry.QuestionAsked(id, callId, $"{request.Call.Title}: {because}", Options), cancellationToken);
+            await write(new TranscriptEntry.QuestionAsked(id, callId, $"{request.Call.Title}: {ask.Because}", [.. choices.Select(choice => choice.Id)]), cancellationToken);
             answer = await pending.Answer.Task.WaitAsync(cancellationToken);
         }
         catch (OperationCanceledException)
@@ -86,40 +94,49 @@ public sealed class PermissionDesk(
         }
 
         _pending.TryRemove(id, out _);
-        return await RecordAsync(id, request, answer, cancellationToken);
-    }
-
-    private async ValueTask<PermissionRuling> RecordAsync(string id, PermissionRequest request, PermissionAnswer answer, CancellationToken cancellationToken)
-    {
-        var (word, ruling) = answer switch
-        {
-            PermissionAnswer.AllowOnce => ("allow_once", new PermissionRuling(IsAllowed: true, "allowed by the user")),
-            PermissionAnswer.AllowForSession => ("allow_always", new PermissionRuling(IsAllowed: true, "allowed by the user for this session")),
-            PermissionAnswer.Reject { Feedback: { Length: > 0 } feedback } =>
-                ("reject_once", new PermissionRuling(IsAllowed: false, $"the user declined and said: {feedback}")),
-            PermissionAnswer.Reject =>
-                ("reject_once", new PermissionRuling(IsAllowed: false, "the user declined. Do not try the same again; go on without it or ask what to do")),
-            _ => ("nobody", new PermissionRuling(IsAllowed: false, "nobody could be asked")),
-        };
-        if (answer is PermissionAnswer.AllowForSession)
-        {
-            _allowed[KeyOf(request)] = true;
-        }
-
-        await write(new TranscriptEntry.QuestionAnswered(id, word), cancellationToken);
+        var ruling = await TakeAsync(request, ask, answer, cancellationToken);
+        await write(new TranscriptEntry.QuestionAnswered(id, WordOf(answer, choices)), cancellationToken);
         return ruling;
     }
 
-    /// <summary>The same call again, and nothing wider.</summary>
-    private static string KeyOf(PermissionRequest request) => string.Join(
-        '\n',
-        [request.Tool, request.Call.Command ?? request.Call.Title, .. request.Call.Paths.Select(path => $"{path.Use} {path.Canonical}")]);
+    private static string WordOf(PermissionAnswer answer, ImmutableArray<PermissionChoice> choices) => answer switch
+    {
+        PermissionAnswer.NobodyThere => "nobody",
+        PermissionAnswer.Reject => "reject_once",
+        _ => choices.FirstOrDefault(choice => choice.Answer == answer)?.Id ?? "allow_once",
+    };
 
-    private sealed record Pending(PermissionQuestion Question)
+    private async ValueTask<PermissionRuling> TakeAsync(PermissionRequest request, PermissionDecision.Ask ask, PermissionAnswer answer, CancellationToken cancellationToken)
+    {
+        switch (answer)
+        {
+            case PermissionAnswer.AllowOnce:
+                return new PermissionRuling(IsAllowed: true, "allowed by the user");
+            case PermissionAnswer.AllowForSession:
+                _allowed[PermissionChoice.KeyOf(request)] = true;
+                return new PermissionRuling(IsAllowed: true, "allowed by the user for this session");
+            case PermissionAnswer.AllowByRule { Scope: var scope } when rules is not null:
+                if (await rules.KeepAsync(ask.Savable, scope, cancellationToken) is { } problem)
+                {
+                    await write(new TranscriptEntry.Noticed(NoticeLevel.Warning, problem), cancellationToken);
+                }
+
+                return new PermissionRuling(IsAllowed: true, "allowed by the user from now on");
+            case PermissionAnswer.Reject { Feedback: { Length: > 0 } feedback }:
+                return new PermissionRuling(IsAllowed: false, $"the user declined and said: {feedback}");
+            case PermissionAnswer.Reject:
+                return new PermissionRuling(IsAllowed: false, "the user declined. Do not try the same again; go on without it or ask what to do");
+            default:
+                return new PermissionRuling(IsAllowed: false, "nobody could be asked");
+        }
+    }
+
+    private sealed record Pending(int Number, PermissionQuestion Question)
     {
         public TaskCompletionSource<PermissionAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }
 
 /// <summary>A call that was refused because nobody could be asked.</summary>
-public sealed record Refusal(string CallId, string Tool, string Input, string Title, string Because);
+/// <param name="Rules">The rules that would allow it; empty when none can.</param>
+public sealed record Refusal(string CallId, string Tool, string Input, string Title, string Because, ImmutableArray<SavableRule> Rules);

@@ -21,6 +21,9 @@ public sealed class QuestionDesk(
     /// <summary>The question that still waits under an id, for a client that shows it.</summary>
     public UserQuestion? Find(string questionId) => _pending.GetValueOrDefault(questionId)?.Question;
 
+    /// <summary>The questions that wait, in the order in which they were asked.</summary>
+    public ImmutableArray<UserQuestion> Waiting => [.. _pending.Values.OrderBy(pending => pending.Number).Select(pending => pending.Question)];
+
     /// <summary>False when the question was answered before, or withdrawn.</summary>
     public bool Answer(string questionId, UserAnswer answer) =>
         _pending.TryGetValue(questionId, out var pending) && pending.Answer.TrySetResult(answer);
@@ -32,8 +35,9 @@ public sealed class QuestionDesk(
             return new UserAnswer.NobodyThere();
         }
 
-        var id = string.Create(CultureInfo.InvariantCulture, $"u{Interlocked.Increment(ref _questions)}-{callId}");
-        var pending = new Pending(new UserQuestion(id, callId, message, parts));
+        var number = Interlocked.Increment(ref _questions);
+        var id = string.Create(CultureInfo.InvariantCulture, $"u{number}-{callId}");
+        var pending = new Pending(number, new UserQuestion(id, callId, message, parts));
         _pending[id] = pending;
         var word = "cancelled";
         try
@@ -57,7 +61,7 @@ public sealed class QuestionDesk(
         }
     }
 
-    private sealed record Pending(UserQuestion Question)
+    private sealed record Pending(int Number, UserQuestion Question)
     {
         public TaskCompletionSource<UserAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }

@@ -40,6 +40,7 @@ public sealed class AgentSession : IAsyncDisposable
         _journal = new SessionJournal(transcript, lines, options, model => (services.Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow);
         Desk = new PermissionDesk(
             setup.Permissions ?? services.Permissions,
+            setup.RuleKeeper,
             (entry, token) => _journal.AppendAsync(AgentId.Main, entry, Durability.Written, token),
             () => _journal.HasListener,
             setup.WhenNobodyIsThere);
@@ -68,6 +69,9 @@ public sealed class AgentSession : IAsyncDisposable
 
     /// <summary>True while something that was said to steer the turn has not been heard.</summary>
     public bool HasSteering => Volatile.Read(ref _running)?.HasSteering ?? false;
+
+    /// <summary>True while a client is attached who can be asked.</summary>
+    public bool IsSomebodyThere => _journal.HasListener;
 
     public bool IsBusy => Volatile.Read(ref _running) is not null;
 

@@ -45,6 +45,9 @@ public sealed record SessionSetup
     /// <summary>Takes the place of the process's policy; null for that one.</summary>
     public IPermissionPolicy? Permissions { get; init; }
 
+    /// <summary>Takes the rules that the user adds; null when none can be added.</summary>
+    public IRuleKeeper? RuleKeeper { get; init; }
+
     public WhenNobodyIsThere WhenNobodyIsThere { get; init; }
 
     public bool CompactsByItself { get; init; } = true;

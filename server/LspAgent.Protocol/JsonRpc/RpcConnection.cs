@@ -166,12 +166,13 @@ public sealed class RpcConnection : IAsyncDisposable
             await InGraceAsync(Calls.WhenEmptyAsync());
         }
 
+        // First, so that whoever is told to stop can see that nobody asked for it.
+        await _ended.CancelAsync();
         foreach (var call in Calls.Requests())
         {
             _incoming.Observe(_incoming.CancelAsync(call));
         }
 
-        await _ended.CancelAsync();
         await InGraceAsync(Calls.WhenEmptyAsync());
         using var grace = new CancellationTokenSource(_options.Grace, _options.Time);
         _isFlushed = await _outgoing.CompleteAsync(grace.Token);

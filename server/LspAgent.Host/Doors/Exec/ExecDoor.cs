@@ -192,9 +192,13 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
 
         foreach (var refusal in result.Refusals)
         {
-            await SayAsync($"Permission was needed and nobody could be asked: {refusal.Title} ({refusal.Because}). Allow it with --allowed-tools {refusal.Tool}, or with --permission-mode.");
+            await SayAsync($"Permission was needed and nobody could be asked: {VisibleText.InOneLine(refusal.Title)} ({VisibleText.InOneLine(refusal.Because)}). {RemedyFor(refusal)}");
         }
     }
+
+    private static string RemedyFor(Refusal refusal) => refusal.Rules.IsEmpty
+        ? $"Allow it with --allowed-tools {refusal.Tool}, or with --permission-mode."
+        : $"Allow it with {string.Join(" and ", refusal.Rules.Select(rule => $"the rule {VisibleText.InOneLine(rule.Text)} ({rule.Covers})"))} under permissions.allow in your settings, or with --allowed-tools {refusal.Tool}.";
 
     private Task SayAsync(string sentence) => stderr.WriteLineAsync($"lspagent: {sentence}");
 

@@ -95,6 +95,8 @@ internal sealed class StreamJsonOutput(Stream stdout, bool onlyResult, bool incl
                 json.WriteString("tool_use_id", refusal.CallId);
                 json.WritePropertyName("tool_input");
                 json.WriteRawValue(refusal.Input);
+                json.WriteString("reason", refusal.Because);
+                WriteStrings(json, "rules", refusal.Rules.Select(rule => rule.Text));
                 json.WriteEndObject();
             }
 

@@ -12,6 +12,8 @@ namespace LspAgent.Host.Handlers.Sessions;
 /// <param name="WritesFiles">Its editor writes files for the agent.</param>
 /// <param name="SavesDocuments">It saves documents when it is asked to.</param>
 /// <param name="ShowsHunks">It shows the changes that wait for the user's word.</param>
+/// <param name="AsksPermissions">It asks its user as ACP has it.</param>
+/// <param name="ShowsMessages">It has the message box of an editor.</param>
 internal sealed record SessionClientProfile(
     bool ShowsNotices,
     bool ShowsStatus,
@@ -20,8 +22,14 @@ internal sealed record SessionClientProfile(
     bool ShowsForms = false,
     bool WritesFiles = false,
     bool SavesDocuments = false,
-    bool ShowsHunks = false)
+    bool ShowsHunks = false,
+    bool AsksPermissions = true,
+    bool ShowsMessages = false)
 {
+    /// <summary>An editor has a message box, and is asked as ACP has it only when it said that it is the client of an agent.</summary>
+    public static SessionClientProfile OfEditor(Wire.ClientCapabilities? capabilities) =>
+        From(capabilities) with { AsksPermissions = capabilities is not null, ShowsMessages = true };
+
     public static SessionClientProfile From(Wire.ClientCapabilities? capabilities)
     {
         var methods = capabilities?.Meta?.LspAgent?.Methods ?? [];

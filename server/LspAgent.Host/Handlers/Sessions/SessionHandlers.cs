@@ -66,14 +66,14 @@ internal sealed class SessionHandlers(
             await before.DisposeAsync();
         }
 
-        var attachment = Attachment(session, connection);
+        var attachment = Attachment(session, connection, new ClientQuestions(session, connection, profile(), Agent.Background));
         _attached[session.Id] = new Attached(
-            session, session.Subscribe(attachment, afterSeq), HunkFeed.Start(session, connection, profile(), Agent.Background));
+            session, session.Subscribe(attachment, afterSeq), attachment, HunkFeed.Start(session, connection, profile(), Agent.Background));
         return attachment;
     }
 
-    private SessionAttachment Attachment(AgentSession session, RpcConnection connection) =>
-        new(session, connection, profile(), Agent.Background, Agent.Time);
+    private SessionAttachment Attachment(AgentSession session, RpcConnection connection, ClientQuestions? questions) =>
+        new(session, connection, profile(), questions, Agent.Time);
 
     private async Task<Wire.NewSessionResponse> NewAsync(Wire.NewSessionRequest request, RequestContext context, CancellationToken cancellationToken)
     {
@@ -100,7 +100,7 @@ internal sealed class SessionHandlers(
     {
         var (session, problems) = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
         var lines = await session.ReadAsync(0, cancellationToken);
-        var history = Attachment(session, context.Connection);
+        using var history = Attachment(session, context.Connection, questions: null);
         foreach (var shown in SessionView.History(lines, Agent.ContextWindowOf))
         {
             await history.SendAsync(shown, cancellationToken);
@@ -158,7 +158,7 @@ internal sealed class SessionHandlers(
         };
     }
 
-    private async Task<Wire.PromptResponse> PromptAsync(Wire.PromptRequest request, CancellationToken cancellationToken)
+    private async Task<Wire.PromptResponse> PromptAsync(Wire.PromptRequest request, RequestContext context, CancellationToken cancellationToken)
     {
         var session = Require(request.SessionId);
         Agent.UserModels.Keys.Refresh();
@@ -166,9 +166,19 @@ internal sealed class SessionHandlers(
             request.Prompt.ToCore(),
             Delivery: request.Meta?.LspAgent?.Mode == PromptMode.Steer ? Delivery.Steer : Delivery.Queue);
 
-        // A cancelled request stops the turn, as session/cancel does; its answer still waits for the turn's end.
-        await using var cancelled = cancellationToken.UnsafeRegister(static state => (state as AgentSession)?.Cancel(), session);
-        var end = await session.PromptAsync(prompt, CancellationToken.None);
+        // A cancelled request stops the turn, as session/cancel does; its answer still waits for the turn's end. A connection that
+        // ends stops nothing: the turn goes on, and its questions wait for the next client.
+        var ended = context.Connection.Ended;
+        await using var cancelled = cancellationToken.UnsafeRegister(
+            _ =>
+            {
+                if (!ended.IsCancellationRequested)
+                {
+                    session.Cancel();
+                }
+            },
+            state: null);
+        var end = await session.PromptAsync(prompt, ended);
         if (_attached.TryGetValue(session.Id, out var attached))
         {
             await attached.Subscription.ReachAsync(end.LastSeq, CancellationToken.None);
@@ -271,15 +281,20 @@ internal sealed class SessionHandlers(
         await Agent.Sessions.CloseAsync(id);
     }
 
-    /// <summary>Says which commands there are, behind the answer that tells the client the session's id.</summary>
-    public static void Announce(AgentSession session, SessionAttachment attachment, RequestContext context) => context.AfterAnswer(() => attachment.SendAsync(
-        new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)),
-        CancellationToken.None));
+    /// <summary>Says which commands there are, and asks what waits for an answer, behind the answer that tells the client the session's id.</summary>
+    public static void Announce(AgentSession session, SessionAttachment attachment, RequestContext context) => context.AfterAnswer(() =>
+    {
+        attachment.AskWaiting();
+        return attachment.SendAsync(
+            new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)),
+            CancellationToken.None);
+    });
 
-    private sealed record Attached(AgentSession Session, SessionSubscription Subscription, HunkFeed? Hunks) : IAsyncDisposable
+    private sealed record Attached(AgentSession Session, SessionSubscription Subscription, SessionAttachment Client, HunkFeed? Hunks) : IAsyncDisposable
     {
         public ValueTask DisposeAsync()
         {
+            Client.Dispose();
             Hunks?.Dispose();
             return Subscription.DisposeAsync();
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LspAgent.Core.Permissions;
 using LspAgent.Core.Questions;
 using LspAgent.Protocol.JsonRpc;
 using LspAgent.Protocol.Methods;
@@ -9,14 +10,15 @@ namespace LspAgent.Host.Handlers.Sessions;
 
 /// <summary>Asks the user of one client: with a form where the client has one, else part by part as it asks for permissions.</summary>
 /// <param name="hasForms">The client shows forms.</param>
-internal sealed class UserQuestions(RpcConnection connection, string sessionId, bool hasForms)
+internal sealed class UserQuestions(RpcConnection connection, string sessionId, ChoiceLadder ladder, bool hasForms)
 {
     private const string OwnWords = "other";
 
-    public Task<UserAnswer> AskAsync(UserQuestion question, CancellationToken cancellationToken) =>
-        hasForms ? AskByFormAsync(question, cancellationToken) : AskByChoiceAsync(question, cancellationToken);
+    public async Task<UserAnswer> AskAsync(UserQuestion question, CancellationToken cancellationToken) =>
+        (hasForms ? await AskByFormAsync(question, cancellationToken) : null) ?? await AskByChoiceAsync(question, cancellationToken);
 
-    private async Task<UserAnswer> AskByFormAsync(UserQuestion question, CancellationToken cancellationToken)
+    /// <summary>Null when the client fails to show it.</summary>
+    private async Task<UserAnswer?> AskByFormAsync(UserQuestion question, CancellationToken cancellationToken)
     {
         var fields = ImmutableDictionary.CreateBuilder<string, Wire.ElicitationPropertySchema>(StringComparer.Ordinal);
         foreach (var (index, part) in question.Parts.Index())
@@ -33,12 +35,19 @@ internal sealed class UserQuestions(RpcConnection connection, string sessionId, 
             SessionId = sessionId,
             ToolCallId = question.CallId,
         };
-        return await connection.InvokeAsync(AcpClientMethods.CreateElicitation, form, cancellationToken) switch
+        try
         {
-            Wire.CreateElicitationResponse.Accept { Content: var content } => new UserAnswer.Given(
-                [.. question.Parts.Select((_, index) => AnswerOf(content ?? ImmutableDictionary<string, Wire.ElicitationContentValue>.Empty, index))]),
-            _ => new UserAnswer.Declined(),
-        };
+            return await connection.InvokeAsync(AcpClientMethods.CreateElicitation, form, cancellationToken) switch
+            {
+                Wire.CreateElicitationResponse.Accept { Content: var content } => new UserAnswer.Given(
+                    [.. question.Parts.Select((_, index) => AnswerOf(content ?? ImmutableDictionary<string, Wire.ElicitationContentValue>.Empty, index))]),
+                _ => new UserAnswer.Declined(),
+            };
+        }
+        catch (RemoteInvocationException)
+        {
+            return null;
+        }
     }
 
     private static ImmutableArray<string> AnswerOf(ImmutableDictionary<string, Wire.ElicitationContentValue> content, int index)
@@ -61,37 +70,41 @@ internal sealed class UserQuestions(RpcConnection connection, string sessionId, 
         var answers = ImmutableArray.CreateBuilder<ImmutableArray<string>>();
         foreach (var part in question.Parts)
         {
-            var response = await connection.InvokeAsync(AcpClientMethods.RequestPermission, RequestOf(question, part), cancellationToken);
-            if (response.Outcome is not Wire.RequestPermissionOutcome.Selected { OptionId: var id }
-                || !int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen)
-                || chosen >= part.Options.Length)
+            var text = TextOf(question, part);
+            switch (await ladder.AskAsync(RequestOf(question, part, text), text, cancellationToken))
             {
-                return new UserAnswer.Declined();
+                case ChoiceEnd.Chosen { OptionId: var id } when int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var chosen) && chosen < part.Options.Length:
+                    answers.Add([part.Options[chosen].Label]);
+                    break;
+                case ChoiceEnd.NobodyThere:
+                    return new UserAnswer.NobodyThere();
+                default:
+                    return new UserAnswer.Declined();
             }
-
-            answers.Add([part.Options[chosen].Label]);
         }
 
         return new UserAnswer.Given(answers.ToImmutable());
     }
 
-    private Wire.RequestPermissionRequest RequestOf(UserQuestion question, QuestionPart part)
+    private static string TextOf(UserQuestion question, QuestionPart part)
     {
         var explained = string.Join('\n', part.Options.Where(option => option.Description is not null).Select(option => $"- **{option.Label}**: {option.Description}"));
-        var text = string.Join("\n\n", new[] { question.Message, part.Question, explained }.Where(piece => piece.Length > 0).Distinct(StringComparer.Ordinal));
-        return new Wire.RequestPermissionRequest(
+        return VisibleText.Of(string.Join("\n\n", new[] { question.Message, part.Question, explained }.Where(piece => piece.Length > 0).Distinct(StringComparer.Ordinal)));
+    }
+
+    private Wire.RequestPermissionRequest RequestOf(UserQuestion question, QuestionPart part, string text) =>
+        new(
             sessionId,
             new Wire.SessionUpdate.ToolCallUpdate(
                 question.CallId,
-                part.Question,
+                VisibleText.Of(part.Question),
                 Status: Wire.ToolCallStatus.InProgress,
                 Content: [new Wire.ToolCallContent.Block(new Wire.ContentBlock.TextContent(text))]),
             [
                 .. part.Options.Select((option, index) => new Wire.PermissionOption(
-                    index.ToString(CultureInfo.InvariantCulture), option.Label, Wire.PermissionOptionKind.AllowOnce)),
+                    index.ToString(CultureInfo.InvariantCulture), VisibleText.InOneLine(option.Label), Wire.PermissionOptionKind.AllowOnce)),
                 new("none", "None of these", Wire.PermissionOptionKind.RejectOnce),
             ]);
-    }
 
     private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"answer{index + 1}");
 }
