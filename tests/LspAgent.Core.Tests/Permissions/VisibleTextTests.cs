@@ -16,10 +16,12 @@ public sealed class VisibleTextTests
     [DataRow("a\rb", "a<U+000D>b")]
     [DataRow("a\r\nb\tc", "a\r\nb\tc")]
     [DataRow("tag\U000E0041", "tag<U+E0041>")]
-    [DataRow("\uD800x", "<U+D800>x")]
     [DataRow("grüße, 世界, 😀", "grüße, 世界, 😀")]
     public void What_does_not_show_itself_stands_as_its_code_point(string text, string shown) =>
         Assert.AreEqual(shown, VisibleText.Of(text));
+
+    [TestMethod]
+    public void Half_a_character_is_seen_too() => Assert.AreEqual("<U+D800>x", VisibleText.Of("\uD800x"));
 
     [TestMethod]
     public void A_line_of_its_own_is_one_line() =>
