@@ -16,7 +16,7 @@ public static class ConfiguredModels
         {
             DefaultModel = settings.Model,
             SmallModel = settings.SmallModel,
-            FallbackModel = settings.FallbackModel.FirstOrDefault(),
+            FallbackModels = settings.FallbackModel,
             Endpoints = settings.Providers.IsEmpty ? options.Endpoints : options.Endpoints.AddRange(settings.Providers.Select(provider => Endpoint(provider.Key, provider.Value, environment, problems)).OfType<KeyValuePair<string, ModelEndpoint>>()),
             Limits = Limits(settings.Retry),
             Catalog = settings.Models.IsEmpty ? options.Catalog : options.Catalog.With(settings.Models.OrderBy(static model => model.Key, StringComparer.Ordinal).Select(model => Model(options.Catalog, model.Key, model.Value)), []),

@@ -74,9 +74,17 @@ public sealed class ModelDirectory(Func<ModelOptions> options, TimeProvider time
         }
 
         var client = Client(now, target);
-        return now.FallbackModel is { } fallback && ModelNames.TryResolve(now, fallback, out var second, out _) && !string.Equals(second.Model.Id, target.Model.Id, StringComparison.Ordinal)
-            ? new ModelChoice.Ready(target.Model, WithFallback(client, second.Model, Client(now, second)))
-            : new ModelChoice.Ready(target.Model, client);
+        var asked = new List<string> { target.Model.Id };
+        foreach (var fallback in now.FallbackModels)
+        {
+            if (ModelNames.TryResolve(now, fallback, out var next, out _) && !asked.Contains(next.Model.Id, StringComparer.Ordinal))
+            {
+                asked.Add(next.Model.Id);
+                client = WithFallback(client, next.Model, Client(now, next));
+            }
+        }
+
+        return new ModelChoice.Ready(target.Model, client);
     }
 
     private IModelClient Client(ModelOptions now, ModelTarget target)

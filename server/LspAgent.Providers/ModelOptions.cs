@@ -18,8 +18,8 @@ public sealed record ModelOptions
     /// <summary>For small side jobs such as titles; null for the vendor's small one.</summary>
     public string? SmallModel { get; init; }
 
-    /// <summary>Asked when the chosen one stays overloaded; null for none.</summary>
-    public string? FallbackModel { get; init; }
+    /// <summary>Asked one after the other when the chosen one stays overloaded.</summary>
+    public ImmutableArray<string> FallbackModels { get; init; } = [];
 
     /// <summary>Where the user's providers are, by their names in <see cref="ProviderCatalog"/>; others have their usual addresses.</summary>
     public ImmutableDictionary<string, ModelEndpoint> Endpoints { get; init; } = ImmutableDictionary.Create<string, ModelEndpoint>(StringComparer.OrdinalIgnoreCase);
@@ -81,7 +81,7 @@ public sealed record ModelOptions
         {
             DefaultModel = Value(Prefix) ?? DefaultModel,
             SmallModel = Value(Prefix + "_SMALL") ?? SmallModel,
-            FallbackModel = Value(Prefix + "_FALLBACK") ?? FallbackModel,
+            FallbackModels = Value(Prefix + "_FALLBACK") is { } fallback ? [.. fallback.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)] : FallbackModels,
             Endpoints = endpoints.ToImmutable(),
             Limits = Limits with
             {

@@ -11,7 +11,7 @@ public sealed class ConfiguredModelsTests
     public void Nothing_configured_is_what_the_providers_do_by_themselves()
     {
         var options = Options("{}");
-        Assert.AreEqual((null, null, RetryLimits.Default, 0), (options.DefaultModel, options.FallbackModel, options.Limits, options.Endpoints.Count));
+        Assert.AreEqual((null, 0, RetryLimits.Default, 0), (options.DefaultModel, options.FallbackModels.Length, options.Limits, options.Endpoints.Count));
     }
 
     [TestMethod]
@@ -20,7 +20,7 @@ public sealed class ConfiguredModelsTests
         var options = Options(
             """{ "model": "a", "smallModel": "b", "fallbackModel": ["c", "d"], "retry": { "maxAttempts": 2, "stallTimeoutMs": 1500 } }""",
             ("LSPAGENT_MODEL", "env"), ("LSPAGENT_MODEL_STALL_TIMEOUT_MS", "9"));
-        Assert.AreEqual(("env", "b", "c"), (options.DefaultModel, options.SmallModel, options.FallbackModel));
+        Assert.AreEqual(("env", "b", "c d"), (options.DefaultModel, options.SmallModel, string.Join(" ", options.FallbackModels)));
         Assert.AreEqual(RetryLimits.Default with { MaxAttempts = 2, StallTimeout = TimeSpan.FromMilliseconds(9) }, options.Limits);
     }
 

@@ -126,7 +126,7 @@ public sealed class ModelDirectoryTests
     {
         await using var server = ScriptedModelServer.Start("!fail overloaded", "!fail overloaded", "from the second", "second again", "first again");
         var time = new ManualTime();
-        var options = At("anthropic", server.Address, "k") with { FallbackModel = "anthropic/small", Limits = new RetryLimits { MaxAttempts = 2 } };
+        var options = At("anthropic", server.Address, "k") with { FallbackModels = ["anthropic/small"], Limits = new RetryLimits { MaxAttempts = 2 } };
         using var directory = new ModelDirectory(() => options, time);
         var client = Client(directory, "anthropic/large");
 
@@ -138,10 +138,26 @@ public sealed class ModelDirectoryTests
     }
 
     [TestMethod]
+    public async Task Every_fallback_is_asked_in_its_order()
+    {
+        await using var server = ScriptedModelServer.Start("!fail overloaded", "!fail overloaded", "!fail overloaded", "!fail overloaded", "from the third", "the third again");
+        var time = new ManualTime();
+        var options = At("anthropic", server.Address, "k") with
+        {
+            FallbackModels = ["anthropic/large", "anthropic/small", "anthropic/tiny"], Limits = new RetryLimits { MaxAttempts = 2 },
+        };
+        using var directory = new ModelDirectory(() => options, time);
+        var client = Client(directory, "anthropic/large");
+
+        Assert.AreEqual(("from the third", "tiny"), await AnswerAsync(client, time));
+        Assert.AreEqual(("the third again", "tiny"), await AnswerAsync(client, time));
+    }
+
+    [TestMethod]
     public async Task Any_other_failure_is_not_answered_by_the_fallback()
     {
         await using var server = ScriptedModelServer.Start("!fail authentication no", "never");
-        var options = At("anthropic", server.Address, "k") with { FallbackModel = "anthropic/small" };
+        var options = At("anthropic", server.Address, "k") with { FallbackModels = ["anthropic/small"] };
         using var directory = new ModelDirectory(() => options, TimeProvider.System);
         Assert.IsInstanceOfType<ModelEvent.Failed>(await LastAsync(Client(directory, "anthropic/large")));
         Assert.HasCount(1, server.Requests);

@@ -83,9 +83,9 @@ public sealed class ModelOptionsTests
     [TestMethod]
     public void The_environment_lies_over_the_settings()
     {
-        var settings = new ModelOptions { DefaultModel = "haiku", FallbackModel = "sonnet" };
+        var settings = new ModelOptions { DefaultModel = "haiku", FallbackModels = ["sonnet"] };
         var options = settings.OverriddenBy(name => name == "LSPAGENT_MODEL" ? "opus" : null);
-        Assert.AreEqual(("opus", "sonnet"), (options.DefaultModel, options.FallbackModel));
+        Assert.AreEqual(("opus", "sonnet"), (options.DefaultModel, options.FallbackModels.Single()));
     }
 
     [TestMethod]
