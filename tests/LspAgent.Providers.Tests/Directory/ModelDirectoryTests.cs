@@ -144,7 +144,8 @@ public sealed class ModelDirectoryTests
         var time = new ManualTime();
         var options = At("anthropic", server.Address, "k") with
         {
-            FallbackModels = ["anthropic/large", "anthropic/small", "anthropic/tiny"], Limits = new RetryLimits { MaxAttempts = 2 },
+            FallbackModels = ["anthropic/large", "anthropic/small", "anthropic/tiny"],
+            Limits = new RetryLimits { MaxAttempts = 2 },
         };
         using var directory = new ModelDirectory(() => options, time);
         var client = Client(directory, "anthropic/large");
