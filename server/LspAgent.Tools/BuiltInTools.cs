@@ -14,6 +14,9 @@ public static class BuiltInTools
 {
     public static ImmutableArray<ITool> Create() => Create(new ShellHost());
 
+    /// <param name="sandbox">What holds commands to the workspace.</param>
+    public static ImmutableArray<ITool> Create(ICommandSandbox sandbox) => Create(new ShellHost(sandbox));
+
     internal static ImmutableArray<ITool> Create(ShellHost shells)
     {
         var taskOutput = new TaskOutputTool(shells);

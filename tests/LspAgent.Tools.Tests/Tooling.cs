@@ -17,7 +17,7 @@ internal sealed class Tooling : IAsyncDisposable
     private readonly Channel<string> _said;
     private readonly ToolContext _context;
 
-    public Tooling(string root, IOpenDocuments? open = null)
+    public Tooling(string root, IOpenDocuments? open = null, string? sessionFolder = null)
     {
         _said = Channel.CreateBounded<string>(100);
         var files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root);
@@ -31,7 +31,7 @@ internal sealed class Tooling : IAsyncDisposable
             Session = new ToolSession
             {
                 Id = new SessionId("session-1"),
-                Folder = Path.Combine(root, ".session"),
+                Folder = sessionFolder ?? Path.Combine(root, ".session"),
                 Time = TimeProvider.System,
                 Say = said => _said.Writer.TryWrite(said),
                 HasNews = () => false,

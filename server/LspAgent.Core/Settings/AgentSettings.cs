@@ -34,6 +34,9 @@ public sealed record AgentSettings
     [Description("Which calls run, are asked about or are refused.")]
     public PermissionSettings Permissions { get; init; } = new();
 
+    [Description("What holds commands to the workspace.")]
+    public SandboxSettings Sandbox { get; init; } = new();
+
     [Description("How patiently a model's service is asked.")]
     public RetrySettings Retry { get; init; } = new();
 

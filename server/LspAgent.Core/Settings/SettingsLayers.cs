@@ -40,7 +40,7 @@ public static class SettingsLayers
 {
     /// <summary>What would let a repository send keys elsewhere, allow itself something, or delete the user's sessions.</summary>
     private static readonly ImmutableArray<string> NeedTrust =
-        ["providers", "cleanupPeriodDays", "permissions.allow", "permissions.additionalDirectories", "permissions.defaultMode"];
+        ["providers", "cleanupPeriodDays", "sandbox", "permissions.allow", "permissions.additionalDirectories", "permissions.defaultMode"];
 
     /// <param name="files">The weakest first.</param>
     /// <param name="isTrusted">Whether the user trusts the workspace.</param>
@@ -140,6 +140,7 @@ public static class SettingsLayers
             AutoCompactEnabled = root.Flag("autoCompactEnabled") ?? defaults.AutoCompactEnabled,
             CleanupPeriodDays = root.Whole("cleanupPeriodDays", least: 1) ?? defaults.CleanupPeriodDays,
             Permissions = Permissions(root.Inner("permissions")),
+            Sandbox = SandboxSettings.Read(root.Inner("sandbox")),
             Retry = Retry(root.Inner("retry")),
             SpinnerVerbs = SpinnerVerbs(root.Inner("spinnerVerbs")),
             Models = root.Named("models", Model),

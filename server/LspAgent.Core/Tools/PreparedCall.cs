@@ -48,6 +48,9 @@ public sealed record PreparedCall
     /// <summary>The folder that <see cref="Command"/> runs in, absolute.</summary>
     public string? Directory { get; init; }
 
+    /// <summary>How <see cref="Command"/> would be started; null when none is run.</summary>
+    public CommandConfinement? Confinement { get; init; }
+
     /// <summary>The addresses that would be asked.</summary>
     public ImmutableArray<Uri> Addresses { get; init; } = [];
 

@@ -10,6 +10,7 @@ using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
 using LspAgent.Host.Platform.Checkpoints;
+using LspAgent.Host.Platform.Sandbox;
 using LspAgent.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -22,7 +23,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private static readonly TimeSpan GitPatience = TimeSpan.FromMilliseconds(60);
 
     private readonly CancellationTokenSource _shutdown;
-    private readonly ImmutableArray<ITool> _tools = BuiltInTools.Create();
+    private readonly ImmutableArray<ITool> _tools;
     private readonly ILogger<AgentHost> _log;
     private readonly InstructionFiles _instructions;
     private readonly CheckpointStore _checkpoints;
@@ -40,6 +41,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         UserModels = new UserModels(environment, time);
         _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
+        _tools = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, commandLine: null, isTrusted: false).Settings.Sandbox));
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
         Sessions = new SessionDirectory(
@@ -48,7 +50,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
                 Models = Models,
                 Transcripts = Transcripts,
                 Exports = new ExportFiles(_home, folder),
-                Permissions = WorkspacePolicy.Instance,
+                Permissions = new SandboxPolicy(WorkspacePolicy.Instance),
                 Hooks = NoHooks.Instance,
                 LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), GitState.IsHarmless, GitPatience, time, _shutdown.Token),
                 Time = time,

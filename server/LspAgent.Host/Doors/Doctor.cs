@@ -1,6 +1,8 @@
 using LspAgent.Core.Models;
+using LspAgent.Core.Settings;
 using LspAgent.Host.Composition;
 using LspAgent.Host.Platform;
+using LspAgent.Host.Platform.Sandbox;
 using LspAgent.Providers;
 using LspAgent.Providers.Offline;
 
@@ -74,19 +76,10 @@ internal static class Doctor
 
     private static async Task<Finding> SandboxAsync(Func<string, string?> environment, CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux())
-        {
-            return new Finding.Advice("There is no sandbox for commands on this system: the permission rules alone decide what runs.");
-        }
-
-        if (Programs.Find("bwrap", environment) is not { } bubblewrap)
-        {
-            return new Finding.Advice("bubblewrap was not found: commands run without a sandbox. Install the package bubblewrap.");
-        }
-
-        return await Programs.FirstLineAsync(bubblewrap, ["--ro-bind", "/", "/", "--unshare-all", "true"], cancellationToken) is null
-            ? new Finding.Advice("bubblewrap cannot make a sandbox here, so commands run without one. Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, or an AppArmor profile for bwrap).")
-            : new Finding.Fine($"bubblewrap {After(await VersionAsync("bwrap", environment, cancellationToken) ?? "", "bubblewrap ")}");
+        var sandbox = CommandSandbox.OfThisMachine(environment, static _ => new SandboxSettings());
+        return await sandbox.ProblemAsync(cancellationToken) is { } problem
+            ? new Finding.Advice($"Commands run without a sandbox: {problem}")
+            : new Finding.Fine($"Sandbox for commands: bubblewrap {After(await VersionAsync("bwrap", environment, cancellationToken) ?? "", "bubblewrap ")}, tested");
     }
 
     /// <summary>What of the settings of this folder and of the user could not be used.</summary>

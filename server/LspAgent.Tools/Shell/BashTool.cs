@@ -17,8 +17,8 @@ internal sealed class BashTool(ShellHost shells) : Tool<BashInput>(ToolResources
 
     public override ToolPresence Presence => shells.Bash is null ? ToolPresence.Hidden : ToolPresence.Listed;
 
-    protected override ValueTask<ToolPreparation> PrepareAsync(BashInput input, ToolContext context, CancellationToken cancellationToken) => new(
+    protected override ValueTask<ToolPreparation> PrepareAsync(BashInput input, ToolContext context, CancellationToken cancellationToken) =>
         shells.Bash is { } bash
-            ? ShellPreparation.Of(bash, shells.SessionOf(context), input.Command, input.Timeout, input.RunInBackground ?? false, context)
-            : Refuse("There is no bash on this machine, so nothing was run. Use PowerShell."));
+            ? ShellPreparation.OfAsync(bash, shells.SessionOf(context), input.Command, input.Timeout, input.RunInBackground ?? false, context, cancellationToken)
+            : new(Refuse("There is no bash on this machine, so nothing was run. Use PowerShell."));
 }

@@ -1,3 +1,5 @@
+using LspAgent.Core.Tools;
+
 namespace LspAgent.Tools.Shell;
 
 /// <summary>A started command: both its outputs go to one file, and it reads nothing.</summary>
@@ -10,6 +12,9 @@ internal interface IShellProcess
 
     /// <summary>Done when it ended, with its exit code. Never fails.</summary>
     Task<int> Exited { get; }
+
+    /// <summary>True when it only watches over the command, and goes when that does.</summary>
+    bool IsWarden => false;
 
     /// <summary>Asks it and its group to end.</summary>
     void Terminate();
@@ -26,4 +31,11 @@ internal sealed record ShellStart(
     IReadOnlyList<string> Arguments,
     IReadOnlyDictionary<string, string> Environment,
     string Directory,
-    string OutputFile);
+    string OutputFile)
+{
+    /// <summary>See <see cref="CommandStart.OpenFile"/>.</summary>
+    public string? OpenFile { get; init; }
+
+    /// <summary>See <see cref="CommandStart.IsWarden"/>.</summary>
+    public bool IsWarden { get; init; }
+}

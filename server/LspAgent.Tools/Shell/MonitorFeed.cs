@@ -23,13 +23,14 @@ internal sealed class MonitorFeed(ShellTask task, string description, TimeSpan p
         }
 
         over();
+        var notes = task.FinishNotes();
         if (ending.IsCancellationRequested)
         {
             return;
         }
 
         Tell(isOver: true);
-        session.Say($"Monitor {task.Id} ({description}) is over: {task.Describe()}.");
+        session.Say(string.Join('\n', notes.Prepend($"Monitor {task.Id} ({description}) is over: {task.Describe()}.")));
     }
 
     private void Tell(bool isOver)

@@ -20,34 +20,34 @@ internal sealed class MonitorTool(ShellHost shells) : Tool<MonitorInput>(ToolRes
 
     public override ToolPresence Presence => ToolPresence.Deferred;
 
-    protected override ValueTask<ToolPreparation> PrepareAsync(MonitorInput input, ToolContext context, CancellationToken cancellationToken)
+    protected override async ValueTask<ToolPreparation> PrepareAsync(MonitorInput input, ToolContext context, CancellationToken cancellationToken)
     {
         var shell = shells.SessionOf(context);
         if (shells.Bash is not { } bash)
         {
-            return new(Refuse("There is no bash on this machine, so nothing can be watched."));
+            return Refuse("There is no bash on this machine, so nothing can be watched.");
         }
 
-        var preparation = ShellPreparation.Of(bash, shell, input.Command, input.TimeoutMs, inBackground: true, context);
-        if (preparation is not ToolPreparation.Ready { Call: var call })
+        var preparation = await ShellPreparation.OfAsync(bash, shell, input.Command, input.TimeoutMs, inBackground: true, context, cancellationToken);
+        if (preparation is not ToolPreparation.Ready { Call: { Confinement: { } confinement } call })
         {
-            return new(preparation);
+            return preparation;
         }
 
         var patience = input.Persistent is true ? Timeout.InfiniteTimeSpan : TimeSpan.FromMilliseconds(Math.Min(input.TimeoutMs ?? DefaultTimeout, MaxTimeout));
-        return new(new ToolPreparation.Ready(call with
+        return new ToolPreparation.Ready(call with
         {
             Title = $"Monitor: {input.Description}",
-            Commit = _ => new(Watch(bash, shell, input, call.Directory ?? context.Roots.Root, patience)),
-        }));
+            Commit = _ => new(Watch(bash, shell, input, call.Directory ?? context.Roots.Root, confinement, patience)),
+        });
     }
 
-    private static ToolResult Watch(ShellProgram bash, ShellSession shell, MonitorInput input, string directory, TimeSpan patience)
+    private static ToolResult Watch(ShellProgram bash, ShellSession shell, MonitorInput input, string directory, CommandConfinement confinement, TimeSpan patience)
     {
         ShellTask task;
         try
         {
-            task = shell.Start(bash, input.Command, directory);
+            task = shell.Start(bash, input.Command, directory, confinement);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {

@@ -22,8 +22,8 @@ internal sealed class PowerShellTool(ShellHost shells) : Tool<PowerShellInput>(T
         _ => ToolPresence.Deferred,
     };
 
-    protected override ValueTask<ToolPreparation> PrepareAsync(PowerShellInput input, ToolContext context, CancellationToken cancellationToken) => new(
+    protected override ValueTask<ToolPreparation> PrepareAsync(PowerShellInput input, ToolContext context, CancellationToken cancellationToken) =>
         shells.PowerShell is { } shell
-            ? ShellPreparation.Of(shell, shells.SessionOf(context), input.Command, input.Timeout, input.RunInBackground ?? false, context)
-            : Refuse("There is no PowerShell on this machine, so nothing was run. Use Bash."));
+            ? ShellPreparation.OfAsync(shell, shells.SessionOf(context), input.Command, input.Timeout, input.RunInBackground ?? false, context, cancellationToken)
+            : new(Refuse("There is no PowerShell on this machine, so nothing was run. Use Bash."));
 }

@@ -7,7 +7,8 @@ namespace LspAgent.Tools.Shell;
 /// <summary>One call that runs a command: waits for it, shows what it prints, and says how it ended.</summary>
 /// <param name="program">The shell.</param>
 /// <param name="directory">Where it runs, as it was said when the call was prepared.</param>
-internal sealed class ShellCall(ShellSession shell, ShellProgram program, string command, string directory, ToolContext context)
+/// <param name="confinement">How it is started, as it was said when the call was prepared.</param>
+internal sealed class ShellCall(ShellSession shell, ShellProgram program, string command, string directory, CommandConfinement confinement, ToolContext context)
 {
     private const int MaxResult = 30_000;
     private const int MaxFailure = 15_000;
@@ -27,7 +28,7 @@ internal sealed class ShellCall(ShellSession shell, ShellProgram program, string
         ShellTask task;
         try
         {
-            task = shell.Start(program, command, directory);
+            task = shell.Start(program, command, directory, confinement);
         }
         catch (Exception exception) when (exception is Win32Exception or IOException or UnauthorizedAccessException)
         {
@@ -118,6 +119,12 @@ internal sealed class ShellCall(ShellSession shell, ShellProgram program, string
         if (exitCode != 0)
         {
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"[exit code {exitCode}{(exitCode is > 128 and < 160 ? $", ended by signal {exitCode - 128}" : "")}{(task.IsTooLarge ? "; it was ended because its output grew too large" : "")}]"));
+        }
+
+        notes.AddRange(task.FinishNotes());
+        if (confinement is CommandConfinement.Unavailable { IsWanted: true, Because: var because } && shell.IsFirstWithoutSandbox())
+        {
+            notes.Add($"[Commands run without a sandbox here, so that the permission rules alone hold them back: {because}]");
         }
 
         if (program.MayMove(command) && shell.FollowDirectory(context.Roots) is { } moved)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 
@@ -14,7 +15,18 @@ internal sealed class ShellHost
     private readonly Lazy<ProcessGuard?> _guard;
     private int _sessions;
 
-    public ShellHost() => _guard = new(() => ProcessGuard.TryStart(_mark));
+    public ShellHost(ICommandSandbox sandbox)
+    {
+        Sandbox = sandbox;
+        _guard = new(() => ProcessGuard.TryStart(_mark));
+    }
+
+    public ShellHost()
+        : this(new NoSandbox("this process has none"))
+    {
+    }
+
+    public ICommandSandbox Sandbox { get; }
 
     public ShellProgram? Bash { get; } = ShellProgram.FindBash();
 
@@ -25,19 +37,43 @@ internal sealed class ShellHost
         context.Session.Keep(session => new ShellSession(this, session, context.Roots.Root, _mark.Child(Interlocked.Increment(ref _sessions))));
 
     /// <exception cref="System.ComponentModel.Win32Exception">It could not be started.</exception>
-    public IShellProcess Start(ShellProgram program, IReadOnlyList<string> arguments, string directory, string outputFile, string directoryFile, ProcessMark mark)
+    /// <exception cref="IOException">The sandbox could not be made.</exception>
+    public (IShellProcess Process, Func<bool, ImmutableArray<string>>? Finish) Start(
+        ShellProgram program,
+        ImmutableArray<string> arguments,
+        string directory,
+        string outputFile,
+        string? directoryFile,
+        ProcessMark mark,
+        CommandConfinement confinement)
     {
         // Before anything that it may have to end.
         _ = _guard.Value;
         var environment = new Dictionary<string, string>(_environment.Value, _environment.Value.Comparer)
         {
             [ProcessMark.Variable] = mark.Value,
-            [ShellProgram.DirectoryFileVariable] = directoryFile,
             ["PWD"] = directory,
         };
-        var start = new ShellStart(program.Path, arguments, environment, directory, outputFile);
-        return OperatingSystem.IsWindows() ? WindowsProcess.Start(start) : UnixProcess.Start(start);
+        if (directoryFile is not null)
+        {
+            environment[ShellProgram.DirectoryFileVariable] = directoryFile;
+        }
+
+        var wanted = new CommandStart(program.Path, arguments, environment, directory) { Reports = directoryFile is null ? [] : [directoryFile] };
+        var confined = (confinement as CommandConfinement.Confined)?.Begin(wanted);
+        var start = confined?.Start ?? wanted;
+        try
+        {
+            return (Start(new ShellStart(start.Program, start.Arguments, start.Environment, start.Directory, outputFile) { OpenFile = start.OpenFile, IsWarden = start.IsWarden }), confined?.Finish);
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            _ = confined?.Finish(true);
+            throw;
+        }
     }
+
+    private static IShellProcess Start(ShellStart start) => OperatingSystem.IsWindows() ? WindowsProcess.Start(start) : UnixProcess.Start(start);
 
     /// <summary>True when a folder is one that commands may go on in from call to call.</summary>
     public static bool IsInside(string folder, WorkspaceRoots roots) => roots.All.Any(root =>

@@ -8,7 +8,14 @@ internal static class ShellPreparation
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MaxTimeout = TimeSpan.FromMinutes(10);
 
-    public static ToolPreparation Of(ShellProgram program, ShellSession shell, string command, int? timeout, bool inBackground, ToolContext context)
+    public static async ValueTask<ToolPreparation> OfAsync(
+        ShellProgram program,
+        ShellSession shell,
+        string command,
+        int? timeout,
+        bool inBackground,
+        ToolContext context,
+        CancellationToken cancellationToken)
     {
         if (string.IsNullOrWhiteSpace(command) || command.Contains('\0'))
         {
@@ -22,7 +29,13 @@ internal static class ShellPreparation
 
         var directory = shell.Directory;
         var patience = timeout is { } milliseconds ? TimeSpan.FromMilliseconds(milliseconds) : DefaultTimeout;
-        var call = new ShellCall(shell, program, command, directory, context);
+        var confinement = await shell.PlanAsync(command, context.Roots, cancellationToken);
+        if (confinement is CommandConfinement.Refused { Because: var because })
+        {
+            return new ToolPreparation.Refused(ToolResult.Error($"Nothing was run: {because}"));
+        }
+
+        var call = new ShellCall(shell, program, command, directory, confinement, context);
         return new ToolPreparation.Ready(new PreparedCall
         {
             Title = ShellSession.OneLine(command),
@@ -30,6 +43,7 @@ internal static class ShellPreparation
             Effects = ToolEffects.RunsCommands,
             Command = command,
             Directory = directory,
+            Confinement = confinement,
             Commit = token => call.RunAsync(patience < MaxTimeout ? patience : MaxTimeout, inBackground, token),
         });
     }

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace LspAgent.Tools.Shell;
 
 /// <summary>A shell of this machine, and how it is asked to run the text of a command: itself, and no other program in between.</summary>
@@ -34,7 +36,7 @@ internal sealed record ShellProgram(string Path, ShellKind Kind)
     public bool MayMove(string command) => Kind is ShellKind.Bash && Moves.Any(word => command.Contains(word, StringComparison.Ordinal));
 
     /// <param name="keepsDirectory">The folder that it ends in is written where the environment says. On the first line, so that the numbers in messages are right.</param>
-    public IReadOnlyList<string> Arguments(string command, bool keepsDirectory) => Kind switch
+    public ImmutableArray<string> Arguments(string command, bool keepsDirectory) => Kind switch
     {
         ShellKind.PowerShell => ["-NoLogo", "-NoProfile", "-NonInteractive", "-Command", command],
         _ when System.IO.Path.GetFileNameWithoutExtension(Path) is "sh" => ["-c", keepsDirectory ? KeepDirectory + command : command],

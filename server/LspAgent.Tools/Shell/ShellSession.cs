@@ -20,6 +20,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     private readonly ToolSession _session;
     private readonly ProcessMark _mark;
     private int _number;
+    private bool _isToldOfSandbox;
 
     public ShellSession(ShellHost host, ToolSession session, string root, ProcessMark mark)
     {
@@ -50,8 +51,8 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     }
 
     /// <exception cref="System.ComponentModel.Win32Exception">It could not be started.</exception>
-    /// <exception cref="IOException">There is no place for its output.</exception>
-    public ShellTask Start(ShellProgram program, string command, string directory)
+    /// <exception cref="IOException">There is no place for its output, or no sandbox could be made.</exception>
+    public ShellTask Start(ShellProgram program, string command, string directory, CommandConfinement confinement)
     {
         ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
         SessionFolder.Create(_session.Folder);
@@ -59,8 +60,14 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         var id = string.Create(CultureInfo.InvariantCulture, $"b{number}");
         var output = new OutputFile(Path.Join(_session.Folder, $"{id}.txt"));
         var mark = _mark.Child(number);
-        var process = _host.Start(program, program.Arguments(command, program.MayMove(command)), directory, output.Path, DirectoryFile, mark);
-        var task = new ShellTask(id, command, process, output, mark, _session.Time);
+        var mayMove = program.MayMove(command);
+        if (mayMove)
+        {
+            ClearDirectory();
+        }
+
+        var (process, finish) = _host.Start(program, program.Arguments(command, mayMove), directory, output.Path, mayMove ? DirectoryFile : null, mark, confinement);
+        var task = new ShellTask(id, command, process, output, mark, _session.Time, finish);
         _running[task] = true;
         return task;
     }
@@ -71,6 +78,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     /// <summary>The command goes on without a call that waits for it; the model is told when it ends.</summary>
     public void KeepInBackground(ShellTask task)
     {
+        task.GoOnBesideOthers();
         _background[task.Id] = task;
         _ = WatchAsync(task);
     }
@@ -79,6 +87,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     /// <param name="patience">It is ended after this; may be infinite.</param>
     public void Monitor(ShellTask task, string description, TimeSpan patience)
     {
+        task.GoOnBesideOthers();
         _background[task.Id] = task;
         _ = new MonitorFeed(task, description, patience, _session, _ending.Token).RunAsync(() => Forget(task));
     }
@@ -136,11 +145,25 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         }
 
         Forget(task);
+        var notes = task.FinishNotes();
         if (!_ending.IsCancellationRequested && !task.IsEndKnown)
         {
-            _session.Say($"{task.Describe()} after {ShellTask.InWords(task.Elapsed)}: {OneLine(task.Command)}\nTaskOutput shows what it printed; all of it is in {task.Output.Path}.");
+            _session.Say(string.Join('\n', notes.Prepend($"{task.Describe()} after {ShellTask.InWords(task.Elapsed)}: {OneLine(task.Command)}\nTaskOutput shows what it printed; all of it is in {task.Output.Path}.")));
         }
     }
+
+    /// <summary>There before the command, so that a sandbox can let it write to just this file.</summary>
+    private void ClearDirectory()
+    {
+        using var file = new FileStream(DirectoryFile, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+    }
+
+    /// <summary>True once in a session.</summary>
+    public bool IsFirstWithoutSandbox() => !Interlocked.Exchange(ref _isToldOfSandbox, true);
+
+    /// <summary>How commands of this session would be started.</summary>
+    public ValueTask<CommandConfinement> PlanAsync(string command, WorkspaceRoots roots, CancellationToken cancellationToken) =>
+        _host.Sandbox.PlanAsync(new CommandIntent(command, Directory, roots, _session), cancellationToken);
 
     private string? ReadDirectory()
     {

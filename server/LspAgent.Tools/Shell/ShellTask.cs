@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace LspAgent.Tools.Shell;
@@ -6,7 +7,7 @@ namespace LspAgent.Tools.Shell;
 /// One command of a session, running or over, with its whole output in a file. Ended means all of it: what it started is
 /// looked for by its mark until nothing is left.
 /// </summary>
-internal sealed class ShellTask(string id, string command, IShellProcess process, OutputFile output, ProcessMark mark, TimeProvider time)
+internal sealed class ShellTask(string id, string command, IShellProcess process, OutputFile output, ProcessMark mark, TimeProvider time, Func<bool, ImmutableArray<string>>? finish = null)
 {
     /// <summary>A command that fills the disk is ended.</summary>
     private const long MaxOutput = 2L * 1024 * 1024 * 1024;
@@ -19,6 +20,8 @@ internal sealed class ShellTask(string id, string command, IShellProcess process
     private readonly Lock _lock = new();
     private readonly long _startedAt = time.GetTimestamp();
     private readonly TaskCompletionSource _wantsBackground = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private ImmutableArray<string>? _notes;
+    private bool _isAlone = true;
     private Task? _ending;
     private long _shown;
     private int _waiting;
@@ -40,6 +43,18 @@ internal sealed class ShellTask(string id, string command, IShellProcess process
     public bool IsEndKnown => Volatile.Read(ref _waiting) > 0 || Volatile.Read(ref _ending) is not null;
 
     public bool IsTooLarge => output.Length > MaxOutput;
+
+    /// <summary>What the sandbox kept it from. To be asked once it is over, and only then.</summary>
+    public ImmutableArray<string> FinishNotes()
+    {
+        lock (_lock)
+        {
+            return _notes ??= finish?.Invoke(_isAlone) ?? [];
+        }
+    }
+
+    /// <summary>Other calls run beside it from now on.</summary>
+    public void GoOnBesideOthers() => _isAlone = false;
 
     /// <summary>Who waits for it returns now; the command goes on.</summary>
     public void MoveToBackground() => _wantsBackground.TrySetResult();
@@ -112,6 +127,8 @@ internal sealed class ShellTask(string id, string command, IShellProcess process
             Signal(9);
             await Task.Delay(Look, time, CancellationToken.None);
         }
+
+        _ = FinishNotes();
     }
 
     private bool IsAlive() => !Exited.IsCompleted || mark.Find(process.Id).Count > 0;
@@ -125,7 +142,10 @@ internal sealed class ShellTask(string id, string command, IShellProcess process
 
         foreach (var other in mark.Find(process.Id))
         {
-            UnixProcess.Signal(other, signal);
+            if (signal == 9 || !process.IsWarden || other != process.Id)
+            {
+                UnixProcess.Signal(other, signal);
+            }
         }
     }
 }

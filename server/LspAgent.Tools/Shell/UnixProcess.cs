@@ -20,9 +20,11 @@ internal sealed class UnixProcess : IShellProcess
 
     private readonly TaskCompletionSource<int> _exited = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private UnixProcess(int id) => Id = id;
+    private UnixProcess(bool isWarden) => IsWarden = isWarden;
 
-    public int Id { get; }
+    public int Id { get; private set; }
+
+    public bool IsWarden { get; }
 
     public int? ExitCode { get; private set; }
 
@@ -35,6 +37,35 @@ internal sealed class UnixProcess : IShellProcess
 
     /// <param name="inputDescriptor">What it reads as standard input; nothing when null.</param>
     public static UnixProcess Start(ShellStart start, int? inputDescriptor)
+    {
+        // A program can ask to end with its parent, and the kernel takes the thread that started it for that: so one thread
+        // starts it and then waits for its end.
+        var process = new UnixProcess(start.IsWarden);
+        using var isStarted = new ManualResetEventSlim();
+        Win32Exception? problem = null;
+        new Thread(() =>
+        {
+            try
+            {
+                process.Id = Spawn(start, inputDescriptor);
+            }
+            catch (Win32Exception exception)
+            {
+                problem = exception;
+            }
+
+            var isRunning = problem is null;
+            isStarted.Set();
+            if (isRunning)
+            {
+                process.WaitForEnd();
+            }
+        }, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"waits for {start.Program}" }.Start();
+        isStarted.Wait(CancellationToken.None);
+        return problem is null ? process : throw problem;
+    }
+
+    private static int Spawn(ShellStart start, int? inputDescriptor)
     {
         var memory = Marshal.AllocHGlobal(3 * OpaqueSize);
         var (actions, attributes, signals) = (memory, memory + OpaqueSize, memory + (2 * OpaqueSize));
@@ -51,6 +82,16 @@ internal sealed class UnixProcess : IShellProcess
                 Check(posix_spawn_file_actions_addopen(actions, 1, start.OutputFile, AppendTo, Convert.ToUInt32("600", 8)), start);
                 Check(posix_spawn_file_actions_adddup2(actions, 1, 2), start);
                 Check(posix_spawn_file_actions_addchdir_np(actions, start.Directory), start);
+                if (start.OpenFile is { } file)
+                {
+                    Check(posix_spawn_file_actions_addopen(actions, 3, file, 0, 0), start);
+                }
+
+                if (OperatingSystem.IsLinux())
+                {
+                    // What this process has inherited from an editor is not for commands.
+                    Check(posix_spawn_file_actions_addclosefrom_np(actions, start.OpenFile is null ? 3 : 4), start);
+                }
 
                 // The runtime ignores signals that programs rely on, such as the one of a broken pipe.
                 _ = sigfillset(signals);
@@ -61,9 +102,7 @@ internal sealed class UnixProcess : IShellProcess
                 arguments = Texts([start.Program, .. start.Arguments]);
                 environment = Texts(start.Environment.Select(variable => $"{variable.Key}={variable.Value}"));
                 Check(posix_spawn(out var id, start.Program, actions, attributes, arguments, environment), start);
-                var process = new UnixProcess(id);
-                new Thread(process.WaitForEnd, maxStackSize: 128 * 1024) { IsBackground = true, Name = $"wait for {id}" }.Start();
-                return process;
+                return id;
             }
             finally
             {
@@ -81,7 +120,14 @@ internal sealed class UnixProcess : IShellProcess
         }
     }
 
-    public void Terminate() => _ = kill(-Id, 15);
+    public void Terminate()
+    {
+        // A warden that goes takes the command with it, and leaves it no time.
+        if (!IsWarden)
+        {
+            _ = kill(-Id, 15);
+        }
+    }
 
     public void Kill() => _ = kill(-Id, 9);
 
@@ -142,6 +188,10 @@ internal sealed class UnixProcess : IShellProcess
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int posix_spawn_file_actions_addchdir_np(IntPtr actions, [MarshalAs(UnmanagedType.LPUTF8Str)] string path);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int posix_spawn_file_actions_addclosefrom_np(IntPtr actions, int from);
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

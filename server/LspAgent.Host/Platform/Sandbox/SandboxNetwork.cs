@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Win32.SafeHandles;
+
+namespace LspAgent.Host.Platform.Sandbox;
+
+/// <summary>
+/// The network of one session: a loopback of its own and nothing else, so that commands of the session reach each other's
+/// servers and nobody else's. It lives as long as the two handles that this process holds.
+/// </summary>
+internal sealed class SandboxNetwork : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly SafeFileHandle _user;
+    private readonly SafeFileHandle _network;
+    private readonly string _enter;
+
+    private SandboxNetwork(SafeFileHandle user, SafeFileHandle network, string enter) => (_user, _network, _enter) = (user, network, enter);
+
+    /// <summary>Null where the machine does not let one network be shared; every command then has one of its own.</summary>
+    /// <param name="bubblewrap">The program.</param>
+    /// <param name="enter">The program <c>nsenter</c>; null when there is none.</param>
+    public static async Task<SandboxNetwork?> TryMakeAsync(string bubblewrap, string? enter, CancellationToken cancellationToken)
+    {
+        if (enter is null)
+        {
+            return null;
+        }
+
+        // Both namespaces belong to the shell, which waits until they are held.
+        string[] arguments = ["--unshare-user", "--unshare-net", "--die-with-parent", "--ro-bind", "/", "/", "--", "/bin/sh", "-c", "echo $$; read -r _"];
+        var start = new ProcessStartInfo(bubblewrap, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        start.Environment.Clear();
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var process = Process.Start(start);
+            if (process is null)
+            {
+                return null;
+            }
+
+            try
+            {
+                var line = await process.StandardOutput.ReadLineAsync(patience.Token);
+                if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+                    || Unix.Open($"/proc/{id}/ns/user", canWrite: false) is not { } user
+                    || Unix.Open($"/proc/{id}/ns/net", canWrite: false) is not { } network)
+                {
+                    return null;
+                }
+
+                var made = new SandboxNetwork(user, network, enter);
+                if (await made.CanBeEnteredAsync(bubblewrap, cancellationToken))
+                {
+                    return made;
+                }
+
+                made.Dispose();
+                return null;
+            }
+            finally
+            {
+                process.StandardInput.Close();
+                process.Kill();
+            }
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>How a program is started in this network: this program, with these arguments before the program's own.</summary>
+    public (string Program, ImmutableArray<string> Arguments) Entry => (_enter, ["--preserve-credentials", $"--user={Path(_user)}", $"--net={Path(_network)}", "--"]);
+
+    public void Dispose()
+    {
+        _user.Dispose();
+        _network.Dispose();
+    }
+
+    private async Task<bool> CanBeEnteredAsync(string bubblewrap, CancellationToken cancellationToken)
+    {
+        var (program, arguments) = Entry;
+        return await Programs.FirstLineAsync(program, [.. arguments, bubblewrap, "--unshare-user", "--unshare-pid", "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "/bin/echo", "in"], cancellationToken) is "in";
+    }
+
+    private static string Path(SafeFileHandle handle) => string.Create(CultureInfo.InvariantCulture, $"/proc/{Environment.ProcessId}/fd/{handle.DangerousGetHandle()}");
+}
