@@ -1,3 +1,5 @@
+using LspAgent.Core.Secrets;
+
 namespace LspAgent.Providers;
 
 /// <summary>Who chose an address. A key only goes to an address that the user chose, or to the vendor's own.</summary>
@@ -33,6 +35,9 @@ public sealed class ModelKey(string value, KeySource source, bool isToken = fals
     public bool IsToken => isToken;
 
     internal string Value => value;
+
+    /// <summary>Has it taken out of what models, logs and addresses are given.</summary>
+    public void KeepFrom(SecretRedactor secrets) => secrets.Add(value);
 
     public override string ToString() => "[key]";
 }

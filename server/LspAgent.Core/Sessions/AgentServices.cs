@@ -1,6 +1,7 @@
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
+using LspAgent.Core.Secrets;
 using LspAgent.Core.Workspace;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,9 @@ public sealed record AgentServices
     public required ITranscriptStore Transcripts { get; init; }
 
     public required IExportFiles Exports { get; init; }
+
+    /// <summary>What no model and no log is shown.</summary>
+    public SecretRedactor Secrets { get; init; } = new();
 
     public required IHooks Hooks { get; init; }
 

@@ -61,7 +61,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
                 (entry, token) => session.WriteAsync(entry, Durability.Written, token), () => journal.HasListener, setup.WhenNobodyIsThere),
             Say = text => session.Post(new Prompt([new ContentBlock.Text(text)], Origin.Mailbox, Trust.Untrusted, Delivery.Steer)),
         };
-        var tools = new ToolRunner(session.Id, services.Hooks, services.Logging.CreateLogger<ToolRunner>());
+        var tools = new ToolRunner(session.Id, services.Hooks, services.Secrets, services.Logging.CreateLogger<ToolRunner>());
         _loop = new QueryLoop(session.Id, tools, services.Hooks, services.Time, NextMessage);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
+using LspAgent.Core.Secrets;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Turns;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ namespace LspAgent.Core.Tools;
 /// The only road to a tool: find, hooks, prepare, permission on what was prepared, commit, hooks. Consecutive read-only
 /// calls run side by side, any other alone and in order. Every call gets exactly one outcome, whatever happens.
 /// </summary>
-public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<ToolRunner> log)
+public sealed partial class ToolRunner(SessionId session, IHooks hooks, SecretRedactor secrets, ILogger<ToolRunner> log)
 {
     private const int MaxSideBySide = 10;
 
@@ -93,6 +94,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
                 $"{call.Name} failed with an internal error ({exception.GetType().Name}: {exception.Message}; call {call.Id} in the log). Try another way.");
         }
 
+        result = secrets.Redact(result);
         await attempt.AnnounceAsync(prepared, isPending: true);
         await turn.Journal.AppendAsync(
             new TranscriptEntry.ToolOutcome(call.Id, result.Content, result.IsError, prepared?.Changes ?? []),
@@ -128,12 +130,17 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
             Session = turn.Session,
             Edits = turn.Edits,
             Search = ModelSearch.Of(turn),
-            Progress = new ToolProgress(turn.Journal, call.Id),
+            Progress = new ToolProgress(turn.Journal, call.Id, secrets),
         };
         var preparation = await tool.PrepareAsync(call.Input, context, cancellationToken);
         if (preparation is not ToolPreparation.Ready { Call: var prepared })
         {
             return (((ToolPreparation.Refused)preparation).Result, null);
+        }
+
+        if (prepared.Addresses.Any(address => secrets.AreIn(address.AbsoluteUri)))
+        {
+            return (ToolResult.Error("The address holds a secret, such as a key or a password, which must not leave this machine in an address. Nothing was asked for."), prepared);
         }
 
         var request = new PermissionRequest(call.Name, call.Input, prepared, turn.Roots, turn.Mode());
@@ -173,8 +180,8 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, ILogger<
     private partial void LogToolFailed(Exception exception, string tool, string callId);
 
     /// <summary>Shows what a running tool has to show.</summary>
-    private sealed class ToolProgress(ITurnJournal journal, string callId) : IProgress<string>
+    private sealed class ToolProgress(ITurnJournal journal, string callId, SecretRedactor secrets) : IProgress<string>
     {
-        public void Report(string value) => journal.Show(callId, value);
+        public void Report(string value) => journal.Show(callId, secrets.Redact(value));
     }
 }

@@ -4,6 +4,7 @@ using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Prompts;
+using LspAgent.Core.Secrets;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
@@ -25,6 +26,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private readonly CancellationTokenSource _shutdown;
     private readonly ImmutableArray<ITool> _tools;
     private readonly ILogger<AgentHost> _log;
+    private readonly SecretRedactor _secrets = new(static () => SecretVariables.Of(System.Environment.GetEnvironmentVariables()));
     private readonly InstructionFiles _instructions;
     private readonly CheckpointStore _checkpoints;
     private readonly TranscriptRetention _retention;
@@ -51,6 +53,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
                 Transcripts = Transcripts,
                 Exports = new ExportFiles(_home, folder),
                 Permissions = new SandboxPolicy(WorkspacePolicy.Instance),
+                Secrets = _secrets,
                 Hooks = NoHooks.Instance,
                 LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), GitState.IsHarmless, GitPatience, time, _shutdown.Token),
                 Time = time,
@@ -82,6 +85,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)
     {
         UserModels.Keys.Refresh();
+        UserModels.Keys.KeepFrom(_secrets);
         BeginRetention();
         var files = new WorkspaceFiles(request.OpenDocuments ?? NoOpenDocuments.Instance, _home);
         var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);

@@ -6,6 +6,8 @@ using LspAgent.Host.Doors;
 using LspAgent.Host.Doors.Auth;
 using LspAgent.Host.Doors.Exec;
 using LspAgent.Host.Handlers;
+using LspAgent.Host.Platform;
+using LspAgent.Host.Platform.Sandbox;
 
 namespace LspAgent.Host.Composition;
 
@@ -20,6 +22,11 @@ internal static class CommandLine
         if (arguments is [] or ["lsp"] or ["--stdio"] or ["lsp", "--stdio"])
         {
             return await process.ServeLspAsync(new(), shutdown);
+        }
+
+        if (arguments is [SandboxListener.Verb])
+        {
+            return await SandboxListener.RunAsync(StandardStreams.OpenInput(), StandardStreams.OpenOutput(), shutdown);
         }
 
         if (arguments is [ExecCommand.Verb, ..])

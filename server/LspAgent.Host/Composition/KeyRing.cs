@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
+using LspAgent.Core.Secrets;
 using LspAgent.Host.Platform;
 using LspAgent.Providers;
 
@@ -33,6 +34,16 @@ internal sealed class KeyRing(string userFolder)
     public ModelKey? Find(string provider) => ProviderOf(provider) is not { Name: var name } ? null
         : _handedOver.TryGetValue(name, out var key) ? key
         : FindStored(name);
+
+    /// <summary>Has every key that there is kept out of what others see.</summary>
+    public void KeepFrom(SecretRedactor secrets)
+    {
+        foreach (var provider in Providers)
+        {
+            Find(provider.Name)?.KeepFrom(secrets);
+            FindStored(provider.Name)?.KeepFrom(secrets);
+        }
+    }
 
     /// <summary>The key on the disk, which may hide behind one that was handed over.</summary>
     public ModelKey? FindStored(string provider)

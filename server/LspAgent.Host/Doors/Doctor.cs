@@ -79,7 +79,7 @@ internal static class Doctor
         var sandbox = CommandSandbox.OfThisMachine(environment, static _ => new SandboxSettings());
         return await sandbox.ProblemAsync(cancellationToken) is { } problem
             ? new Finding.Advice($"Commands run without a sandbox: {problem}")
-            : new Finding.Fine($"Sandbox for commands: bubblewrap {After(await VersionAsync("bwrap", environment, cancellationToken) ?? "", "bubblewrap ")}, tested");
+            : new Finding.Fine($"Sandbox for commands: {(OperatingSystem.IsMacOS() ? "sandbox-exec" : await VersionAsync("bwrap", environment, cancellationToken))}, tested");
     }
 
     /// <summary>What of the settings of this folder and of the user could not be used.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Secrets;
 using Microsoft.Extensions.Logging;
 
 namespace LspAgent.Host.Platform;
@@ -10,6 +11,7 @@ internal sealed class HostLogging : ILoggerFactory, IAsyncDisposable
 
     private readonly TimeProvider _time;
     private readonly LoggerExternalScopeProvider _scopes = new();
+    private readonly SecretRedactor _secrets = new(static () => SecretVariables.Of(Environment.GetEnvironmentVariables()));
     private readonly LogFile _file;
     private ImmutableArray<LogQueue> _queues;
 
@@ -86,7 +88,7 @@ internal sealed class HostLogging : ILoggerFactory, IAsyncDisposable
         {
             var message = formatter(state, exception);
             log._scopes.ForEachScope((scope, _) => message = $"[{scope}] {message}", 0);
-            var line = new LogLine(log._time.GetUtcNow(), logLevel, category, message, exception?.ToString());
+            var line = new LogLine(log._time.GetUtcNow(), logLevel, category, log._secrets.Redact(message), exception is null ? null : log._secrets.Redact(exception.ToString()));
             foreach (var queue in log._queues)
             {
                 queue.Add(line);

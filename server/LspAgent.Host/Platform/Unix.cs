@@ -50,6 +50,22 @@ internal static class Unix
         }
     }
 
+    /// <summary>Takes over an open descriptor of another process of the same user; null where the kernel does not let us.</summary>
+    public static SafeFileHandle? TakeDescriptor(int process, int descriptor)
+    {
+        const int OpenProcess = 434;
+        const int GetDescriptor = 438;
+        var handle = syscall(OpenProcess, process, 0, 0);
+        if (handle < 0)
+        {
+            return null;
+        }
+
+        using var open = new SafeFileHandle(handle, ownsHandle: true);
+        var taken = syscall(GetDescriptor, (int)handle, descriptor, 0);
+        return taken < 0 ? null : new SafeFileHandle(taken, ownsHandle: true);
+    }
+
     /// <summary>The path with every link resolved; null when there is nothing at its end.</summary>
     public static string? RealPath(string path)
     {
@@ -63,6 +79,10 @@ internal static class Unix
         free(resolved);
         return text;
     }
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern nint syscall(nint number, nint first, nint second, nint third);
 
     [DllImport("libc")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

@@ -122,6 +122,11 @@ internal sealed class ShellCall(ShellSession shell, ShellProgram program, string
         }
 
         notes.AddRange(task.FinishNotes());
+        if (isFailure && confinement is CommandConfinement.Confined && SandboxHint.For(text) is { } hint)
+        {
+            notes.Add(hint);
+        }
+
         if (confinement is CommandConfinement.Unavailable { IsWanted: true, Because: var because } && shell.IsFirstWithoutSandbox())
         {
             notes.Add($"[Commands run without a sandbox here, so that the permission rules alone hold them back: {because}]");

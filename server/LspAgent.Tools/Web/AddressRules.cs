@@ -7,7 +7,7 @@ namespace LspAgent.Tools.Web;
 /// Which addresses a page may be fetched from: those of the public internet. A name is resolved once, every address that it
 /// has is looked at, and the connection goes to one of just these.
 /// </summary>
-internal static class AddressRules
+public static class AddressRules
 {
     /// <summary>Reserved blocks of IPv4: this host, private, shared, loopback, link-local, documentation, benchmarks, multicast and the future.</summary>
     private static readonly IPNetwork[] NotPublic4 =

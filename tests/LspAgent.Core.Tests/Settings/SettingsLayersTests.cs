@@ -23,6 +23,9 @@ public sealed class SettingsLayersTests
           "spinnerVerbs": { "mode": "replace", "verbs": ["Pondering"] },
           "models": { "m": { "provider": "p", "contextWindow": 1, "maxOutputTokens": 2, "canThink": true, "canSeeImages": true, "canSearchWeb": true,
                              "price": { "input": 1.5, "output": 2, "cacheRead": 3, "cacheWrite": 4 } } },
+          "sandbox": { "enabled": false, "autoAllowBashIfSandboxed": false, "failIfUnavailable": true, "excludedCommands": ["docker:*"],
+                       "filesystem": { "allowWrite": ["/a"], "denyWrite": ["/b"], "allowRead": ["~/c"], "denyRead": ["/d"] },
+                       "network": { "allowedDomains": ["api.nuget.org"], "deniedDomains": ["evil.example"] } },
           "providers": { "p": { "baseUrl": "http://localhost:1", "keyVariable": "KEY" } }
         }
         """;
@@ -115,9 +118,10 @@ public sealed class SettingsLayersTests
         Assert.AreEqual(0, loaded.Settings.Providers.Count);
         Assert.AreEqual(30, loaded.Settings.CleanupPeriodDays);
         Assert.AreEqual(Text(new PermissionSettings { Ask = ["Edit"], Deny = ["Bash"] }), Text(loaded.Settings.Permissions));
+        Assert.AreEqual(Text(new SandboxSettings()), Text(loaded.Settings.Sandbox));
         Assert.AreEqual("a", loaded.Settings.Model);
         CollectionAssert.AreEqual(
-            (string[])["providers", "cleanupPeriodDays", "permissions.allow", "permissions.additionalDirectories", "permissions.defaultMode"],
+            (string[])["providers", "cleanupPeriodDays", "sandbox", "permissions.allow", "permissions.additionalDirectories", "permissions.defaultMode"],
             loaded.SetAside.Select(static setting => setting.Key).ToArray());
         Assert.AreEqual(0, loaded.Problems.Length);
     }

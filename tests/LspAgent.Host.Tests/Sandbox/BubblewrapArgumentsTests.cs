@@ -1,6 +1,6 @@
 using LspAgent.Core.Tools;
 using LspAgent.Host.Platform.Sandbox;
-using LspAgent.Testing;
+using LspAgent.Testing.Golden;
 
 namespace LspAgent.Host.Tests.Sandbox;
 
@@ -25,6 +25,6 @@ public sealed class BubblewrapArgumentsTests
         };
         var start = new CommandStart("/bin/bash", ["-c", "echo hello"], new Dictionary<string, string>(StringComparer.Ordinal), "/repo/proj/src") { Reports = ["/home/dev/.lspagent/projects/p/s/directory"] };
         var arguments = BubblewrapArguments.Of(plan, start, hasFilter: true, ownNetwork);
-        GoldenFile.Check($"sandbox/bubblewrap{(ownNetwork ? "-own-network" : "")}.txt", string.Join('\n', arguments));
+        GoldenFile.Check($"tests/golden/sandbox/bubblewrap{(ownNetwork ? "-own-network" : "")}.txt", string.Join('\n', arguments));
     }
 }

@@ -1,3 +1,4 @@
+using LspAgent.Core.Secrets;
 using LspAgent.Tools.Shell;
 
 namespace LspAgent.Tools.Tests.Shell;
@@ -26,7 +27,7 @@ public sealed class ShellEnvironmentTests
     [DataRow("XDG_DATA_DIRS", "/usr/share", false)]
     public void Secrets_are_told_apart(string name, string value, bool expected)
     {
-        Assert.AreEqual(expected, ShellEnvironment.IsSecret(name, value));
+        Assert.AreEqual(expected, SecretVariables.IsSecret(name, value));
         Assert.AreEqual(!expected, ShellEnvironment.From([KeyValuePair.Create(name, value)]).ContainsKey(name));
     }
 

@@ -27,6 +27,9 @@ public static class NamedFiles
     private static readonly FrozenSet<string> BuildFiles =
         new[] { "nuget.config", "directory.packages.props" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>The exact names that are protected, of folders and of files.</summary>
+    public static IEnumerable<string> ProtectedNames => ProtectedFolders.Concat(ProtectedFiles).Concat(BuildFiles).Order(StringComparer.Ordinal);
+
     private static readonly FrozenSet<string> SecretFolders = Names(".ssh", ".aws");
 
     private static readonly FrozenSet<string> SecretFiles = Names(".env", ".npmrc", ".netrc", ".pypirc", ".git-credentials");

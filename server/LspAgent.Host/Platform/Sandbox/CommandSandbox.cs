@@ -5,7 +5,7 @@ using LspAgent.Core.Tools;
 namespace LspAgent.Host.Platform.Sandbox;
 
 /// <summary>
-/// Runs commands in a sandbox of bubblewrap where the machine has one that passes its test, which is done before the first
+/// Runs commands in the sandbox of the machine (bubblewrap, or what macOS has) where there is one that passes its test, which is done before the first
 /// command and not before. Safe for concurrent use.
 /// </summary>
 /// <param name="home">The user's home folder.</param>
@@ -58,14 +58,14 @@ public sealed class CommandSandbox(string home, string userFolder, Func<string, 
             return new CommandConfinement.Excluded("sandbox.excludedCommands names it");
         }
 
-        var session = intent.Session.Keep(kept => new SandboxSession(kept.Folder, machine));
+        var session = intent.Session.Keep(kept => new SandboxSession(kept.Folder, machine, wanted));
         await session.PrepareAsync(cancellationToken);
-        return new CommandConfinement.Confined(wanted.AutoAllowBashIfSandboxed, start => session.Begin(start, intent.Roots, wanted));
+        return new CommandConfinement.Confined(wanted.AutoAllowBashIfSandboxed, start => session.Begin(start, intent.Roots));
     }
 
     private async Task<string?> TestAsync(CancellationToken cancellationToken)
     {
-        if (!OperatingSystem.IsLinux())
+        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsMacOS())
         {
             return "there is none for this system.";
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using Microsoft.Win32.SafeHandles;
 
 namespace LspAgent.Host.Platform.Sandbox;
@@ -78,6 +79,49 @@ internal sealed class SandboxNetwork : IDisposable
 
     /// <summary>How a program is started in this network: this program, with these arguments before the program's own.</summary>
     public (string Program, ImmutableArray<string> Arguments) Entry => (_enter, ["--preserve-credentials", $"--user={Path(_user)}", $"--net={Path(_network)}", "--"]);
+
+    /// <summary>A listener in this network whose connections come to this process; null when there can be none.</summary>
+    /// <param name="executable">This executable.</param>
+    public async Task<Socket?> ListenAsync(string executable, CancellationToken cancellationToken)
+    {
+        var (program, arguments) = Entry;
+        var start = new ProcessStartInfo(program, [.. arguments, executable, SandboxListener.Verb]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(Patience);
+        try
+        {
+            using var process = Process.Start(start);
+            if (process is null)
+            {
+                return null;
+            }
+
+            try
+            {
+                var line = await process.StandardOutput.ReadLineAsync(patience.Token);
+                if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) || Unix.TakeDescriptor(process.Id, descriptor) is not { } taken)
+                {
+                    return null;
+                }
+
+                using (taken)
+                {
+                    var listener = new Socket(new SafeSocketHandle(taken.DangerousGetHandle(), ownsHandle: true));
+                    taken.SetHandleAsInvalid();
+                    return listener;
+                }
+            }
+            finally
+            {
+                process.Kill();
+            }
+        }
+        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException or SocketException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
 
     public void Dispose()
     {

@@ -71,17 +71,18 @@ internal static class SandboxSelfTest
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port.ToString(CultureInfo.InvariantCulture);
-        await using var session = new SandboxSession(Path.Join(folder, "session"), machine);
+        await using var session = new SandboxSession(Path.Join(folder, "session"), machine, new SandboxSettings());
         await session.PrepareAsync(cancellationToken);
         var shell = File.Exists("/bin/bash") ? "/bin/bash" : "/bin/sh";
         var start = new CommandStart(shell, ["-c", Script, "self-test", outside, outside, port, machine.Filter is null ? "no" : "yes"], new Dictionary<string, string>(StringComparer.Ordinal), workspace);
-        var confined = session.Begin(start, new WorkspaceRoots(workspace, []), new SandboxSettings());
+        var confined = session.Begin(start, new WorkspaceRoots(workspace, []));
         var answer = await Programs.FirstLineAsync(
             "/bin/sh",
             ["-c", machine.Filter is null ? "exec \"$@\"" : "exec 3<\"$0\"; exec \"$@\"", machine.Filter ?? "sh", confined.Start.Program, .. confined.Start.Arguments],
             cancellationToken);
         _ = confined.Finish(true);
-        return answer is null ? "bubblewrap cannot make a sandbox here. Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, or an AppArmor profile for bwrap)."
+        return answer is null ? machine.IsSeatbelt ? "sandbox-exec refuses the profile."
+                : "bubblewrap cannot make a sandbox here. Allow unprivileged user namespaces (sysctl kernel.unprivileged_userns_clone=1, or an AppArmor profile for bwrap)."
             : answer is not Passed ? $"the sandbox of this machine does not hold: {answer}."
             : File.Exists(Path.Join(outside, "written")) ? "the sandbox of this machine does not hold: it writes outside of the workspace."
             : null;
@@ -90,9 +91,9 @@ internal static class SandboxSelfTest
     /// <summary>What a pass rests on: the program, the kernel, the filter and us.</summary>
     private static string Basis(SandboxMachine machine)
     {
-        var program = new FileInfo(machine.Bubblewrap);
+        var program = new FileInfo(machine.Program);
         return string.Join('\n',
-            machine.Bubblewrap,
+            machine.Program,
             program.Length.ToString(CultureInfo.InvariantCulture),
             program.LastWriteTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture),
             machine.Enter ?? "",

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using System.Net.Sockets;
 using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
@@ -7,10 +9,10 @@ namespace LspAgent.Host.Platform.Sandbox;
 
 /// <summary>The sandbox as one session has it: its own <c>/tmp</c> and network. Goes with the session. Safe for concurrent use.</summary>
 /// <param name="folder">The session's own.</param>
-internal sealed class SandboxSession(string folder, SandboxMachine machine) : IAsyncDisposable
+internal sealed class SandboxSession(string folder, SandboxMachine machine, SandboxSettings settings) : IAsyncDisposable
 {
     private readonly Lock _lock = new();
-    private Task<SandboxNetwork?>? _network;
+    private Task<Ways>? _ways;
 
     private string Temporary => Path.Join(folder, "tmp");
 
@@ -19,32 +21,27 @@ internal sealed class SandboxSession(string folder, SandboxMachine machine) : IA
     {
         lock (_lock)
         {
-            _network ??= SandboxNetwork.TryMakeAsync(machine.Bubblewrap, machine.Enter, CancellationToken.None);
+            _ways ??= Task.Run(MakeWaysAsync, CancellationToken.None);
         }
 
-        return _network.WaitAsync(cancellationToken);
+        return _ways.WaitAsync(cancellationToken);
     }
 
     /// <summary>Makes the start of a command one in the sandbox.</summary>
     /// <exception cref="IOException">There is no place for its files.</exception>
-    public ConfinedStart Begin(CommandStart start, WorkspaceRoots workspace, SandboxSettings settings)
+    public ConfinedStart Begin(CommandStart start, WorkspaceRoots workspace)
     {
         PrivateFiles.CreateFolder(Temporary);
         var roots = workspace.All.Select(Unix.RealPath).OfType<string>().Distinct(StringComparer.Ordinal).ToImmutableArray();
-        var watch = machine.Guard.Begin(roots, Path.Join(folder, "kept"));
+
+        // A profile knows names, so that nothing has to stand in the place of what is missing.
+        var watch = machine.Guard.Begin(roots, Path.Join(folder, "kept"), holds: !machine.IsSeatbelt);
         try
         {
             var plan = machine.Planner.Make(workspace, settings.Filesystem, watch.Masks, Temporary);
-            var network = _network is { IsCompletedSuccessfully: true, Result: var made } ? made : null;
-            var inside = start with { Directory = Unix.RealPath(start.Directory) ?? start.Directory, Reports = [.. start.Reports.Select(path => Unix.RealPath(path) ?? path)] };
-            var arguments = BubblewrapArguments.Of(plan, inside, machine.Filter is not null, ownNetwork: network is null);
-            var outside = new CommandStart(machine.Bubblewrap, arguments, SandboxEnvironment.Of(start.Environment), "/") { OpenFile = machine.Filter, IsWarden = true };
-            if (network is { Entry: var (program, entry) })
-            {
-                outside = outside with { Program = program, Arguments = [.. entry, machine.Bubblewrap, .. arguments] };
-            }
-
-            return new ConfinedStart(outside, wasAlone => machine.Guard.End(watch, wasAlone));
+            var ways = _ways is { IsCompletedSuccessfully: true, Result: var made } ? made : new Ways(null, null);
+            var outside = machine.IsSeatbelt ? Profiled(start, plan, roots, ways) : Mounted(start, plan, ways);
+            return new ConfinedStart(outside, wasAlone => [.. machine.Guard.End(watch, wasAlone), .. Refused(ways.Proxy)]);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,9 +52,15 @@ internal sealed class SandboxSession(string folder, SandboxMachine machine) : IA
 
     public async ValueTask DisposeAsync()
     {
-        if (_network is { } making && await making is { } network)
+        if (_ways is { } making)
         {
-            network.Dispose();
+            var (network, proxy) = await making;
+            if (proxy is not null)
+            {
+                await proxy.DisposeAsync();
+            }
+
+            network?.Dispose();
         }
 
         try
@@ -69,4 +72,49 @@ internal sealed class SandboxSession(string folder, SandboxMachine machine) : IA
             // It was never made, or something in it may not be deleted: it goes with the session's folder.
         }
     }
+
+    private CommandStart Mounted(CommandStart start, SandboxPlan plan, Ways ways)
+    {
+        var inside = start with { Directory = Unix.RealPath(start.Directory) ?? start.Directory, Reports = [.. start.Reports.Select(static path => Unix.RealPath(path) ?? path)] };
+        var arguments = BubblewrapArguments.Of(plan, inside, machine.Filter is not null, ownNetwork: ways.Network is null);
+        var environment = SandboxEnvironment.Of(start.Environment, "/tmp", ways.Proxy?.Address);
+        return ways.Network is { Entry: var (program, entry) }
+            ? new CommandStart(program, [.. entry, machine.Program, .. arguments], environment, "/") { OpenFile = machine.Filter, IsWarden = true }
+            : new CommandStart(machine.Program, arguments, environment, "/") { OpenFile = machine.Filter, IsWarden = true };
+    }
+
+    private CommandStart Profiled(CommandStart start, SandboxPlan plan, ImmutableArray<string> roots, Ways ways)
+    {
+        var profile = SeatbeltProfile.Of(plan with { Writable = [.. plan.Writable, .. start.Reports] }, roots, ways.Proxy is { Address: var address } ? new Uri(address).Port : null);
+        return start with { Program = machine.Program, Arguments = ["-p", profile, start.Program, .. start.Arguments], Environment = SandboxEnvironment.Of(start.Environment, Temporary, ways.Proxy?.Address) };
+    }
+
+    private async Task<Ways> MakeWaysAsync()
+    {
+        if (machine.IsSeatbelt)
+        {
+            return new DomainList(settings.Network) is { IsEmpty: false } named ? new Ways(null, new EgressProxy(Loopback(), named, machine.Resolve, machine.Upstream)) : new Ways(null, null);
+        }
+
+        var network = await SandboxNetwork.TryMakeAsync(machine.Program, machine.Enter, CancellationToken.None);
+        var domains = new DomainList(settings.Network);
+        return network is null || domains.IsEmpty || await network.ListenAsync(machine.Executable, CancellationToken.None) is not { } listener
+            ? new Ways(network, null)
+            : new Ways(network, new EgressProxy(listener, domains, machine.Resolve, machine.Upstream));
+    }
+
+    private static Socket Loopback()
+    {
+        var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        return listener;
+    }
+
+    private static ImmutableArray<string> Refused(EgressProxy? proxy) => proxy?.TakeRefused() is { IsEmpty: false } hosts
+        ? [$"[The sandbox let nothing through to {string.Join(", ", hosts)}. If the user wants it, they name it in their settings: sandbox.network.allowedDomains.]"]
+        : [];
+
+    /// <summary>The network of the session, and the way out of it where there is one.</summary>
+    private sealed record Ways(SandboxNetwork? Network, EgressProxy? Proxy);
 }

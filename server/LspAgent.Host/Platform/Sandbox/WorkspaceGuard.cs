@@ -21,12 +21,13 @@ internal sealed class WorkspaceGuard
 
     /// <summary>Begins to guard for one command.</summary>
     /// <param name="keep">The folder that takes what is taken back.</param>
-    public Watch Begin(ImmutableArray<string> roots, string keep)
+    /// <param name="holds">Whether empty folders are needed in the place of what is missing.</param>
+    public Watch Begin(ImmutableArray<string> roots, string keep, bool holds)
     {
         lock (_lock)
         {
             var masks = ImmutableArray.CreateBuilder<string>();
-            foreach (var path in roots.SelectMany(static root => Held.Select(name => Path.Join(root, name))))
+            foreach (var path in (holds ? roots : []).SelectMany(static root => Held.Select(name => Path.Join(root, name))))
             {
                 // An empty folder is what a command that was ended with this process has left.
                 if (!Path.Exists(path) ? TryMake(path) : IsEmptyFolder(path))

@@ -18,10 +18,11 @@ internal sealed class ToolBench : IAsyncDisposable
     private readonly TempFolder _session = new();
     private readonly ToolContext _context;
 
-    public ToolBench(string root)
+    /// <param name="sandbox">What holds commands; nothing when null.</param>
+    public ToolBench(string root, ICommandSandbox? sandbox = null)
     {
         var files = new WorkspaceFiles(NoOpenDocuments.Instance, root);
-        Catalog = new ToolCatalog(BuiltInTools.Create());
+        Catalog = new ToolCatalog(sandbox is null ? BuiltInTools.Create() : BuiltInTools.Create(sandbox));
         _context = new ToolContext
         {
             CallId = "call",
