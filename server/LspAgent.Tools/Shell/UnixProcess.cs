@@ -60,7 +60,8 @@ internal sealed class UnixProcess : IShellProcess
             {
                 process.WaitForEnd();
             }
-        }, maxStackSize: 256 * 1024) { IsBackground = true, Name = $"waits for {start.Program}" }.Start();
+        }, maxStackSize: 256 * 1024)
+        { IsBackground = true, Name = $"waits for {start.Program}" }.Start();
         isStarted.Wait(CancellationToken.None);
         return problem is null ? process : throw problem;
     }
