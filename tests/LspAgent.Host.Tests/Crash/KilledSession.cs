@@ -190,7 +190,7 @@ internal sealed class KilledSession(IReadOnlyList<KilledSession.Told> reference)
     /// <summary>Cuts the transcript off behind what was shown, as if the last write had got no further.</summary>
     private void CutOff(int shownLines, double at)
     {
-        var path = Directory.EnumerateFiles(_home.Path, "*.jsonl", SearchOption.AllDirectories).Single();
+        var path = Directory.EnumerateDirectories(_home.In("projects")).SelectMany(static workspace => Directory.EnumerateFiles(workspace, "*.jsonl")).Single();
         var bytes = File.ReadAllBytes(path);
         var start = 0;
         for (var shown = 0; shown < shownLines;)
