@@ -14,11 +14,20 @@ public static class HiddenCharacters
             return null;
         }
 
+        var before = Rune.ReplacementChar;
         foreach (var rune in text.EnumerateRunes())
         {
+            var isBehindSymbol = Rune.GetUnicodeCategory(before) is UnicodeCategory.OtherSymbol;
+            before = rune;
             if (rune.Value is '\t' or '\n' or (>= ' ' and <= '~'))
             {
                 continue;
+            }
+
+            // A variation selector shows nothing. Only the one that asks for a symbol in colours is ever typed.
+            if (rune.Value is (>= 0xfe00 and <= 0xfe0f) or (>= 0xe0100 and <= 0xe01ef) or (>= 0x180b and <= 0x180f) && !(rune.Value == 0xfe0f && isBehindSymbol))
+            {
+                return string.Create(CultureInfo.InvariantCulture, $"U+{rune.Value:X4}");
             }
 
             // Half a surrogate pair is read as the replacement character.

@@ -33,6 +33,9 @@ public static class SecretVariables
     {
         var upper = name.ToUpperInvariant();
         return upper is not ("PWD" or "OLDPWD")
+
+            // It names a setting of git, and git fails when one of them is missing.
+            && !upper.StartsWith("GIT_CONFIG_KEY_", StringComparison.Ordinal)
             && (upper.Split('_').Any(Words.Contains)
                 || Ends.Any(end => upper.EndsWith(end, StringComparison.Ordinal))
                 || upper.Contains("CONNECTION_STRING", StringComparison.Ordinal)

@@ -3,11 +3,14 @@ using LspAgent.Core.Permissions.Paths;
 namespace LspAgent.Host.Platform;
 
 /// <summary>The names on this machine's disks, each looked at without following it.</summary>
-internal sealed class DiskEntries(string home) : IFileEntries
+/// <param name="isTrusted">Whether the user trusts the workspace, and with it what its repository names.</param>
+internal sealed class DiskEntries(string home, bool isTrusted) : IFileEntries
 {
     public PathStyle Style { get; } = PathStyle.OfThisMachine;
 
     public string Home => home;
+
+    public bool IsGitHarmless(string folder) => isTrusted || GitState.RunsNothing(folder);
 
     public FileEntry Look(string path)
     {

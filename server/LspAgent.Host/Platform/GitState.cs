@@ -43,18 +43,24 @@ internal sealed class GitState(string git, TimeProvider time)
     /// True when the repository's own configuration names no program that reading its state would run: filters are the only
     /// ones that cannot be switched off from outside, and an include could hold one.
     /// </summary>
-    public static bool IsHarmless(string folder)
+    public static bool IsHarmless(string folder) => Has(folder, NamesProgram) is false;
+
+    /// <summary>True when no command of git that only reads would run a program that the repository names; also where there is none.</summary>
+    public static bool RunsNothing(string folder) => Has(folder, static line => NamesProgram(line) || NamesViewer(line)) is null or false;
+
+    /// <summary>Whether some line of the configuration is such; null when there is no repository, true when it cannot be read.</summary>
+    private static bool? Has(string folder, Func<string, bool> isSuch)
     {
         try
         {
-            return GitFolder(folder) is { } git
-                && ((string[])[Path.Join(git, "config"), Path.Join(git, "config.worktree"), Path.Join(Common(git), "config")])
+            return GitFolder(folder) is not { } git ? null
+                : ((string[])[Path.Join(git, "config"), Path.Join(git, "config.worktree"), Path.Join(Common(git), "config")])
                     .Where(File.Exists)
-                    .All(static file => File.ReadLines(file).All(static line => !NamesProgram(line)));
+                    .Any(file => File.ReadLines(file).Any(isSuch));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return false;
+            return true;
         }
     }
 
@@ -86,6 +92,12 @@ internal sealed class GitState(string git, TimeProvider time)
 
     private static bool NamesProgram(string line) =>
         line.Contains("[filter", StringComparison.OrdinalIgnoreCase) || line.Contains("[include", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>What the display of changes would run, besides.</summary>
+    private static bool NamesViewer(string line) =>
+        (line.Contains("[diff", StringComparison.OrdinalIgnoreCase) && !line.Trim().Equals("[diff]", StringComparison.OrdinalIgnoreCase))
+        || line.Contains("external", StringComparison.OrdinalIgnoreCase)
+        || line.Contains("textconv", StringComparison.OrdinalIgnoreCase);
 
     private static string Linked(string text) => text.StartsWith("gitdir:", StringComparison.Ordinal) ? text["gitdir:".Length..].Trim() : string.Empty;
 

@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Globalization;
 using LspAgent.Core.Secrets;
 
 namespace LspAgent.Tools.Shell;
@@ -23,6 +24,9 @@ internal static class ShellEnvironment
         ("LSPAGENT", "1"),
     ];
 
+    /// <summary>Settings of git that take away programs which a repository could name.</summary>
+    private static readonly (string Key, string Value)[] GitSettings = [("core.fsmonitor", ""), ("safe.bareRepository", "explicit")];
+
     /// <summary>The variables of this process that a command may see.</summary>
     public static Dictionary<string, string> OfThisProcess() =>
         From(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? "")));
@@ -43,11 +47,20 @@ internal static class ShellEnvironment
             environment[name] = value;
         }
 
+        // Behind those that the user has set this way; the last one counts.
+        var count = environment.TryGetValue("GIT_CONFIG_COUNT", out var text) && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var own) ? own : 0;
+        foreach (var (key, value) in GitSettings)
+        {
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_KEY_{count}")] = key;
+            environment[string.Create(CultureInfo.InvariantCulture, $"GIT_CONFIG_VALUE_{count++}")] = value;
+        }
+
+        environment["GIT_CONFIG_COUNT"] = count.ToString(CultureInfo.InvariantCulture);
         return environment;
     }
 
     /// <summary>A shell would run these, or take functions and options from them, before it comes to the command.</summary>
     private static bool ChangesTheShell(string name) =>
-        name is "BASH_ENV" or "ENV" or "SHELLOPTS" or "BASHOPTS" or "PROMPT_COMMAND" or "PS4" or "IFS" or "CDPATH" or "GLOBIGNORE"
+        name is "BASH_ENV" or "ENV" or "SHELLOPTS" or "BASHOPTS" or "PROMPT_COMMAND" or "PS4" or "IFS" or "CDPATH" or "GLOBIGNORE" or "RIPGREP_CONFIG_PATH" or "GIT_EXTERNAL_DIFF" or "GREP_OPTIONS"
         || name.StartsWith("BASH_FUNC_", StringComparison.Ordinal);
 }

@@ -12,6 +12,9 @@ public sealed class PermissionCasesTests
     [DataRow("shell.jsonl", 0.02)]
     [DataRow("path.jsonl", 0)]
     [DataRow("webfetch.jsonl", 0)]
+    [DataRow("permissions/shell.jsonl", 0)]
+    [DataRow("permissions/path.jsonl", 0)]
+    [DataRow("permissions/webfetch.jsonl", 0)]
     public void No_case_is_answered_weaker_and_few_are_asked_too_much(string file, double allowedOverAsking)
     {
         var (count, weaker, overAsked) = (0, new List<string>(), new List<string>());

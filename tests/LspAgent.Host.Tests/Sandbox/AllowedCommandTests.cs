@@ -40,7 +40,7 @@ public sealed class AllowedCommandTests : IDisposable
         await using var session = new SandboxSession(_folder.In("session"), machine, new SandboxSettings());
         await session.PrepareAsync(TestContext.CancellationToken);
         var roots = new WorkspaceRoots(root, []);
-        var entries = new DiskEntries(home);
+        var entries = new DiskEntries(home, isTrusted: false);
         var chain = new PermissionChain(PermissionRules.From([], new SettingOrigin(SettingsLayer.User, "settings.json", 1), roots, entries), entries, roots, _folder.In("home/.lspagent"));
         var mutations = new ShellMutations(20261121, root, home);
         var (tried, allowed) = (new HashSet<string>(StringComparer.Ordinal), new List<string>());

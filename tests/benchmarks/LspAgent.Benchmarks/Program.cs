@@ -1,4 +1,5 @@
 using LspAgent.Benchmarks.Exec;
+using LspAgent.Benchmarks.Permissions;
 using LspAgent.Benchmarks.Rpc;
 using LspAgent.Benchmarks.Sessions;
 using LspAgent.Benchmarks.Tools;
@@ -31,12 +32,14 @@ internal static class Program
                 return 0;
             case ["shell", .. var numbers]:
                 return await ShellBenchmark.RunAsync(output, NumberAt(numbers, 0, 50), CancellationToken.None);
+            case ["permissions", .. var numbers]:
+                return await PermissionBenchmark.RunAsync(output, NumberAt(numbers, 0, 10), CancellationToken.None);
             case ["search", .. var numbers]:
                 return await SearchBenchmark.RunAsync(output, NumberAt(numbers, 0, 15), CancellationToken.None);
             default:
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
                 await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
-                await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS] or search [ROUNDS]");
+                await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS], search [ROUNDS] or permissions [ROUNDS]");
                 return 2;
         }
 #pragma warning restore RS0030

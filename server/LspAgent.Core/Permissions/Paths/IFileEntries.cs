@@ -37,4 +37,8 @@ public interface IFileEntries
 
     /// <param name="path">Absolute and normalised, in this machine's own way of writing.</param>
     FileEntry Look(string path);
+
+    /// <summary>False when a repository names programs of its own that git would run although it is only asked to read.</summary>
+    /// <param name="folder">Absolute, in this machine's own way of writing.</param>
+    bool IsGitHarmless(string folder);
 }

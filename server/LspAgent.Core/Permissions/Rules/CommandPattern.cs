@@ -81,7 +81,8 @@ public sealed class CommandPattern
             }
 
             var word = words[index];
-            if (word.Static is not { } text)
+            var known = word.Static ?? (index == 0 && seesThrough ? LastName(word) : null);
+            if (known is not { } text)
             {
                 return CouldBegin(word, _words[index]) ? CommandMatch.Perhaps : CommandMatch.No;
             }
@@ -95,6 +96,26 @@ public sealed class CommandPattern
         return _isPrefix || (words.Length == _words.Length && !hasUnknownTail) ? CommandMatch.Yes
             : hasUnknownTail || MayVanish(words[_words.Length..]) ? CommandMatch.Perhaps
             : CommandMatch.No;
+    }
+
+    /// <summary>The name of a program whose folder is only known when it runs.</summary>
+    private static string? LastName(ShellWord word)
+    {
+        var end = word.Parts.Length - 1;
+        while (end >= 0 && word.Parts[end] is WordPart.Text text && (text.IsQuoted || text.Value.AsSpan().IndexOfAny("*?[{}") < 0) && !text.Value.Contains('/', StringComparison.Ordinal))
+        {
+            end--;
+        }
+
+        if (end < 0 || word.Parts[end] is not WordPart.Text last || last.Value.LastIndexOf('/') is not (var slash and >= 0))
+        {
+            return null;
+        }
+
+        var start = last.Value[(slash + 1)..];
+        return !last.IsQuoted && start.AsSpan().IndexOfAny("*?[{}") >= 0
+            ? null
+            : "./" + start + string.Concat(word.Parts.Skip(end + 1).Select(static part => ((WordPart.Text)part).Value));
     }
 
     private static bool IsSameName(string name, string wanted, bool seesThrough, StringComparison names)

@@ -25,8 +25,16 @@ public sealed class DomainPattern
             host = address;
         }
 
+        if (!host.All(char.IsAscii))
+        {
+            host = Web.WebAddress.ToAscii(host) ?? host;
+        }
+
         return host.Length == 0 || host.Any(static letter => letter is '/' or '@' or ' ' or '\\') ? null : new DomainPattern(host);
     }
+
+    /// <summary>True when it names no host at all.</summary>
+    public bool IsEverything => _host is "*";
 
     /// <summary>The same host, spelled without any star.</summary>
     public bool Names(string host) => host.Equals(_host, StringComparison.Ordinal);

@@ -43,13 +43,23 @@ internal static class AwkUse
     {
         var code = WithoutTexts(program);
         var prints = code.Contains("print", StringComparison.Ordinal);
+
+        // Outside of braces, or inside of parentheses, the sign compares. Where quotes or comments may stand nothing is counted.
+        var isCounted = code.AsSpan().IndexOfAny('/', '#', '"') < 0;
+        var (braces, parentheses) = (0, 0);
         for (var index = 0; index < code.Length; index++)
         {
             switch (code[index])
             {
                 case '@':
-                case '>' when prints:
+                case '>' when prints && !(isCounted && (braces == 0 || parentheses > 0)):
                     return false;
+                case '{' or '}':
+                    braces += code[index] == '{' ? 1 : -1;
+                    break;
+                case '(' or ')':
+                    parentheses += code[index] == '(' ? 1 : -1;
+                    break;
                 case '|' when index + 1 < code.Length && code[index + 1] == '|':
                     index++;
                     break;

@@ -21,13 +21,13 @@ internal static class CommandKnowledge
         switch (name)
         {
             case "echo":
-                use.IsBuiltIn = use.TakesAnyOutput = true;
+                use.IsBuiltIn = use.TakesAnyOutput = use.TakesAnyNames = true;
                 break;
             case "true" or "false" or ":" or "expr":
                 use.IsBuiltIn = true;
                 break;
             case "printf":
-                use.IsBuiltIn = true;
+                use.IsBuiltIn = use.TakesAnyNames = true;
                 if (arguments is [var first, ..] && (Words.Head(first).StartsWith("-v", StringComparison.Ordinal) || first.HasGlob))
                 {
                     use.Refuse("printf -v sets a variable");
@@ -57,6 +57,9 @@ internal static class CommandKnowledge
                 break;
             case "git":
                 GitUse.Read(arguments, use);
+                break;
+            case "tar" or "gtar" or "bsdtar":
+                TarUse.Read(arguments, use);
                 break;
             case "dd":
                 CopyBlocks(arguments, use);
@@ -91,6 +94,12 @@ internal static class CommandKnowledge
         use.FearsLeadingGlob = name is "sort" or "rg" or "tree";
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var operands = OptionReader.Read(arguments, known.Options, use, seen);
+        if (name is "uniq" && operands.Count > 1)
+        {
+            use.Paths.Add(new PathOperand(PathUse.Write, operands[1]));
+            use.Refuse("its second operand is a file that it writes");
+        }
+
         operands.RemoveAll(static word => word.Static is "-");
         switch (known.Operands)
         {
@@ -104,7 +113,8 @@ internal static class CommandKnowledge
                 Add(PathUse.Write, operands);
                 break;
             case OperandUse.WritesAfterFirst:
-                Add(PathUse.Write, operands.Skip(seen.Contains("reference") ? 0 : 1));
+                // A mode that takes something away looks like an option.
+                Add(PathUse.Write, operands.Skip(seen.Contains("reference") || TakesModeAway(name, arguments) ? 0 : 1));
                 break;
             case OperandUse.Deletes:
                 Add(PathUse.Delete, operands);
@@ -124,6 +134,19 @@ internal static class CommandKnowledge
         void Add(PathUse what, IEnumerable<ShellWord> found) => use.Paths.AddRange(found.Select(word => new PathOperand(what, word)));
     }
 
+    private static bool TakesModeAway(string name, ReadOnlySpan<ShellWord> arguments)
+    {
+        foreach (var word in arguments)
+        {
+            if (name is "chmod" && Words.Head(word) is ['-', 'r' or 'w' or 'x' or 'X' or 's' or 't' or 'u' or 'g' or 'o', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>A copy lands at its destination, and below it when that is a folder.</summary>
     private static void Transfer(string name, OperandUse kind, List<ShellWord> operands, HashSet<string> seen, CommandUse use)
     {
@@ -135,7 +158,7 @@ internal static class CommandKnowledge
         {
             // What is linked or moved is changed through its other name; what is copied is read.
             use.Paths.Add(new PathOperand(kind is OperandUse.Moves || makesFolders ? PathUse.Write : PathUse.Read, source));
-            if (name is "ln")
+            if (kind is OperandUse.Moves)
             {
                 use.Paths.Add(new PathOperand(PathUse.Read, source));
             }
@@ -156,9 +179,8 @@ internal static class CommandKnowledge
     {
         switch (name)
         {
-            case "uniq" when operands.Count > 1:
+            case "split" when operands.Count > 1:
                 use.Paths.Add(new PathOperand(PathUse.Write, operands[1]));
-                use.Refuse("its second operand is a file that it writes");
                 break;
             case "strings" when operands.Any(static word => Words.Head(word).StartsWith('@')):
                 use.Refuse("it takes options from a file");
@@ -173,7 +195,7 @@ internal static class CommandKnowledge
             case "diff":
                 use.ReadsBelow = seen.Overlaps(["r", "recursive"]);
                 break;
-            case "cp":
+            case "cp" or "rsync":
                 use.ReadsBelow = seen.Overlaps(["r", "R", "a", "archive", "recursive"]);
                 break;
         }

@@ -29,7 +29,7 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
             return;
         }
 
-        var (rule, because) = FindRule(words.Span, places);
+        var (rule, because) = FindRule(words.Span, places, findings.Mode);
         if (rule is not null)
         {
             findings.AllowChange("a rule allows it", rule, part);
@@ -56,7 +56,7 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
             return;
         }
 
-        if (findings.Mode is PermissionMode.AcceptEdits && IsAcceptedEdit(words.Span, use, places))
+        if (findings.AcceptsEdits && IsAcceptedEdit(words.Span, use, places))
         {
             findings.AllowChange("edits inside the workspace are accepted in this mode", rule: null, part);
             return;
@@ -90,13 +90,13 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
     }
 
     /// <summary>A rule that covers the command as it is, or why the one that is meant does not.</summary>
-    private (PermissionRule? Rule, string? Because) FindRule(ReadOnlySpan<ShellWord> words, Places places)
+    private (PermissionRule? Rule, string? Because) FindRule(ReadOnlySpan<ShellWord> words, Places places, PermissionMode mode)
     {
         string? because = null;
         CommandUse? use = null;
         foreach (var rule in context.Rules.Commands(RuleEffect.Allow))
         {
-            if (rule.Command is not { } pattern || pattern.Match(words, hasUnknownTail: false, seesThrough: false, StringComparison.Ordinal) is not CommandMatch.Yes)
+            if (rule.Command is not { } pattern || (mode is PermissionMode.Auto && IsBroad(pattern)) || pattern.Match(words, hasUnknownTail: false, seesThrough: false, StringComparison.Ordinal) is not CommandMatch.Yes)
             {
                 continue;
             }
@@ -113,6 +113,10 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
         return (null, because);
     }
 
+    /// <summary>A rule that allows everything, or whatever a program is told to run: a critic sees more than that.</summary>
+    private static bool IsBroad(CommandPattern pattern) =>
+        !pattern.IsExact && (pattern.Words is [] || (pattern.Words is [var name] && (NeverSaved.Contains(name) || Wrappers.IsShell(name) || Wrappers.IsKnown(name))));
+
     private string? Against(CommandPattern pattern, ReadOnlySpan<ShellWord> words, CommandUse use, Places places)
     {
         if (!pattern.IsExact)
@@ -123,7 +127,7 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
                     return "it runs another command";
                 case Wrapped.Script or Wrapped.Anywhere:
                     return "it runs another command";
-                case Wrapped.Commands commands when commands.Found.Any(command => FindRule(command.AsSpan(), places).Rule is null):
+                case Wrapped.Commands commands when commands.Found.Any(command => FindRule(command.AsSpan(), places, PermissionMode.Default).Rule is null):
                     return "it runs another command";
             }
 
@@ -179,7 +183,7 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
         }
 
         var use = CommandKnowledge.Of(inner);
-        if (use.HasDangerousForms || use.IsWriter || use.Danger is not null || Wrappers.Unwrap((ShellWord[])[.. inner, ShellWord.Of("x")]) is not null || name is "env" or "man")
+        if (use.HasDangerousForms || use.IsWriter || use.Danger is not null || Wrappers.Unwrap((ShellWord[])[.. inner, ShellWord.Of("x")]) is not null || Wrappers.IsShell(name) || name is "env" or "man")
         {
             return null;
         }
@@ -204,9 +208,15 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
             return "it shows values that are only known when it runs";
         }
 
+        if (words is [{ Static: "git" }, _, ..] && !context.Entries.IsGitHarmless(PathText.ToNative(context.Folders.Primary[0], context.Style)))
+        {
+            return "the repository names programs of its own that git would run";
+        }
+
+        var isCondition = words[0].Static is "[[";
         foreach (var word in words)
         {
-            if (word.HasBrace)
+            if (word.HasBrace && !isCondition)
             {
                 return "a word of it stands for several";
             }
@@ -228,7 +238,7 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
                 }
             }
 
-            if (word.HasGlob && AgainstGlob(word, use, places) is { } reason)
+            if (word.HasGlob && !isCondition && AgainstGlob(word, use, places) is { } reason)
             {
                 return reason;
             }
@@ -255,12 +265,18 @@ internal sealed class CommandPermit(PolicyContext context, PathJudge paths)
             return "a word that begins with a wildcard could become an option";
         }
 
+        // Behind an option's sign of equality a wildcard can only match files with such names.
+        if (use.IsReader && Words.Head(word) is ['-', '-', .. var option] && option.Contains('=', StringComparison.Ordinal))
+        {
+            return null;
+        }
+
         if (use.IsReader && use.Paths.Exists(path => ReferenceEquals(path.Word, word)))
         {
             return null;
         }
 
-        return use.TakesAnyOutput && WordPaths.Find(word, places, context).All(path => path is NamedPath.Glob glob && IsInside(glob.Pattern))
+        return use.TakesAnyNames && WordPaths.Find(word, places, context).All(path => path is NamedPath.Glob glob && IsInside(glob.Pattern))
             ? null
             : "what a wildcard stands for is only known when it runs";
     }

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using LspAgent.Core.Permissions.Paths;
 using LspAgent.Core.Permissions.Rules;
 using LspAgent.Core.Permissions.ShellSyntax;
@@ -58,6 +59,30 @@ internal sealed class CommandRaise(PolicyContext context, PathJudge paths)
         findings.Deny("it is wrapped in too many other commands", rule: null, Part(words.Span));
     }
 
+    /// <summary>Words that stand for files wherever a variable is read.</summary>
+    public void JudgeNames(ImmutableArray<ShellWord> words, Places places, Findings findings)
+    {
+        var use = new CommandUse { IsReader = true, IsNamesOnly = true };
+        foreach (var word in words)
+        {
+            if (word.Static is null && !word.HasGlob && !word.HasBrace)
+            {
+                continue;
+            }
+
+            foreach (var path in WordPaths.Find(word, places, context))
+            {
+                // A bare word is a file only where there is one.
+                if (path is NamedPath.Glob
+                    || (path is NamedPath.Known known
+                        && (word.Static?.AsSpan().IndexOfAny('/', '.') >= 0 || PathWalk.Follow(known.Path, context.Entries, followsLast: true) is PathFinding.Found { Entry: not FileEntry.Missing })))
+                {
+                    JudgePath(new PathOperand(PathUse.Read, word), path, use, Part([word]), findings);
+                }
+            }
+        }
+    }
+
     public static string Part(ReadOnlySpan<ShellWord> words)
     {
         var text = string.Join(' ', words[..Math.Min(words.Length, 12)].ToArray().Select(static word => word.ToString()));
@@ -85,7 +110,7 @@ internal sealed class CommandRaise(PolicyContext context, PathJudge paths)
         var use = CommandKnowledge.Of(words);
         foreach (var removed in use.Removed)
         {
-            JudgeRemoval(removed, places, part, findings);
+            JudgeRemoval(removed, use.RemovesSome, places, part, findings);
         }
 
         foreach (var operand in use.Paths)
@@ -141,7 +166,7 @@ internal sealed class CommandRaise(PolicyContext context, PathJudge paths)
         return inner > match ? inner : match;
     }
 
-    private void JudgeRemoval(ShellWord word, Places places, string part, Findings findings)
+    private void JudgeRemoval(ShellWord word, bool removesSome, Places places, string part, Findings findings)
     {
         foreach (var path in WordPaths.Find(word, places, context))
         {
@@ -182,7 +207,7 @@ internal sealed class CommandRaise(PolicyContext context, PathJudge paths)
             {
                 findings.Deny(folder is "/" ? "it removes everything on this machine" : "it removes the home folder", rule: null, part);
             }
-            else if (context.Folders.HoldsRoot(folder))
+            else if (!removesSome && context.Folders.HoldsRoot(folder))
             {
                 findings.Ask(PermissionGround.Floor, "it removes the whole workspace", rule: null, part);
             }

@@ -67,9 +67,9 @@ internal static class CommandTable
         ["comm"] = ("123z|check-order nocheck-order output-delimiter: total zero-terminated", OperandUse.Reads),
         ["diff"] = ("uqrsbBwiEyNadtTpecnHZU:C:W:I:x:F:L:D:X<S:#|normal brief report-identical-files context? unified? ed rcs side-by-side width: left-column suppress-common-lines show-c-function show-function-line: label: expand-tabs initial-tab tabsize: suppress-blank-empty recursive no-dereference new-file unidirectional-new-file ignore-file-name-case no-ignore-file-name-case exclude: exclude-from< starting-file: from-file< to-file< ignore-case ignore-tab-expansion ignore-trailing-space ignore-space-change ignore-all-space ignore-blank-lines ignore-matching-lines: text strip-trailing-cr ifdef: minimal horizon-lines: speed-large-files color? palette: line-format: old-line-format: new-line-format: unchanged-line-format: old-group-format: new-group-format: unchanged-group-format: changed-group-format:", OperandUse.Reads),
         ["cmp"] = ("blsi:n:|print-bytes ignore-initial: verbose bytes: quiet silent", OperandUse.Reads),
-        ["md5sum"] = ("btz|binary tag text zero", OperandUse.Reads),
-        ["sha1sum"] = ("btz|binary tag text zero", OperandUse.Reads),
-        ["sha256sum"] = ("btz|binary tag text zero", OperandUse.Reads),
+        ["md5sum"] = ("bctwz|binary tag text zero check ignore-missing quiet status strict warn", OperandUse.Reads),
+        ["sha1sum"] = ("bctwz|binary tag text zero check ignore-missing quiet status strict warn", OperandUse.Reads),
+        ["sha256sum"] = ("bctwz|binary tag text zero check ignore-missing quiet status strict warn", OperandUse.Reads),
         ["od"] = ("A:j:N:S:t:vw?abcdfhHiIlLosxDOFXB|address-radix: skip-bytes: read-bytes: endian: strings? format: output-duplicates width? traditional", OperandUse.Reads),
         ["hexdump"] = ("bcCdoxvXe:n:s:L?f<|one-byte-octal one-byte-hex one-byte-char canonical two-bytes-decimal two-bytes-octal two-bytes-hex length: skip: no-squeezing color? format: format-file<", OperandUse.Reads),
         ["strings"] = ("afowdn:t:e:s:S:T:U:#|all data print-file-name bytes: radix: encoding: include-all-whitespace output-separator: target: unicode:", OperandUse.Reads),
@@ -86,11 +86,11 @@ internal static class CommandTable
         ["grep"] = (Grep, OperandUse.ReadsAfterFirst),
         ["egrep"] = (Grep, OperandUse.ReadsAfterFirst),
         ["fgrep"] = (Grep, OperandUse.ReadsAfterFirst),
-        ["rg"] = ("aABC:A:B:bcFhHiIlLnNopPqsSuUvVwx0.C:d:e:E:f<g:j:m:M:r:t:T:z!|after-context: auto-hybrid-regex before-context: binary block-buffered byte-offset case-sensitive color: colors: column context: context-separator: count count-matches crlf debug dfa-size-limit: encoding: engine: field-context-separator: field-match-separator: file< files files-with-matches files-without-match fixed-strings follow glob: glob-case-insensitive heading hidden hyperlink-format: iglob: ignore-case ignore-file< ignore-file-case-insensitive include-zero invert-match json line-buffered line-number line-regexp max-columns: max-columns-preview max-count: max-depth: maxdepth: max-filesize: mmap multiline multiline-dotall null null-data one-file-system only-matching passthru passthrough path-separator: pcre2 pcre2-version pre-glob: pretty quiet regex-size-limit: regexp: replace: smart-case sort: sortr: stats stop-on-nonmatch text threads: trace trim type: type-add: type-clear: type-list type-not: unrestricted vimgrep with-filename word-regexp no-filename no-heading no-ignore no-ignore-dot no-ignore-exclude no-ignore-files no-ignore-global no-ignore-messages no-ignore-parent no-ignore-vcs no-line-number no-messages no-mmap no-hidden no-follow no-column no-config no-unicode no-require-git pre!: hostname-bin!: search-zip!", OperandUse.ReadsAfterFirst),
+        ["rg"] = ("aABC:A:B:bcFhHiIlLnNopPqsSuUvVwx0.C:d:e:E:f<g<j:m:M:r:t:T:z!|after-context: auto-hybrid-regex before-context: binary block-buffered byte-offset case-sensitive color: colors: column context: context-separator: count count-matches crlf debug dfa-size-limit: encoding: engine: field-context-separator: field-match-separator: file< files files-with-matches files-without-match fixed-strings follow glob< glob-case-insensitive heading hidden hyperlink-format: iglob< ignore-case ignore-file< ignore-file-case-insensitive include-zero invert-match json line-buffered line-number line-regexp max-columns: max-columns-preview max-count: max-depth: maxdepth: max-filesize: mmap multiline multiline-dotall null null-data one-file-system only-matching passthru passthrough path-separator: pcre2 pcre2-version pre-glob: pretty quiet regex-size-limit: regexp: replace: smart-case sort: sortr: stats stop-on-nonmatch text threads: trace trim type: type-add: type-clear: type-list type-not: unrestricted vimgrep with-filename word-regexp no-filename no-heading no-ignore no-ignore-dot no-ignore-exclude no-ignore-files no-ignore-global no-ignore-messages no-ignore-parent no-ignore-vcs no-line-number no-messages no-mmap no-hidden no-follow no-column no-config no-unicode no-require-git pre!: hostname-bin!: search-zip!", OperandUse.ReadsAfterFirst),
         ["base64"] = ("dDiw:o!>|decode ignore-garbage wrap: output!>", OperandUse.Reads),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private const string Grep = "nrRivywxclLoqshHEFGPabIUzZTuA:B:C:m:e:d:D:f<O!#|extended-regexp fixed-strings basic-regexp perl-regexp regexp: file< ignore-case no-ignore-case word-regexp line-regexp null-data no-messages invert-match max-count: byte-offset line-number line-buffered with-filename no-filename label: only-matching quiet silent binary-files: text directories: devices: recursive dereference-recursive include: exclude: exclude-from< exclude-dir: files-without-match files-with-matches count initial-tab null before-context: after-context: context: color? colour? binary open-files-in-pager!?";
+    private const string Grep = "nrRivywxclLoqshHEFGPabIUzZTuA:B:C:m:e:d:D:f<O!#|extended-regexp fixed-strings basic-regexp perl-regexp regexp: file< ignore-case no-ignore-case word-regexp line-regexp null-data no-messages invert-match max-count: byte-offset line-number line-buffered with-filename no-filename label: only-matching quiet silent binary-files: text directories: devices: recursive dereference-recursive include< exclude: exclude-from< exclude-dir: files-without-match files-with-matches count initial-tab null group-separator: no-group-separator before-context: after-context: context: color? colour? binary open-files-in-pager!?";
 
     /// <summary>Commands that need a rule, and whose files are known.</summary>
     private static readonly FrozenDictionary<string, (string Options, OperandUse Operands)> Others = new Dictionary<string, (string, OperandUse)>(StringComparer.Ordinal)
@@ -111,7 +111,8 @@ internal static class CommandTable
         ["chown"] = ("cfvhRHLP|changes quiet silent verbose dereference no-dereference from: no-preserve-root preserve-root reference< recursive", OperandUse.WritesAfterFirst),
         ["chgrp"] = ("cfvhRHLP|changes quiet silent verbose dereference no-dereference no-preserve-root preserve-root reference< recursive", OperandUse.WritesAfterFirst),
         ["truncate"] = ("cos:r<|no-create io-blocks reference< size:", OperandUse.Writes),
-        ["tar"] = ("cxtruAdvzjJZakpmPhSlWnioOGwBs:f:T<X<C>b:g>H:K:L:M N:V:I!:F!:|file: directory> files-from< exclude-from< exclude: strip-components: transform: list extract get create append update concatenate catenate diff compare delete verbose gzip gunzip bzip2 xz zstd lzma auto-compress to-command!: checkpoint-action!: checkpoint? use-compress-program!: info-script!: new-volume-script!: rsh-command!: rmt-command!: listed-incremental> overwrite keep-old-files", OperandUse.None),
+        ["rsync"] = ("vqcarRbuldLkKHpEAXogtSnWxzhPiDIy0468e!:f:B:M!:T>F|rsh!: rsync-path!: filter: exclude: include: exclude-from< include-from< files-from< password-file< backup-dir> log-file> temp-dir> partial-dir> compare-dest< copy-dest< link-dest< write-batch> only-write-batch> read-batch< archive recursive delete verbose dry-run compress progress", OperandUse.Copies),
+        ["csplit"] = ("kszn:f>b:q|prefix> suffix-format: keep-files digits: silent quiet", OperandUse.Reads),
         ["man"] = ("afkwWtKP!:H!?C<X!?T?|pager!: html!? config-file< gxditview!? all where path whatis apropos", OperandUse.None),
         ["less"] = ("EFGgIiJKLMmNnQqRrSsUuVWwXab:c:h:j:k<o>O>P:p:T<t:x:y:z:#|", OperandUse.Reads),
         ["more"] = ("dflpcsu#|", OperandUse.Reads),
@@ -122,8 +123,8 @@ internal static class CommandTable
         ["jq"] = ("cnrRsSjaeCMf<L<|arg: argjson: slurpfile: rawfile: compact-output raw-output exit-status from-file< null-input raw-input slurp sort-keys tab indent:", OperandUse.ReadsAfterFirst),
         ["yq"] = ("cnrse:i|", OperandUse.ReadsAfterFirst),
         ["sha512sum"] = ("bctwz|check binary tag text zero", OperandUse.Reads),
-        ["curl"] = ("fsSLkvigGINOJ#o>D>c>K<T<b:d:e:A:H:X:u:m:F:x:w:C:r:E:|output> output-dir> dump-header> cookie-jar> config< upload-file< trace> trace-ascii> stderr> netrc-file< cacert< cert< key< data: data-binary: data-raw: data-urlencode: header: request: user: url: location fail silent show-error head include insecure compressed remote-name create-dirs retry: max-time: connect-timeout: user-agent: form: proxy: write-out:", OperandUse.None),
-        ["wget"] = ("qcNSrkpmO>o>a>P>i<U:t:T:e:|output-document> output-file> append-output> directory-prefix> input-file< quiet continue timestamping recursive", OperandUse.None),
+        ["curl"] = ("fsSLkvigGINOJ#o>D>c>K<T<b:d@e:A:H@X:u:m:F@x:w@C:r:E<|output> output-dir> dump-header> cookie-jar> config< upload-file< trace> trace-ascii> stderr> netrc-file< cacert< cert< key< etag-save> etag-compare< hsts> libcurl> data@ data-ascii@ data-binary@ data-raw: data-urlencode@ json@ url-query@ variable@ form-string: header@ request: user: url: location fail silent show-error head include insecure compressed remote-name create-dirs retry: max-time: connect-timeout: user-agent: form@ proxy: write-out@", OperandUse.None),
+        ["wget"] = ("qcNSrkpmO>o>a>P>i<U:t:T:e:|output-document> output-file> append-output> directory-prefix> input-file< post-file< body-file< load-cookies< save-cookies> certificate< private-key< ca-certificate< config< header: post-data: body-data: quiet continue timestamping recursive", OperandUse.None),
         ["split"] = ("a:b:C:dxn:l:e#|", OperandUse.Reads),
         ["shuf"] = ("ei:n:o>rz|output> random-source<", OperandUse.Reads),
         ["iconv"] = ("f:t:lco>s|from-code: to-code: output>", OperandUse.Reads),
@@ -131,7 +132,7 @@ internal static class CommandTable
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> WithDangerousForms =
-        new[] { "sort", "rg", "tree", "file", "grep", "egrep", "fgrep", "tar", "man", "base64" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "sort", "rg", "tree", "man", "rsync" }.ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> NamesOnly =
         new[] { "ls", "stat", "tree", "du", "df", "realpath", "readlink", "basename", "dirname" }.ToFrozenSet(StringComparer.Ordinal);

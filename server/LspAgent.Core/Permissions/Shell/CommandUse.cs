@@ -43,8 +43,14 @@ internal sealed class CommandUse
     /// <summary>Folders that are removed with all that is in them.</summary>
     public List<ShellWord> Removed { get; } = [];
 
+    /// <summary>True when only some of what is in those folders goes.</summary>
+    public bool RemovesSome { get; set; }
+
     /// <summary>True when a command's output among its words can do no harm.</summary>
     public bool TakesAnyOutput { get; set; }
+
+    /// <summary>True when the names of files among its words can do no harm.</summary>
+    public bool TakesAnyNames { get; set; }
 
     /// <summary>True when a word that begins with a glob could become an option that does harm.</summary>
     public bool FearsLeadingGlob { get; set; }

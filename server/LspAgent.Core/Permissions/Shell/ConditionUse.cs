@@ -8,7 +8,7 @@ namespace LspAgent.Core.Permissions.Shell;
 internal static class ConditionUse
 {
     private static readonly FrozenSet<string> Calculating =
-        new[] { "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R", "=~" }.ToFrozenSet(StringComparer.Ordinal);
+        new[] { "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R" }.ToFrozenSet(StringComparer.Ordinal);
 
     public static void Read(ReadOnlySpan<ShellWord> words, CommandUse use)
     {

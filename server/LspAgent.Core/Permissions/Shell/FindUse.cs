@@ -85,6 +85,7 @@ internal static class FindUse
         if (use.DangerWords.Count > 0 && Destroys(words))
         {
             use.Removed.AddRange(starts);
+            use.RemovesSome = true;
         }
     }
 

@@ -98,6 +98,11 @@ internal static class GitUse
             if (head.StartsWith("--", StringComparison.Ordinal))
             {
                 var option = head.Split('=')[0];
+                if (option is "--help" || (name is "cat-file" && option is "--batch" or "--batch-command"))
+                {
+                    use.Refuse($"git {name} {option} starts a viewer, or shows what its input names");
+                }
+
                 if (IsDangerous(name, option))
                 {
                     use.Endanger($"git {name} {option} runs a program, writes a file or leaves the repository", head, option);
@@ -161,10 +166,25 @@ internal static class GitUse
             {
                 isBehindDashes |= head is "--";
 
+                if (use.IsReader && head.StartsWith("-L", StringComparison.Ordinal) && head.Contains(':', StringComparison.Ordinal))
+                {
+                    Revision(word, head, use);
+                }
+
                 // A file that is named by an option counts as one that is read.
                 if (use.IsReader && head.IndexOf('=', StringComparison.Ordinal) is var equals and > 0 && head[equals..].Contains('/', StringComparison.Ordinal) && IsFileOption(head[..equals]))
                 {
                     use.Paths.Add(new PathOperand(PathUse.Read, Words.After(word, equals + 1)));
+                }
+
+                else if (use.IsReader && FileLetter(name) is { } letter && head.IndexOf(letter, StringComparison.Ordinal) is var at and > 0 && head[1] != '-')
+                {
+                    // Its letter may stand behind others, and the file in the next word.
+                    use.Refuse($"git {name} -{letter} reads a file of its own");
+                    if (at + 1 < head.Length)
+                    {
+                        use.Paths.Add(new PathOperand(PathUse.Read, Words.After(word, at + 1)));
+                    }
                 }
 
                 continue;
@@ -185,14 +205,47 @@ internal static class GitUse
             if (use.IsReader)
             {
                 use.Paths.Add(new PathOperand(PathUse.Read, word));
-                var colon = head.IndexOf(':', StringComparison.Ordinal);
-                if (colon >= 0 && colon + 1 < head.Length)
-                {
-                    use.Paths.Add(new PathOperand(PathUse.Read, Words.After(word, colon + 1)));
-                }
+                Revision(word, head, use);
             }
         }
     }
+
+    /// <summary>A file in a revision, an index stage or a pathspec stands behind a colon.</summary>
+    private static void Revision(ShellWord word, string head, CommandUse use)
+    {
+        if (head.StartsWith(":(", StringComparison.Ordinal) && head.IndexOf(')', StringComparison.Ordinal) is var close and > 0)
+        {
+            use.Paths.Add(new PathOperand(PathUse.Read, Words.After(word, close + 1)));
+            if (head[..close].Contains("icase", StringComparison.Ordinal))
+            {
+                use.Refuse("its path is compared without regard to case");
+            }
+        }
+
+        foreach (var colon in (ReadOnlySpan<int>)[head.IndexOf(':', StringComparison.Ordinal), head.LastIndexOf(':')])
+        {
+            if (colon >= 0 && colon + 1 < head.Length)
+            {
+                use.Paths.Add(new PathOperand(PathUse.Read, Words.After(word, colon + 1)));
+            }
+        }
+
+        // Git takes wildcards itself, also quoted ones.
+        var name = Paths.PathText.Name(head);
+        if (Paths.PathGlob.HasWildcard(name) && name.Count(static letter => letter is not ('*' or '?' or '[' or ']')) > 1
+            && Paths.NamedFiles.SecretExamples.Any(secret => Paths.PathGlob.MatchesName(name, secret, StringComparison.Ordinal)))
+        {
+            use.Refuse("its path can match a file that holds a secret");
+        }
+    }
+
+    private static char? FileLetter(string name) => name switch
+    {
+        "grep" => 'f',
+        "ls-files" => 'X',
+        "blame" => 'S',
+        _ => null,
+    };
 
     private static bool IsFileOption(string option) => option is "--exclude-from" or "--exclude-per-directory" or "--file" or "--ignore-revs-file" or "--pathspec-from-file" or "--mailmap-file";
 

@@ -123,5 +123,11 @@ internal static class OptionReader
         {
             use.Paths.Add(new PathOperand(PathUse.Write, value));
         }
+        else if (option.HasFlag(OptionUse.ReadsBehindSign) && Words.Head(value) is var text && text.AsSpan().IndexOfAny('@', '<') is var sign and >= 0)
+        {
+            // What follows a semicolon says how the file is sent.
+            var end = value.Static is null ? -1 : text.IndexOf(';', sign);
+            use.Paths.Add(new PathOperand(PathUse.Read, end < 0 ? Words.After(value, sign + 1) : ShellWord.Of(text[(sign + 1)..end])));
+        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace LspAgent.Core.Permissions.Shell;
@@ -22,14 +23,19 @@ internal enum OptionUse
 
     /// <summary>It makes the command do more than its name says.</summary>
     Dangerous = 16,
+
+    /// <summary>A file that is read stands in its value behind a sign.</summary>
+    ReadsBehindSign = 32,
 }
 
 /// <summary>
 /// The options of a command in a short notation: letters, then long names after a bar; behind each <c>:</c> for a value,
-/// <c>?</c> for one in the same word, <c>&lt;</c> and <c>&gt;</c> for a file, <c>!</c> for danger; <c>#</c> for a number.
+/// <c>?</c> for one in the same word, <c>&lt;</c> and <c>&gt;</c> for a file, <c>@</c> for a file behind such a sign, <c>!</c> for danger; <c>#</c> for a number.
 /// </summary>
 internal sealed class OptionSpec
 {
+    private static readonly SearchValues<char> NotationMarks = SearchValues.Create(":?<>!@");
+
     private readonly FrozenDictionary<char, OptionUse> _letters;
     private readonly FrozenDictionary<string, OptionUse> _names;
     private readonly bool _takesNumber;
@@ -53,7 +59,7 @@ internal sealed class OptionSpec
         var names = new Dictionary<string, OptionUse>(StringComparer.Ordinal);
         foreach (var name in parts.Length > 1 ? parts[1].Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries) : [])
         {
-            var end = name.AsSpan().IndexOfAny(":?<>!");
+            var end = name.AsSpan().IndexOfAny(NotationMarks);
             var index = end < 0 ? name.Length : end;
             names[name[..index]] = Marks(name, ref index);
         }
@@ -100,6 +106,7 @@ internal sealed class OptionSpec
                 case '?': use |= OptionUse.Attached; break;
                 case '<': use |= OptionUse.Value | OptionUse.Reads; break;
                 case '>': use |= OptionUse.Value | OptionUse.Writes; break;
+                case '@': use |= OptionUse.Value | OptionUse.ReadsBehindSign; break;
                 case '!': use |= OptionUse.Dangerous; break;
                 default: return use;
             }

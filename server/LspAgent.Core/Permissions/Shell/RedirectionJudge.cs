@@ -60,7 +60,7 @@ internal sealed class RedirectionJudge(PolicyContext context, PathJudge paths)
                 findings.Allow("a rule allows it", rule, part);
             }
         }
-        else if (writes && isInside && findings.Mode is PermissionMode.AcceptEdits)
+        else if (writes && isInside && findings.AcceptsEdits)
         {
             findings.AllowChange("edits inside the workspace are accepted in this mode", rule: null, part);
         }

@@ -75,6 +75,10 @@ internal sealed class ShellJudge
         {
             Judge(root, walk, findings);
         }
+        else if (walk.Permits && parsed.IsUnderstood)
+        {
+            findings.Ask(PermissionGround.Floor, "it holds no command", rule: null, part: null);
+        }
     }
 
     /// <summary>Where the shell may be behind a command that worked, and behind one that did not.</summary>
@@ -88,9 +92,13 @@ internal sealed class ShellJudge
                 var (worked, failed) = Judge(only, walk, findings);
                 return (failed, worked);
             case ShellNode.Pipeline pipeline:
-                foreach (var stage in pipeline.Stages)
+                for (var index = 0; index < pipeline.Stages.Length; index++)
                 {
-                    Judge(stage, walk, findings);
+                    Judge(pipeline.Stages[index], walk, findings);
+                    if (index > 0 && ShellInput.Of(pipeline.Stages[index - 1], pipeline.Stages[index]) is { } piped)
+                    {
+                        Script(piped, walk, findings);
+                    }
                 }
 
                 return walk.Stay;
@@ -114,13 +122,13 @@ internal sealed class ShellJudge
             case ShellNode.If condition:
                 return If(condition, walk, findings);
             case ShellNode.While loop:
-                walk = loop.MayChangeDirectory ? walk.At(Places.Nowhere) : walk;
+                walk = loop.MayChangeDirectory ? walk.At(walk.Places.OrElsewhere) : walk;
                 Redirections(loop.Redirections, walk, findings);
                 Judge(loop.Condition, walk, findings);
                 Judge(loop.Body, walk, findings);
                 return walk.Stay;
             case ShellNode.For loop:
-                walk = loop.MayChangeDirectory ? walk.At(Places.Nowhere) : walk;
+                walk = loop.MayChangeDirectory ? walk.At(walk.Places.OrElsewhere) : walk;
                 return For(loop, walk, findings);
             case ShellNode.Case choice:
                 return Case(choice, walk, findings);
@@ -136,8 +144,8 @@ internal sealed class ShellJudge
                 return walk.Stay;
             case ShellNode.Function function:
                 findings.Ask(PermissionGround.Caution, $"it defines {function.Name}, which then means something else", rule: null, function.Name);
-                Judge(function.Body, walk.At(Places.Nowhere), findings);
-                return walk.At(Places.Nowhere).Stay;
+                Judge(function.Body, walk.At(walk.Places.OrElsewhere), findings);
+                return walk.At(walk.Places.OrElsewhere).Stay;
             case ShellNode.Coprocess coprocess:
                 findings.Ask(PermissionGround.Caution, "it starts a coprocess", rule: null, "coproc");
                 Judge(coprocess.Body, walk, findings);
@@ -194,6 +202,8 @@ internal sealed class ShellJudge
             findings.Ask(PermissionGround.Caution, "its loop runs over what is only known when it runs", rule: null, "for");
         }
 
+        // What it runs over is what its commands read, under another name.
+        _raise.JudgeNames(loop.Words, walk.Places, findings);
         Judge(loop.Body, walk, findings);
         return walk.Stay;
     }
@@ -214,7 +224,7 @@ internal sealed class ShellJudge
             if (arm.Body is { } body)
             {
                 // An arm may fall through into the next one.
-                var (after, otherwise) = Judge(body, walk.At(choice.MayChangeDirectory ? end.Or(Places.Nowhere) : end), findings);
+                var (after, otherwise) = Judge(body, walk.At(choice.MayChangeDirectory ? end.OrElsewhere : end), findings);
                 end = end.Or(after).Or(otherwise);
             }
         }
@@ -250,25 +260,33 @@ internal sealed class ShellJudge
         }
 
         Command(simple.Words, walk, showsVariables, findings);
-        return simple.MayChangeDirectory ? walk.At(Places.Nowhere).Stay : walk.Stay;
+        if (ShellInput.Of(simple) is { } input)
+        {
+            Script(input, walk, findings);
+        }
+
+        return simple.MayChangeDirectory ? walk.At(walk.Places.OrElsewhere).Stay : walk.Stay;
     }
 
     private void Command(ImmutableArray<ShellWord> words, Walk walk, bool showsVariables, Findings findings)
     {
-        _raise.Judge(Words.ExpandBraces(words).AsMemory(), walk.Places, hasUnknownTail: false, findings, script =>
-        {
-            if (walk.Depth >= MaxScripts)
-            {
-                findings.Deny("it hands scripts to shells too often to be read", rule: null, part: null);
-            }
-            else
-            {
-                Read(script, walk with { Permits = false, Depth = walk.Depth + 1 }, findings);
-            }
-        });
+        _raise.Judge(Words.ExpandBraces(words).AsMemory(), walk.Places, hasUnknownTail: false, findings, script => Script(script, walk, findings));
         if (walk.Permits)
         {
             _permit.Judge(words.AsMemory(), walk.Places, showsVariables, findings);
+        }
+    }
+
+    /// <summary>A script that a command hands to a shell: only what stands against it counts.</summary>
+    private void Script(string script, Walk walk, Findings findings)
+    {
+        if (walk.Depth >= MaxScripts)
+        {
+            findings.Deny("it hands scripts to shells too often to be read", rule: null, part: null);
+        }
+        else
+        {
+            Read(script, walk with { Permits = false, Depth = walk.Depth + 1 }, findings);
         }
     }
 

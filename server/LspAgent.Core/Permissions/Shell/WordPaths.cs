@@ -33,6 +33,9 @@ internal readonly record struct Places(ImmutableArray<string> Known, bool IsUnkn
 
     public static Places At(string folder) => new([folder], IsUnknown: false);
 
+    /// <summary>These places, and others that nobody knows.</summary>
+    public Places OrElsewhere => this with { IsUnknown = true };
+
     public bool IsImpossible => Known.IsEmpty && !IsUnknown;
 
     public Places Or(Places other)
@@ -117,8 +120,9 @@ internal static class WordPaths
             }
         }
 
-        return word.HasGlob && text.ToString().Contains("..", StringComparison.Ordinal)
-            ? [new NamedPath.Unknown([])]
+        // Behind a wildcard nobody knows what is above; what comes after the last step up is known all the same.
+        return word.HasGlob && text.ToString().Split('/') is var segments && Array.LastIndexOf(segments, "..") is var up and >= 0
+            ? [new NamedPath.Unknown([.. segments[(up + 1)..].Where(static segment => segment.Length > 0)])]
             : Place(text.ToString(), word.HasGlob, places);
     }
 

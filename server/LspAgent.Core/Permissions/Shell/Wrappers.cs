@@ -69,6 +69,10 @@ internal static class Wrappers
     private static readonly FrozenSet<string> Transparent =
         new[] { "timeout", "time", "nice", "nohup", "stdbuf", "command" }.ToFrozenSet(StringComparer.Ordinal);
 
+    public static bool IsKnown(string name) => Known.ContainsKey(name);
+
+    public static bool IsShell(string name) => Shells.Contains(PathText.Name(name));
+
     /// <summary>Null when the command runs no other.</summary>
     public static Wrapped? Unwrap(ReadOnlySpan<ShellWord> words)
     {
@@ -239,7 +243,7 @@ internal static class Wrappers
         {
             value = text[(text.IndexOf('=', StringComparison.Ordinal) + 1)..];
         }
-        else if (text[1] != '-' && text.IndexOf('S', StringComparison.Ordinal) is var at and > 0)
+        else if (text.Length > 1 && text[1] != '-' && text.IndexOf('S', StringComparison.Ordinal) is var at and > 0)
         {
             value = at + 1 < text.Length ? text[(at + 1)..] : rest < words.Length ? words[rest++].Static : null;
         }
@@ -257,6 +261,8 @@ internal static class Wrappers
 
     private static Wrapped.Script? ShellScript(ReadOnlySpan<ShellWord> words)
     {
+        // The script is the first word that is no option, wherever the letter stands that announces it.
+        var takesScript = false;
         for (var index = 1; index < words.Length; index++)
         {
             if (words[index].Static is not { } text)
@@ -264,27 +270,24 @@ internal static class Wrappers
                 return new Wrapped.Script(null);
             }
 
-            if (!text.StartsWith('-') && !text.StartsWith('+'))
+            if (text is "--" or "-")
             {
-                return null;
+                return takesScript && index + 1 < words.Length ? new Wrapped.Script(words[index + 1].Static) : null;
             }
 
-            if (text[0] == '-' && text.Length > 1 && text[1] != '-' && text.Contains('c', StringComparison.Ordinal))
+            if (text.Length < 2 || text[0] is not ('-' or '+'))
             {
-                // More options may stand between the letter and the script.
-                var at = index + 1;
-                while (at < words.Length && words[at].Static is { Length: > 1 } more && more[0] is '-' or '+')
-                {
-                    at += words[at].Static is "-o" or "+o" or "-O" or "+O" ? 2 : 1;
-                }
-
-                return at < words.Length ? new Wrapped.Script(words[at].Static) : null;
+                return takesScript ? new Wrapped.Script(text) : null;
             }
 
-            if (text is "-o" or "-O" or "+o" or "+O" or "--rcfile" or "--init-file")
+            if (text.StartsWith("--", StringComparison.Ordinal))
             {
-                index++;
+                index += text is "--rcfile" or "--init-file" ? 1 : 0;
+                continue;
             }
+
+            takesScript |= text[0] == '-' && text.Contains('c', StringComparison.Ordinal);
+            index += text.Count(static letter => letter is 'o' or 'O');
         }
 
         return null;

@@ -103,10 +103,10 @@ public sealed class ShellWord
     private static (string? Static, bool HasGlob, bool HasBrace) Look(ImmutableArray<WordPart> parts)
     {
         var isStatic = true;
-        var (hasGlob, opensBracket) = (false, false);
+        var (hasGlob, opensBracket, hasBrace) = (false, false, false);
 
-        // How far a brace expansion has come: nothing, "{", "{ … ,", "{ … , … }".
-        var brace = 0;
+        // The braces that are open, a bit each from the innermost: set when something in it parts alternatives.
+        var (open, parted) = (0, 0UL);
         foreach (var part in parts)
         {
             if (part is not WordPart.Text text)
@@ -133,23 +133,22 @@ public sealed class ShellWord
                     case ']':
                         hasGlob |= opensBracket;
                         break;
-                    case '{' when brace == 0:
-                        brace = 1;
+                    case '{':
+                        (open, parted) = (open + 1, parted << 1);
+                        hasBrace |= open > 60;
                         break;
-                    case ',' when brace == 1:
-                        brace = 2;
+                    case ',' when open > 0:
+                    case '.' when open > 0 && index + 1 < text.Value.Length && text.Value[index + 1] == '.':
+                        parted |= 1;
                         break;
-                    case '.' when brace == 1 && index + 1 < text.Value.Length && text.Value[index + 1] == '.':
-                        brace = 2;
-                        break;
-                    case '}' when brace == 2:
-                        brace = 3;
+                    case '}' when open > 0:
+                        hasBrace |= (parted & 1) != 0;
+                        (open, parted) = (open - 1, parted >> 1);
                         break;
                 }
             }
         }
 
-        var hasBrace = brace == 3;
         return (isStatic && !hasGlob && !hasBrace ? Join(parts) : null, hasGlob, hasBrace);
     }
 

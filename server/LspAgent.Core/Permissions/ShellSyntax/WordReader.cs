@@ -61,7 +61,7 @@ internal sealed class WordReader
                     }
 
                     return Finish(parts, literal);
-                case '<' or '>' when parentheses == 0:
+                case '<' or '>' when parentheses == 0 || _text.Next == '(':
                     if (_text.Next != '(')
                     {
                         return Finish(parts, literal);

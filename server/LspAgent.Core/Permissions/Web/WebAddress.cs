@@ -14,7 +14,8 @@ public abstract record WebAddress
     /// <param name="Name">Lower case ASCII, without a trailing dot or brackets.</param>
     /// <param name="IsInternal">True for this machine and for networks that are not public, however it is spelled.</param>
     /// <param name="Doubt">Why it is not plain; null when it is.</param>
-    public sealed record Host(string Name, bool IsInternal, string? Doubt) : WebAddress;
+    /// <param name="IsForeignScript">True when nothing but letters of another script is in doubt; then the name is the ASCII form of its host.</param>
+    public sealed record Host(string Name, bool IsInternal, string? Doubt, bool IsForeignScript = false) : WebAddress;
 
     public sealed record Refused(string Because) : WebAddress;
 
@@ -23,6 +24,8 @@ public abstract record WebAddress
         "localhost", "localhost.localdomain", "localhost6", "ip6-localhost", "ip6-loopback", "broadcasthost", "metadata", "instance-data", "host.docker.internal",
         "gateway.docker.internal", "kubernetes.default.svc", "kubernetes.docker.internal",
     }.ToFrozenSet(StringComparer.Ordinal);
+
+    private const string LooksAlike = "its host holds letters that are not ASCII and may only look like others";
 
     private static readonly string[] InternalEnds = [".localhost", ".localdomain", ".internal", ".local", ".lan", ".home.arpa", ".svc.cluster.local"];
 
@@ -102,10 +105,14 @@ public abstract record WebAddress
             host = Uri.UnescapeDataString(host);
         }
 
+        var isForeignScript = false;
         if (!host.All(char.IsAscii))
         {
-            doubt ??= "its host holds letters that are not ASCII and may only look like others";
-            host = Fold(host);
+            var folded = Fold(host);
+            var ascii = folded.Equals(host, StringComparison.Ordinal) ? ToAscii(host) : null;
+            isForeignScript = ascii is not null;
+            doubt ??= isForeignScript ? null : LooksAlike;
+            host = ascii ?? folded;
         }
 
         host = host.ToLowerInvariant();
@@ -140,16 +147,33 @@ public abstract record WebAddress
         }
 
         // A last label of digits is an address to some readers and a name to others.
-        if (char.IsAsciiDigit(host[(host.LastIndexOf('.') + 1)..][0]))
+        if (host[(host.LastIndexOf('.') + 1)..] is [>= '0' and <= '9', ..])
         {
             doubt ??= "its host is neither a plain name nor a plain address";
         }
 
-        return new Host(host, InternalNames.Contains(host) || InternalEnds.Any(end => host.EndsWith(end, StringComparison.Ordinal)), doubt);
+        return new Host(
+            host,
+            InternalNames.Contains(host) || InternalEnds.Any(end => host.EndsWith(end, StringComparison.Ordinal)),
+            doubt ?? (isForeignScript ? LooksAlike : null),
+            isForeignScript && doubt is null);
+    }
+
+    /// <summary>The form in which a host of another script is looked up; null when it has none.</summary>
+    internal static string? ToAscii(string host)
+    {
+        try
+        {
+            return new IdnMapping { UseStd3AsciiRules = true }.GetAscii(host.ToLowerInvariant());
+        }
+        catch (ArgumentException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Letters that stand for ASCII ones to readers which normalise first, such as full-width digits and dots.</summary>
-    private static string Fold(string host) => string.Concat(host.Select(static letter => letter switch
+    private static string Fold(string host) => string.Concat(host.Where(static letter => !IsDropped(letter)).Select(static letter => letter switch
     {
         >= '\uff01' and <= '\uff5e' => (char)(letter - 0xfee0),
         '\u3002' or '\uff61' => '.',
@@ -163,6 +187,10 @@ public abstract record WebAddress
         >= '\u2080' and <= '\u2089' => (char)('0' + (letter - '\u2080')),
         _ => letter,
     }));
+
+    /// <summary>Characters that nobody sees; readers of names leave them out.</summary>
+    private static bool IsDropped(char letter) =>
+        char.GetUnicodeCategory(letter) is UnicodeCategory.Format || letter is (>= '\ufe00' and <= '\ufe0f') or '\u034f' or (>= '\u180b' and <= '\u180f');
 
     /// <summary>An IP address in any notation that some resolver takes: decimal, hexadecimal, octal, with fewer than four parts.</summary>
     private static IPAddress? ReadNumbers(string host)
@@ -254,6 +282,9 @@ public abstract record WebAddress
             [0xfe, >= 0x80, ..] => true,
             [0xff, ..] => true,
             [0x00, ..] => true,
+            [0x01, 0x00, 0, 0, 0, 0, 0, 0, ..] => true,
+            [0x20, 0x01, 0x0d, 0xb8, ..] => true,
+            [0x3f, 0xff, <= 0x0f, ..] or [0x5f, 0x00, ..] => true,
             _ => false,
         };
     }

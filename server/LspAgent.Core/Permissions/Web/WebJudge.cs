@@ -28,7 +28,9 @@ internal sealed class WebJudge(RuleSet rules)
             findings.Ask(PermissionGround.Rule, "a rule wants to be asked", asking, address);
         }
 
-        if ((host.Doubt ?? (HiddenCharacters.FindFirst(address) is { } hidden ? $"it holds the character {hidden}, which nobody sees as it is" : null)) is { } doubt)
+        // Whoever wrote a rule for the name in its ASCII form meant this one.
+        var isMeant = host.IsForeignScript && rules.Web(RuleEffect.Allow).Any(rule => rule.Domain is { IsEverything: false } domain && domain.Matches(host.Name));
+        if (((isMeant ? null : host.Doubt) ?? (HiddenCharacters.FindFirst(address) is { } hidden ? $"it holds the character {hidden}, which nobody sees as it is" : null)) is { } doubt)
         {
             findings.Ask(PermissionGround.Floor, doubt, rule: null, address);
         }

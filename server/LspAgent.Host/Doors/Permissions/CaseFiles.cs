@@ -55,6 +55,8 @@ internal sealed class CaseFiles : IFileEntries
         return files;
     }
 
+    public bool IsGitHarmless(string folder) => true;
+
     public FileEntry Look(string path) => _entries.GetValueOrDefault(PathText.FromNative(path, Style), FileEntry.None);
 
     private void Add(string path, FileEntry entry)

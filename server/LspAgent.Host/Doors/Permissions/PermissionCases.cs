@@ -38,7 +38,7 @@ internal static class PermissionCases
         return new CaseAnswer(id, verdict, OneLine(because));
     }
 
-    private static IEnumerable<string> NamesOfAgent(string line) => line.Contains(".agent", StringComparison.Ordinal) ? [".lspagent", ".claude"] : [".lspagent"];
+    private static IEnumerable<string> NamesOfAgent(string line) => line.Contains(".agent", StringComparison.OrdinalIgnoreCase) ? [".lspagent", ".claude"] : [".lspagent"];
 
     private static PermissionDecision Decide(JsonElement input, string agent)
     {
@@ -88,13 +88,16 @@ internal static class PermissionCases
         {
             if (next is not null)
             {
-                from = next.StartsWith('/') && !next.StartsWith("//", StringComparison.Ordinal) && Uri.TryCreate(from, UriKind.Absolute, out var before)
-                    ? $"{before.Scheme}://{before.Authority}{next}"
-                    : next.StartsWith("//", StringComparison.Ordinal) ? "https:" + next : next;
+                from = next.StartsWith("//", StringComparison.Ordinal) ? "https:" + next
+                    : !HasScheme(next) && Uri.TryCreate(from, UriKind.Absolute, out var before) ? $"{before.Scheme}://{before.Authority}{(next.StartsWith('/') ? "" : "/")}{next}"
+                    : next;
                 yield return from;
             }
         }
     }
+
+    private static bool HasScheme(string address) =>
+        address.IndexOf(':', StringComparison.Ordinal) is var colon and > 0 && address.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0;
 
     private static IEnumerable<(RuleEffect, string)> Rules(JsonElement input, string agent)
     {

@@ -47,9 +47,10 @@ internal sealed class PermissionsDoor(TextWriter output, TextWriter error, Func<
     public async Task<int> ExplainAsync(string tool, string input, string folder, PermissionMode mode, CancellationToken cancellationToken)
     {
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        var entries = new DiskEntries(home);
+        var isTrusted = new TrustList(UserFolder.Locate(environment), home).IsTrusted(folder);
+        var entries = new DiskEntries(home, isTrusted);
         var roots = new WorkspaceRoots(folder, []);
-        var loaded = SettingsFiles.ForThisMachine(environment).Load(folder, commandLine: null, isTrusted: false);
+        var loaded = SettingsFiles.ForThisMachine(environment).Load(folder, commandLine: null, isTrusted);
         var rules = PermissionRules.From(loaded, roots, entries, []);
         foreach (var problem in loaded.Problems.Concat(rules.Problems).Concat(loaded.SetAside.Select(static setting => $"{setting.Origin.File}, line {setting.Origin.Line}: {setting.Key} does not count, since the workspace is not trusted.")))
         {
