@@ -43,6 +43,7 @@ internal sealed class ModeCommand : ISlashCommand
         PermissionMode.Default => "the agent asks before it changes anything",
         PermissionMode.AcceptEdits => "the agent edits files without asking, and asks for the rest",
         PermissionMode.Plan => "the agent reads and plans, and changes nothing",
+        PermissionMode.Auto => "the agent edits files, a small model judges what no rule decides, and only what is doubtful is asked",
         PermissionMode.DontAsk => "the agent does what is allowed without a question, and the rest is refused",
         PermissionMode.BypassPermissions => "the agent does everything without asking",
         _ => throw new System.Diagnostics.UnreachableException(),

@@ -57,4 +57,7 @@ public interface IModelDirectory
 
     /// <param name="name">A model's id, an alias such as <c>sonnet</c>, <c>provider/model</c>, or null for the default.</param>
     ModelChoice Choose(string? name);
+
+    /// <summary>The model for small side jobs beside a chosen one.</summary>
+    ModelChoice ChooseSmall(ModelInfo chosen);
 }

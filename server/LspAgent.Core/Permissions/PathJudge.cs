@@ -121,7 +121,7 @@ internal sealed class PathJudge(PolicyContext context)
         {
             findings.Allow("it reads inside the workspace", rule: null, written);
         }
-        else if (isInside && findings.Mode is PermissionMode.AcceptEdits)
+        else if (isInside && findings.AcceptsEdits)
         {
             findings.Allow("edits inside the workspace are accepted in this mode", rule: null, written);
         }

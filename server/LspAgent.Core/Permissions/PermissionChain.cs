@@ -212,7 +212,7 @@ public sealed class PermissionChain : IPermissionPolicy
         }
         else
         {
-            findings.Ask(PermissionGround.Unmatched, $"no rule allows {request.Tool}", rule: null, request.Tool, new SavableRule(request.Tool, $"every call of {request.Tool}"));
+            findings.Ask(PermissionGround.Unmatched, $"no rule allows {request.Tool}", rule: null, part: null, new SavableRule(request.Tool, $"every call of {request.Tool}"));
         }
     }
 

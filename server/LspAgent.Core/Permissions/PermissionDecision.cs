@@ -40,6 +40,9 @@ public enum PermissionMode
     Default,
     AcceptEdits,
     Plan,
+
+    /// <summary>What no rule decides a critic judges, and only what it is unsure of is asked.</summary>
+    Auto,
     DontAsk,
     BypassPermissions,
 }

@@ -44,6 +44,9 @@ public sealed class Findings(PermissionMode mode)
 
     public PermissionMode Mode => mode;
 
+    /// <summary>True when edits inside the workspace need no question.</summary>
+    public bool AcceptsEdits => mode is PermissionMode.AcceptEdits or PermissionMode.Auto;
+
     /// <summary>True while everything that was allowed only reads.</summary>
     public bool IsReadOnly { get; private set; } = true;
 

@@ -1,6 +1,5 @@
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
-using LspAgent.Core.Permissions;
 using LspAgent.Core.Secrets;
 using LspAgent.Core.Workspace;
 using Microsoft.Extensions.Logging;
@@ -11,8 +10,6 @@ namespace LspAgent.Core.Sessions;
 public sealed record AgentServices
 {
     public required IModelDirectory Models { get; init; }
-
-    public required IPermissionPolicy Permissions { get; init; }
 
     public required ITranscriptStore Transcripts { get; init; }
 

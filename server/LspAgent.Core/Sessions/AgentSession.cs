@@ -39,7 +39,7 @@ public sealed class AgentSession : IAsyncDisposable
         var options = new SessionOptions(setup.Mode, setup.Model, setup.Thinking) { ReviewsEdits = setup.ReviewsEdits };
         _journal = new SessionJournal(transcript, lines, options, model => (services.Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow);
         Desk = new PermissionDesk(
-            setup.Permissions ?? services.Permissions,
+            setup.Permissions,
             setup.RuleKeeper,
             (entry, token) => _journal.AppendAsync(AgentId.Main, entry, Durability.Written, token),
             () => _journal.HasListener,

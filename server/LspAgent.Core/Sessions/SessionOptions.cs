@@ -29,6 +29,7 @@ public sealed record SessionOptions(PermissionMode Mode, string? Model, Thinking
         PermissionMode.Default => "default",
         PermissionMode.AcceptEdits => "acceptEdits",
         PermissionMode.Plan => "plan",
+        PermissionMode.Auto => "auto",
         PermissionMode.DontAsk => "dontAsk",
         PermissionMode.BypassPermissions => "bypassPermissions",
         _ => throw new UnreachableException(),

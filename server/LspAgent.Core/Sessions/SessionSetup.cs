@@ -42,8 +42,8 @@ public sealed record SessionSetup
     /// <summary>Whether the user looks at each change of the agent.</summary>
     public bool ReviewsEdits { get; init; }
 
-    /// <summary>Takes the place of the process's policy; null for that one.</summary>
-    public IPermissionPolicy? Permissions { get; init; }
+    /// <summary>Decides on every call of the session.</summary>
+    public required IPermissionPolicy Permissions { get; init; }
 
     /// <summary>Takes the rules that the user adds; null when none can be added.</summary>
     public IRuleKeeper? RuleKeeper { get; init; }

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using LspAgent.Core.Commands;
 using LspAgent.Core.Compaction;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Permissions.Auto;
 using LspAgent.Core.Prompts;
 using LspAgent.Core.Questions;
 using LspAgent.Core.Tools;
@@ -26,6 +29,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
     private readonly ILiveContextView _context;
     private readonly CompactionPipeline _compaction;
     private readonly ToolSession _toolSession;
+    private readonly AutoDesk _desk;
     private readonly ILogger<SessionTurns> _log;
     private int _messages;
 
@@ -61,6 +65,13 @@ internal sealed partial class SessionTurns : IAsyncDisposable
                 (entry, token) => session.WriteAsync(entry, Durability.Written, token), () => journal.HasListener, setup.WhenNobodyIsThere),
             Say = text => session.Post(new Prompt([new ContentBlock.Text(text)], Origin.Mailbox, Trust.Untrusted, Delivery.Steer)),
         };
+        _desk = new AutoDesk(
+            session.Desk,
+            setup.Permissions,
+            new ModelCritic(ChooseSmall, UserSaidAsync, PayCriticAsync, services.Time),
+            () => journal.HasListener,
+            token => session.WriteAsync(new TranscriptEntry.OptionChanged(SessionOptions.ModeId, SessionOptions.NameOf(PermissionMode.Default)), Durability.Written, token),
+            (entry, token) => session.WriteAsync(entry, Durability.Written, token));
         var tools = new ToolRunner(session.Id, services.Hooks, services.Secrets, services.Logging.CreateLogger<ToolRunner>());
         _loop = new QueryLoop(session.Id, tools, services.Hooks, services.Time, NextMessage);
     }
@@ -172,7 +183,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         Tools = _setup.Tools,
         Session = _toolSession,
         Mode = () => _session.State.Options.Mode,
-        Permissions = _session.Desk,
+        Permissions = _desk,
         Roots = _setup.Roots with { SessionFolder = _journal.Folder },
         Files = _setup.Files,
         Edits = Edits,
@@ -316,6 +327,20 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         // What the model was told and shown after that is gone.
         _context.Forget();
         Edits.Seen.Clear();
+    }
+
+    private ModelChoice ChooseSmall() => _services.Models.Choose(_session.State.Options.Model) is ModelChoice.Ready { Model: var chosen }
+        ? _services.Models.ChooseSmall(chosen)
+        : _services.Models.Choose(_session.State.Options.Model);
+
+    private async ValueTask<ImmutableArray<string>> UserSaidAsync(CancellationToken cancellationToken) =>
+        [.. UserWords.Of(await _journal.ReadAsync(0, cancellationToken)).Select(static words => words.Text)];
+
+    private ValueTask PayCriticAsync(ModelReply reply, ModelInfo model)
+    {
+        var cost = (PriceOf(reply.Model) ?? model.Price)?.CostOf(reply.Usage);
+        _budget.Spend(reply.Usage, cost);
+        return _session.WriteAsync(new TranscriptEntry.SideRequest("critic", reply.Usage, reply.Model, cost), Durability.Written, _sessionStopping);
     }
 
     private ModelPrice? PriceOf(string model) => (_services.Models.Choose(model) as ModelChoice.Ready)?.Model.Price;

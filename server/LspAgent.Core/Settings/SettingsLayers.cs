@@ -40,7 +40,7 @@ public static class SettingsLayers
 {
     /// <summary>What would let a repository send keys elsewhere, allow itself something, or delete the user's sessions.</summary>
     private static readonly ImmutableArray<string> NeedTrust =
-        ["providers", "cleanupPeriodDays", "sandbox", "permissions.allow", "permissions.additionalDirectories", "permissions.defaultMode"];
+        ["providers", "cleanupPeriodDays", "sandbox", "hooks", "env", "mcpServers", "apiKeyHelper", "permissions.allow", "permissions.additionalDirectories", "permissions.defaultMode"];
 
     /// <param name="files">The weakest first.</param>
     /// <param name="isTrusted">Whether the user trusts the workspace.</param>
@@ -160,6 +160,7 @@ public static class SettingsLayers
             ("manual", PermissionMode.Default),
             ("acceptEdits", PermissionMode.AcceptEdits),
             ("plan", PermissionMode.Plan),
+            ("auto", PermissionMode.Auto),
             ("dontAsk", PermissionMode.DontAsk),
             ("bypassPermissions", PermissionMode.BypassPermissions)),
     };

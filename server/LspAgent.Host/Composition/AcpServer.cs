@@ -25,7 +25,8 @@ internal sealed class AcpServer : IAsyncDisposable
             () => SessionClientProfile.From(lifecycle.Client),
             (connection, session) => SessionClientProfile.From(lifecycle.Client) is { ReadsFiles: true } or { WritesFiles: true }
                 ? new ClientDocuments(connection, SessionClientProfile.From(lifecycle.Client), session)
-                : NoOpenDocuments.Instance);
+                : NoOpenDocuments.Instance,
+            static () => null);
         _sessions.AddTo(routes);
         var auth = new AuthHandlers(_sessions.Agent);
         auth.AddTo(routes);

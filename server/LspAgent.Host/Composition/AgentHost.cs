@@ -30,6 +30,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private readonly InstructionFiles _instructions;
     private readonly CheckpointStore _checkpoints;
     private readonly TranscriptRetention _retention;
+    private readonly string _userFolder;
     private int _hasBegunRetention;
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
@@ -38,12 +39,13 @@ internal sealed partial class AgentHost : IAsyncDisposable
         _shutdown = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         Time = time;
         Background = new BackgroundTasks(logging.CreateLogger<BackgroundTasks>());
-        var folder = UserFolder.Locate(environment);
+        var folder = _userFolder = UserFolder.Locate(environment);
+        Trust = new TrustList(folder, _home);
         _log = logging.CreateLogger<AgentHost>();
         UserModels = new UserModels(environment, time);
         _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
-        _tools = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, commandLine: null, isTrusted: false).Settings.Sandbox));
+        _tools = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, commandLine: null, Trust.IsTrusted(root)).Settings.Sandbox));
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
         Sessions = new SessionDirectory(
@@ -52,10 +54,9 @@ internal sealed partial class AgentHost : IAsyncDisposable
                 Models = Models,
                 Transcripts = Transcripts,
                 Exports = new ExportFiles(_home, folder),
-                Permissions = new SandboxPolicy(WorkspacePolicy.Instance),
                 Secrets = _secrets,
                 Hooks = NoHooks.Instance,
-                LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), GitState.IsHarmless, GitPatience, time, _shutdown.Token),
+                LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), root => GitState.IsHarmless(root) || Trust.IsTrusted(root), GitPatience, time, _shutdown.Token),
                 Time = time,
                 Logging = logging,
             },
@@ -73,6 +74,9 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
     public UserModels UserModels { get; }
 
+    /// <summary>The folders that the user trusts. Nothing of any other is run, and it allows itself nothing.</summary>
+    public TrustList Trust { get; }
+
     public IModelDirectory Models => UserModels.Directory;
 
     public SessionDirectory Sessions { get; }
@@ -89,14 +93,16 @@ internal sealed partial class AgentHost : IAsyncDisposable
         BeginRetention();
         var files = new WorkspaceFiles(request.OpenDocuments ?? NoOpenDocuments.Instance, _home);
         var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);
-        var loaded = UserModels.Files.Load(roots.Root, commandLine: null, isTrusted: false);
-        foreach (var problem in loaded.Problems.Concat(UserModels.Options.Problems))
+        var isTrusted = request.IsTrusted ?? Trust.IsTrusted(roots.Root);
+        var loaded = UserModels.Files.Load(roots.Root, commandLine: null, isTrusted);
+        var settings = loaded.Settings;
+        roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };
+        var rules = new SessionRules(loaded, roots, new DiskEntries(_home, isTrusted), _userFolder, SessionRules.OfCommandLine(request.AllowedTools), isTrusted);
+        foreach (var problem in loaded.Problems.Concat(UserModels.Options.Problems).Concat(rules.Problems))
         {
             LogProblem(problem);
         }
 
-        var settings = loaded.Settings;
-        roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };
         var model = request.Model ?? UserModels.Options.DefaultModel ?? settings.Model;
         var tools = new ToolCatalog(_tools, new ModelSkills(Models.Choose(model) is ModelChoice.Ready { CanSearchWeb: true }));
         return ValueTask.FromResult(new SessionSetup
@@ -109,7 +115,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
             Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.FurtherTools(tools), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
             Model = model,
             Mode = request.Mode ?? settings.Permissions.DefaultMode ?? PermissionMode.Default,
-            Permissions = request.AllowedTools.IsEmpty ? null : new AllowedTools(WorkspacePolicy.Instance, request.AllowedTools),
+            Permissions = new SandboxPolicy(rules),
+            RuleKeeper = rules,
             TurnLimits = request.TurnLimits with { Steps = request.TurnLimits.Steps ?? settings.MaxTurns },
             CompactsByItself = settings.AutoCompactEnabled,
             SpinnerVerbs = SpinnerVerbs.For(settings.SpinnerVerbs),

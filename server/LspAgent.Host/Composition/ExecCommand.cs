@@ -2,7 +2,9 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using LspAgent.Core.Commands;
+using LspAgent.Core.Permissions.Rules;
 using LspAgent.Core.Sessions;
+using LspAgent.Core.Settings;
 using LspAgent.Host.Doors.Exec;
 
 namespace LspAgent.Host.Composition;
@@ -27,20 +29,22 @@ internal static class ExecCommand
         var append = new Option<string?>("--append-system-prompt") { Description = "Say this at the end of the system prompt.", HelpName = "TEXT" };
         var allowed = new Option<string[]>("--allowed-tools", "--allowedTools")
         {
-            Description = "Tools that need no question, by name.", HelpName = "NAMES", AllowMultipleArgumentsPerToken = true,
+            Description = "Calls that need no question: tools by name, or rules such as 'Bash(npm test:*)'.", HelpName = "RULES", AllowMultipleArgumentsPerToken = true,
         };
         var verbose = new Option<bool>("--verbose") { Description = "Accepted for compatibility: stream-json is always whole.", Hidden = true };
         allowed.Validators.Add(result =>
         {
-            if (Names(result.GetValueOrDefault<string[]>()).FirstOrDefault(name => !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) is { } odd)
+            if (Names(result.GetValueOrDefault<string[]>()).FirstOrDefault(name => PermissionRule.Parse(RuleEffect.Allow, name, CommandLineOrigin, out _) is null) is { } odd)
             {
-                result.AddError($"'{odd}' is no name of a tool: --allowed-tools takes names such as Read,Grep.");
+                PermissionRule.Parse(RuleEffect.Allow, odd, CommandLineOrigin, out var because);
+                result.AddError($"'{odd}' allows nothing, since {because}. --allowed-tools takes names and rules such as Read,Grep or 'Bash(npm test:*)'.");
             }
         });
+        var trust = new Option<bool>("--trust") { Description = "Trust this folder for this run: its rules that allow something and its own settings count." };
 
         var command = new Command(Verb, "Does what a prompt says, without a person: the result goes to standard output.")
         {
-            prompt, output, input, partial, model, mode, resume, continues, maxTurns, maxBudget, append, allowed, verbose,
+            prompt, output, input, partial, model, mode, resume, continues, maxTurns, maxBudget, append, allowed, trust, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -64,6 +68,7 @@ internal static class ExecCommand
                 MaxBudgetUsd = parsed.GetValue(maxBudget),
                 AppendSystemPrompt = parsed.GetValue(append),
                 AllowedTools = [.. Names(parsed.GetValue(allowed))],
+                IsTrusted = parsed.GetValue(trust),
             },
             token));
         return command;
@@ -91,8 +96,32 @@ internal static class ExecCommand
         _ => ExecFormat.Text,
     };
 
-    private static IEnumerable<string> Names(string[]? values) =>
-        (values ?? []).SelectMany(value => value.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+    private static SettingOrigin CommandLineOrigin { get; } = new(SettingsLayer.CommandLine, "--allowed-tools", 0);
+
+    /// <summary>Commas and blanks part the rules, but not inside of parentheses.</summary>
+    private static IEnumerable<string> Names(string[]? values)
+    {
+        foreach (var value in values ?? [])
+        {
+            var (start, open) = (0, 0);
+            for (var index = 0; index <= value.Length; index++)
+            {
+                var letter = index < value.Length ? value[index] : ',';
+                open += letter switch { '(' => 1, ')' => -1, _ => 0 };
+                if ((open > 0 && index < value.Length) || letter is not (',' or ' '))
+                {
+                    continue;
+                }
+
+                if (index > start)
+                {
+                    yield return value[start..index];
+                }
+
+                start = index + 1;
+            }
+        }
+    }
 
     private static int? Whole(ArgumentResult result)
     {

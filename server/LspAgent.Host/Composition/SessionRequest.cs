@@ -20,7 +20,10 @@ internal sealed record SessionRequest
     /// <summary>Stands at the end of the system prompt.</summary>
     public string? AppendSystemPrompt { get; init; }
 
-    /// <summary>Tools that need no question, by their names.</summary>
+    /// <summary>Whether the user trusts the folder; null for what was answered before.</summary>
+    public bool? IsTrusted { get; init; }
+
+    /// <summary>Rules for calls that need no question; the name of a tool for all of its calls.</summary>
     public ImmutableArray<string> AllowedTools { get; init; } = [];
 
     public BudgetLimits TurnLimits { get; init; } = BudgetLimits.None;

@@ -14,15 +14,17 @@ internal sealed class SessionServices : IAsyncDisposable
 
     /// <param name="profile">What the client announced; asked when a session is opened.</param>
     /// <param name="openDocuments">The texts of the client's editor.</param>
+    /// <param name="trustedByClient">Whether the client's editor trusts what is open in it; null when it has no opinion.</param>
     public SessionServices(
         Func<string, string?> environment,
         TimeProvider time,
         ILoggerFactory log,
         Func<SessionClientProfile> profile,
-        Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments)
+        Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
+        Func<bool?> trustedByClient)
     {
         Agent = new Lazy<AgentHost>(() => new AgentHost(environment, time, log, CancellationToken.None));
-        _handlers = new SessionHandlers(Agent, profile, openDocuments);
+        _handlers = new SessionHandlers(Agent, profile, openDocuments, trustedByClient);
         _hunks = new HunkHandlers(_handlers);
         _extensions = new SessionExtensionHandlers(Agent, _handlers, profile);
     }

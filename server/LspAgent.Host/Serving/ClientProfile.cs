@@ -7,10 +7,12 @@ namespace LspAgent.Host.Serving;
 
 /// <summary>What the client announced that it can do. Everything is decided by this, and nothing by the client's name.</summary>
 /// <param name="Agent">What it can do as the client of an agent; null for an editor that knows of no agent.</param>
+/// <param name="IsTrusted">Whether its user trusts what is open in it; null when it does not say.</param>
 public sealed record ClientProfile(
     PositionEncodingKind PositionEncoding,
     Protocol.Lsp.ClientCapabilities Editor,
-    Protocol.Acp.ClientCapabilities? Agent)
+    Protocol.Acp.ClientCapabilities? Agent,
+    bool? IsTrusted = null)
 {
     /// <summary>The member under which both sides say what is theirs, among the experimental capabilities.</summary>
     public const string Section = "lspagent";
@@ -19,7 +21,13 @@ public sealed record ClientProfile(
     public static ClientProfile From(InitializeParams parameters) => new(
         PositionEncodingKind.Negotiate(parameters.Capabilities.General?.PositionEncodings),
         parameters.Capabilities,
-        AgentOf(parameters.Capabilities.Experimental) ?? AgentOf(parameters.InitializationOptions));
+        AgentOf(parameters.Capabilities.Experimental) ?? AgentOf(parameters.InitializationOptions),
+        TrustOf(parameters.InitializationOptions));
+
+    private static bool? TrustOf(JsonElement? options) =>
+        TryGetObject(options, Section, out var ours) && ours.Value.TryGetProperty("isTrusted", out var trusted) && trusted.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? trusted.GetBoolean()
+            : null;
 
     // Not every client can set experimental capabilities; every client can send initialization options.
     private static Protocol.Acp.ClientCapabilities? AgentOf(JsonElement? announced) =>

@@ -331,6 +331,8 @@ public sealed class SlashCommandTests(TestContext test)
 
         public IReadOnlyList<ModelInfo> Available => [Near, Far];
 
+        public ModelChoice ChooseSmall(ModelInfo chosen) => Choose(chosen.Id);
+
         public ModelChoice Choose(string? name) => new ModelChoice.Ready(name == "far/small" ? Far : Near, new ScriptedModel());
     }
 }

@@ -79,7 +79,7 @@ public sealed class SettingsLayersTests
     [DataRow("{\n \"model\": 3,\n \"language\": \"x\"\n}", "file1, line 2: model must be a text, so it is left out.")]
     [DataRow("{ \"language\": \"x\",\n\n \"permissions\": { \"deny\": [\"A\",\n 1] } }", "file1, line 4: permissions.deny must be an array of texts, so it is left out.")]
     [DataRow("{ \"language\": \"x\", \"permissions\": [] }", "file1, line 1: permissions must be an object, so it is left out.")]
-    [DataRow("{ \"language\": \"x\", \"permissions\": { \"defaultMode\": \"yolo\" } }", "file1, line 1: permissions.defaultMode must be one of default, manual, acceptEdits, plan, dontAsk, bypassPermissions, so it is left out.")]
+    [DataRow("{ \"language\": \"x\", \"permissions\": { \"defaultMode\": \"yolo\" } }", "file1, line 1: permissions.defaultMode must be one of default, manual, acceptEdits, plan, auto, dontAsk, bypassPermissions, so it is left out.")]
     [DataRow("{ \"language\": \"x\", \"maxTurns\": 0 }", "file1, line 1: maxTurns must be a whole number of at least 1, so it is left out.")]
     [DataRow("{ \"language\": \"x\", \"maxTurns\": 1.5 }", "file1, line 1: maxTurns must be a whole number of at least 1, so it is left out.")]
     [DataRow("{ \"language\": \"x\", \"maxTurns\": null }", "file1, line 1: maxTurns must be a whole number of at least 1, so it is left out.")]

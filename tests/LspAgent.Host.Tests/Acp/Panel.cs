@@ -36,6 +36,9 @@ internal sealed class Panel : IAsyncDisposable
 
     public string Workspace => _folder.In("ws");
 
+    /// <summary>The user's folder.</summary>
+    public string Home => _folder.In("home");
+
     /// <summary>What other processes of the user do with the stored keys.</summary>
     public KeyRing KeysOnDisk() => new(_folder.In("home"));
 

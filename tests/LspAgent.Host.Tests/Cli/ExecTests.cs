@@ -115,7 +115,8 @@ public sealed class ExecTests
     [DataRow("--max-budget-usd", "5 EUR")]
     [DataRow("--max-budget-usd", "-1")]
     [DataRow("--output-format", "xml")]
-    [DataRow("--allowed-tools", "Bash(npm test)")]
+    [DataRow("--allowed-tools", "Bash(npm test")]
+    [DataRow("--allowed-tools", "mcp__*")]
     public async Task A_value_that_is_none_is_refused_before_anything_is_begun(params string[] option)
     {
         using var world = new CliWorld();

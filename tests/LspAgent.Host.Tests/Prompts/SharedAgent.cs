@@ -68,7 +68,7 @@ internal sealed class SharedClient : IAsyncDisposable
     {
         var pipes = new PipePair();
         var routes = new Routes();
-        _handlers = new SessionHandlers(host, () => profile, (_, _) => NoOpenDocuments.Instance);
+        _handlers = new SessionHandlers(host, () => profile, (_, _) => NoOpenDocuments.Instance, static () => null);
         _handlers.AddTo(routes);
         _queue = new(routes, new(), NullLogger<RequestQueue>.Instance);
         _server = new(new NewLineDelimitedMessageHandler(pipes.Server), _queue, new() { Cancel = CancelMethod.Acp }, NullLogger<RpcConnection>.Instance);

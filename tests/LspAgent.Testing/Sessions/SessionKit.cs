@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
-using LspAgent.Core.Permissions;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
@@ -21,7 +20,6 @@ public sealed class SessionKit : IAsyncDisposable
         {
             Models = Directory = new ScriptedDirectory(model),
             Transcripts = Transcripts = new InMemoryTranscripts(TimeProvider.System),
-            Permissions = WorkspacePolicy.Instance,
             Exports = Exports,
             Hooks = hooks ?? NoHooks.Instance,
             LiveContext = new NoLiveContext(),
@@ -31,6 +29,7 @@ public sealed class SessionKit : IAsyncDisposable
         var setup = new SessionSetup
         {
             Roots = new WorkspaceRoots("/ws", []),
+            Permissions = EmptyMachine.Chain(new WorkspaceRoots("/ws", [])),
             Files = new NoFiles(),
             Tools = new ToolCatalog(tools.IsDefault ? [] : tools),
             Sections = [new("identity", "You are a test.", new LspAgent.Core.Prompts.Stability.Static())],
@@ -117,6 +116,8 @@ public sealed class SessionKit : IAsyncDisposable
         public ModelInfo Info { get; set; } = ScriptedModel.Info;
 
         public IReadOnlyList<ModelInfo> Available => [Info];
+
+        public ModelChoice ChooseSmall(ModelInfo chosen) => Choose(chosen.Id);
 
         public ModelChoice Choose(string? name) => Error is { } error ? new ModelChoice.Unavailable(error) : new ModelChoice.Ready(Info, model);
     }

@@ -90,7 +90,9 @@ internal sealed class ShellJudge
                 return Simple(simple, walk, findings);
             case ShellNode.Pipeline { Stages: [var only] }:
                 var (worked, failed) = Judge(only, walk, findings);
-                return (failed, worked);
+
+                // A negation that is not thought through to its end must not hide where the shell is.
+                return (failed.Or(worked), worked.Or(failed));
             case ShellNode.Pipeline pipeline:
                 for (var index = 0; index < pipeline.Stages.Length; index++)
                 {

@@ -47,6 +47,8 @@ internal static class Wrappers
         ["env"] = ("-u --unset -C --chdir -S --split-string", "-i --ignore-environment -0 --null -v --debug - --list-signal-handling", 0),
         ["xargs"] = ("-a --arg-file -d --delimiter -E -I -L -n --max-args -P --max-procs -s --max-chars --max-lines --process-slot-var -J -R",
             "-0 --null -r --no-run-if-empty -t --verbose -p --interactive -x --exit -o --open-tty -i -l --replace --eof -e", 0),
+        ["coproc"] = ("", "", 0),
+        ["!"] = ("", "", 0),
         ["setsid"] = ("", "-c --ctty -f --fork -w --wait", 0),
         ["ionice"] = ("-c --class -n --classdata -p -P -u", "-t --ignore", 0),
         ["chrt"] = ("-T -P -D", "-b -d -f -i -o -r -a -R -v --batch --fifo --rr --other --idle", 1),

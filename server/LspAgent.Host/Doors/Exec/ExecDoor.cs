@@ -65,6 +65,7 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
             Mode = request.Mode,
             AppendSystemPrompt = request.AppendSystemPrompt,
             AllowedTools = request.AllowedTools,
+            IsTrusted = request.IsTrusted ? true : null,
             TurnLimits = new BudgetLimits(Steps: request.MaxTurns),
             SessionLimits = new BudgetLimits(Usd: request.MaxBudgetUsd),
             WhenNobodyIsThere = WhenNobodyIsThere.Refuse,

@@ -40,6 +40,9 @@ internal sealed record ExecRequest
     public string? AppendSystemPrompt { get; init; }
 
     public ImmutableArray<string> AllowedTools { get; init; } = [];
+
+    /// <summary>The user trusts the folder for this run.</summary>
+    public bool IsTrusted { get; init; }
 }
 
 /// <summary>What the process ends with.</summary>

@@ -18,11 +18,13 @@ namespace LspAgent.Host.Handlers.Sessions;
 /// ACP's session methods for one connection; the ACP door and the LSP door both use it. Sessions belong to the process: when
 /// the connection ends they stay, and another connection can attach to them.
 /// </summary>
+/// <param name="trustedByClient">Whether the client's editor trusts what is open in it; null when it has no opinion.</param>
 /// <param name="agent">The agent of the process; made when the first session asks for it, so that an editor that only edits never pays for it.</param>
 internal sealed class SessionHandlers(
     Lazy<AgentHost> agent,
     Func<SessionClientProfile> profile,
-    Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments) : IAsyncDisposable
+    Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
+    Func<bool?> trustedByClient) : IAsyncDisposable
 {
     private const int PageSize = 50;
 
@@ -93,6 +95,11 @@ internal sealed class SessionHandlers(
         id = session.Id.Value;
         var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
         Announce(session, attachment, context);
+        if (trustedByClient() is null)
+        {
+            TrustQuestion.AskWhereNeeded(Agent, session, setup, context.Connection);
+        }
+
         return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
     }
 
@@ -267,6 +274,7 @@ internal sealed class SessionHandlers(
                 Root = cwd,
                 AdditionalRoots = additional ?? [],
                 WhenNobodyIsThere = WhenNobodyIsThere.Wait,
+                IsTrusted = trustedByClient(),
                 OpenDocuments = openDocuments(connection, sessionId),
             }
             : throw new RpcException(RpcErrorCodes.InvalidParams, $"'cwd' must be an absolute path, and '{cwd}' is none.");
