@@ -14,14 +14,24 @@ internal sealed class AcpServer : IAsyncDisposable
     private readonly RequestQueue _queue;
     private readonly SessionServices _sessions;
 
+    /// <summary>Serves the only client of the process, with an agent of its own.</summary>
     public AcpServer(IDuplexPipe transport, ILoggerFactory log, Func<string, string?> environment, TimeProvider time)
+        : this(new NewLineDelimitedMessageHandler(transport), AgentOwnership.OfConnection(environment, time, log), log, time)
+    {
+    }
+
+    /// <summary>Serves one client of several: the agent and its turns outlive the connection.</summary>
+    public AcpServer(IMessageHandler messages, AgentHost agent, ILoggerFactory log, TimeProvider time)
+        : this(messages, AgentOwnership.OfProcess(agent), log, time)
+    {
+    }
+
+    private AcpServer(IMessageHandler messages, AgentOwnership agent, ILoggerFactory log, TimeProvider time)
     {
         var routes = new Routes();
         var lifecycle = new AcpLifecycle();
         _sessions = new SessionServices(
-            environment,
-            time,
-            log,
+            agent,
             () => SessionClientProfile.From(lifecycle.Client),
             (connection, session) => SessionClientProfile.From(lifecycle.Client) is { ReadsFiles: true } or { WritesFiles: true }
                 ? new ClientDocuments(connection, SessionClientProfile.From(lifecycle.Client), session)
@@ -34,7 +44,7 @@ internal sealed class AcpServer : IAsyncDisposable
 
         _queue = new(routes, new() { Gate = lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(
-            new NewLineDelimitedMessageHandler(transport),
+            messages,
             _queue,
             new() { Cancel = CancelMethod.Acp, Time = time },
             log.CreateLogger<RpcConnection>());

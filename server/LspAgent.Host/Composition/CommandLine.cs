@@ -65,7 +65,7 @@ internal static class CommandLine
         AddLsp(root, process);
         (string Name, Func<HostProcess, Command> Create)[] verbs =
         [
-            ("lsp", Lsp), ("acp", Acp), (ExecCommand.Verb, ExecCommand.Create), ("sessions", SessionsCommand.Create), ("permissions", PermissionsCommand.Create),
+            ("lsp", Lsp), ("acp", Acp), (WebCommand.Verb, WebCommand.Create), (ExecCommand.Verb, ExecCommand.Create), ("sessions", SessionsCommand.Create), ("permissions", PermissionsCommand.Create),
             ("auth", AuthCommand.Create), ("doctor", CheckUp),
         ];
         var named = arguments.Length == 0 ? -1 : Array.FindIndex(verbs, verb => string.Equals(verb.Name, arguments[0], StringComparison.Ordinal));

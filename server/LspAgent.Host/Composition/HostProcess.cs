@@ -2,6 +2,7 @@ using LspAgent.Host.Doors;
 using LspAgent.Host.Doors.Auth;
 using LspAgent.Host.Doors.Exec;
 using LspAgent.Host.Doors.Sessions;
+using LspAgent.Host.Doors.Web;
 using LspAgent.Host.Platform;
 using LspAgent.Protocol.JsonRpc;
 
@@ -94,6 +95,12 @@ internal sealed class HostProcess
         await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "acp", Time);
         var transport = StreamPipe.CreateBlocking(StandardStreams.OpenInput(), StandardStreams.OpenOutput());
         return await AcpDoor.ServeAsync(transport, log, Environment, Time, shutdown);
+    }
+
+    public async Task<int> ServeWebAsync(WebOptions options, CancellationToken shutdown)
+    {
+        await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "web", Time);
+        return await new WebDoor(options, log, Environment, Time, Output, Error).RunAsync(shutdown);
     }
 
     /// <summary>Null, with the reason said, when it was deleted meanwhile.</summary>

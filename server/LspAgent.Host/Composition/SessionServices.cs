@@ -8,6 +8,7 @@ namespace LspAgent.Host.Composition;
 /// <summary>The sessions of one connection: the same methods on the ACP door and on the LSP door.</summary>
 internal sealed class SessionServices : IAsyncDisposable
 {
+    private readonly AgentOwnership _ownership;
     private readonly SessionHandlers _handlers;
     private readonly SessionExtensionHandlers _extensions;
     private readonly HunkHandlers _hunks;
@@ -22,15 +23,24 @@ internal sealed class SessionServices : IAsyncDisposable
         Func<SessionClientProfile> profile,
         Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
         Func<bool?> trustedByClient)
+        : this(AgentOwnership.OfConnection(environment, time, log), profile, openDocuments, trustedByClient)
     {
-        Agent = new Lazy<AgentHost>(() => new AgentHost(environment, time, log, CancellationToken.None));
+    }
+
+    public SessionServices(
+        AgentOwnership ownership,
+        Func<SessionClientProfile> profile,
+        Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
+        Func<bool?> trustedByClient)
+    {
+        _ownership = ownership;
         _handlers = new SessionHandlers(Agent, profile, openDocuments, trustedByClient);
         _hunks = new HunkHandlers(_handlers);
         _extensions = new SessionExtensionHandlers(Agent, _handlers, profile);
     }
 
     /// <summary>The agent of the process; made when it is first needed.</summary>
-    public Lazy<AgentHost> Agent { get; }
+    public Lazy<AgentHost> Agent => _ownership.Agent;
 
     public void AddTo(Routes routes)
     {
@@ -42,7 +52,7 @@ internal sealed class SessionServices : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _handlers.DisposeAsync();
-        if (Agent.IsValueCreated)
+        if (Agent.IsValueCreated && !_ownership.IsShared)
         {
             await Agent.Value.DisposeAsync();
         }

@@ -1,0 +1,332 @@
+// The page's doing: what the reader asks for goes to the agent, and what the agent says goes into the state.
+import type { ContentBlock, InitializeResponse, ListSessionsResponse, LoadSessionResponse, NewSessionResponse, SessionInfo, SetSessionConfigOptionResponse } from '@agentclientprotocol/sdk';
+import { CannotConnect, type Host } from '../host/host';
+import type { ExportSessionResponse, ForkSessionResponse, ListHunksResponse, Meta, SettleHunksResponse } from '../protocol/extensions';
+import { ConnectionLost, Peer, RemoteError } from '../protocol/peer';
+import { reduce, type Action } from '../state/reducer';
+import type { Level } from '../state/session';
+import { FrameQueue } from './frames';
+import { Incoming, ourMethods } from './incoming';
+import { initialState, type AppState } from './state';
+import { Store } from './store';
+
+const authenticationRequired = -32000;
+const longestWait = 15_000;
+
+export class Controller {
+  readonly store = new Store<AppState>(initialState);
+  readonly #actions = new FrameQueue<Action>(actions => this.store.patch({ session: reduce(this.store.value.session, actions) }));
+  readonly #incoming = new Incoming(this.store, this.#actions);
+  #peer: Peer | null = null;
+  #next = 1;
+  #attempt = 0;
+  #inFlight = 0;
+
+  constructor(readonly host: Host) {}
+
+  get session() {
+    return this.store.value.session;
+  }
+
+  // Connection
+
+  async start(): Promise<void> {
+    this.store.patch({ connection: { status: 'connecting' } });
+    try {
+      const { transport, place } = await this.host.connect();
+      const peer = new Peer(transport, this.#incoming.target(reason => this.#lost(peer, reason)));
+      this.#peer = peer;
+      const offer = await peer.request<InitializeResponse>('initialize', {
+        protocolVersion: 1,
+        clientInfo: { name: 'lspagent-chat', title: 'LspAgent chat', version: '1' },
+        clientCapabilities: { session: { notices: {} }, elicitation: { form: {} }, _meta: { lspagent: { methods: ourMethods } } },
+      });
+      const methods = (offer.agentCapabilities?._meta as Meta | undefined)?.lspagent?.methods ?? [];
+      this.store.patch({ workspace: place.workspace, methods });
+      await this.#attach();
+      this.#attempt = 0;
+      this.store.patch({ connection: { status: 'open' } });
+      void this.checkModel();
+      void this.listSessions();
+    } catch (error) {
+      this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    if (error instanceof CannotConnect && error.isFinal) {
+      this.store.patch({ connection: { status: 'refused', because: error.message } });
+    } else {
+      this.#retry(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  #lost(peer: Peer, because: string): void {
+    if (peer !== this.#peer) return;
+    this.#actions.flush();
+    this.#inFlight = 0;
+    this.store.patch({ questions: [], sent: [] });
+    this.#retry(because);
+  }
+
+  #retry(because: string): void {
+    this.#peer = null;
+    this.store.patch({ connection: { status: 'lost', because } });
+    const wait = Math.min(longestWait, 250 * 2 ** this.#attempt++);
+    setTimeout(() => {
+      if (this.store.value.connection.status === 'lost') void this.start();
+    }, wait);
+  }
+
+  /** The session that was shown before the reload or the loss, or a new one. */
+  async #attach(): Promise<void> {
+    const shown = this.session.sessionId;
+    if (shown) {
+      await this.#resync(shown);
+      return;
+    }
+
+    const kept = this.host.state.get('session');
+    if (kept && (await this.#load(kept).then(() => true, error => this.#forget(error)))) return;
+    await this.#begin();
+  }
+
+  #forget(error: unknown): boolean {
+    if (error instanceof ConnectionLost) throw error;
+    this.host.state.set('session', null);
+    this.store.patch({ isLoading: false });
+    return false;
+  }
+
+  /** What was missed while there was no connection; what comes meanwhile waits behind it. */
+  async #resync(sessionId: string): Promise<void> {
+    this.#incoming.hold(sessionId);
+    const resumed = await this.#request<LoadSessionResponse>('session/resume', { sessionId, cwd: this.store.value.workspace, mcpServers: [] });
+    const next = await this.#incoming.catchUp(sessionId, this.session.seq + 1, this.#peer!);
+    this.#incoming.release(next);
+    if (resumed.configOptions) this.#actions.add({ type: 'options', options: resumed.configOptions });
+    this.#actions.flush();
+  }
+
+  // Sessions
+
+  async #begin(): Promise<void> {
+    const made = await this.#request<NewSessionResponse>('session/new', { cwd: this.store.value.workspace, mcpServers: [] });
+    this.#shows(made.sessionId);
+    this.#actions.add({ type: 'attached', sessionId: made.sessionId, options: made.configOptions, modes: made.modes });
+    this.#actions.flush();
+  }
+
+  async #load(sessionId: string, title = ''): Promise<void> {
+    this.#actions.flush();
+    this.store.patch({ isLoading: true });
+    this.#shows(sessionId);
+    this.#actions.add({ type: 'attached', sessionId, title });
+    const loaded = await this.#request<LoadSessionResponse>('session/load', { sessionId, cwd: this.store.value.workspace, mcpServers: [] });
+    if (loaded.configOptions) this.#actions.add({ type: 'options', options: loaded.configOptions });
+    this.#actions.flush();
+    this.store.patch({ isLoading: false });
+    void this.#listHunks();
+  }
+
+  #shows(sessionId: string): void {
+    this.#incoming.shown = sessionId;
+    this.host.state.set('session', sessionId);
+    this.store.patch({ hunks: [], sent: [] });
+  }
+
+  async newSession(): Promise<void> {
+    if (this.session.turns.length === 0 && this.session.sessionId) return;
+    await this.#try(() => this.#begin());
+  }
+
+  async openSession(info: SessionInfo): Promise<void> {
+    const before = this.session;
+    if (info.sessionId === before.sessionId) return;
+    await this.#try(async () => {
+      await this.#load(info.sessionId, info.title ?? '').catch(async error => {
+        // The one that cannot be opened does not take the place of the one that was.
+        if (before.sessionId && !(error instanceof ConnectionLost)) await this.#load(before.sessionId, before.title);
+        throw error;
+      });
+      if (before.sessionId && before.turns.length === 0) await this.#request('session/delete', { sessionId: before.sessionId });
+    });
+    this.store.patch({ isLoading: false });
+  }
+
+  async listSessions(): Promise<void> {
+    await this.#try(async () => {
+      const all: SessionInfo[] = [];
+      let cursor: string | null | undefined;
+      do {
+        const page: ListSessionsResponse = await this.#request('session/list', { cwd: this.store.value.workspace, ...(cursor ? { cursor } : {}) });
+        all.push(...page.sessions);
+        cursor = page.nextCursor;
+      } while (cursor && all.length < 2_000);
+      this.store.patch({ sessions: all });
+    });
+  }
+
+  async renameSession(sessionId: string, title: string): Promise<void> {
+    await this.#try(async () => {
+      // Only an open session takes a name.
+      if (sessionId !== this.session.sessionId) await this.#request('session/resume', { sessionId, cwd: this.store.value.workspace, mcpServers: [] });
+      await this.#request('_lspagent/session/rename', { sessionId, title });
+    });
+    await this.listSessions();
+  }
+
+  async deleteSession(sessionId: string): Promise<void> {
+    await this.#try(async () => {
+      await this.#request('session/delete', { sessionId });
+      if (sessionId === this.session.sessionId) await this.#begin();
+    });
+    await this.listSessions();
+  }
+
+  /** @param seq the number of the last thing that the new session takes over; all if it is not given */
+  async forkSession(seq?: number): Promise<void> {
+    const { sessionId, title } = this.session;
+    await this.#try(async () => {
+      const fork = await this.#request<ForkSessionResponse>('_lspagent/session/fork', { sessionId, ...(seq === undefined ? {} : { seq }) });
+      await this.#load(fork.sessionId, title);
+      this.say('info', 'This is a copy of the conversation. The original stays as it is.');
+    });
+    await this.listSessions();
+  }
+
+  async exportSession(): Promise<void> {
+    await this.#try(async () => {
+      const { content, mimeType } = await this.#request<ExportSessionResponse>('_lspagent/session/export', { sessionId: this.session.sessionId });
+      const name = this.session.title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'conversation';
+      this.host.saveFile(`${name}.md`, mimeType, content);
+    });
+  }
+
+  // Turns
+
+  /** @param isSteer the running turn is to hear it; otherwise it waits for its end */
+  async send(content: readonly ContentBlock[], isSteer: boolean): Promise<void> {
+    const { sessionId } = this.session;
+    if (!sessionId || content.length === 0) return;
+    const sent = { id: this.#next++, sessionId, content, isSteer };
+    this.store.patch({ sent: [...this.store.value.sent, sent] });
+    this.#inFlight++;
+    try {
+      await this.#request('session/prompt', { sessionId, prompt: content, ...(isSteer ? { _meta: { lspagent: { mode: 'steer' } } } : {}) });
+    } catch (error) {
+      if (error instanceof RemoteError && error.code === authenticationRequired) this.store.patch({ noModel: error.message });
+      else if (error instanceof RemoteError) this.#sayUnlessShown(error.message);
+    } finally {
+      this.#inFlight = Math.max(0, this.#inFlight - 1);
+      this.store.patch({ sent: this.store.value.sent.filter(one => one.id !== sent.id) });
+      this.#settled(sessionId);
+    }
+  }
+
+  /** A turn whose end the agent has no words for, such as a command's, ends with its answer. */
+  #settled(sessionId: string): void {
+    if (sessionId !== this.session.sessionId) return;
+    if (this.#inFlight === 0) this.#actions.add({ type: 'idle' });
+    void this.listSessions();
+  }
+
+  #sayUnlessShown(message: string): void {
+    this.#actions.flush();
+    if (this.session.turns.at(-1)?.end?.error !== message) this.say('error', message);
+  }
+
+  stop(): void {
+    if (this.session.sessionId) this.#peer?.notify('session/cancel', { sessionId: this.session.sessionId });
+  }
+
+  async moveToBackground(): Promise<void> {
+    await this.#try(() => this.#request('_lspagent/session/background', { sessionId: this.session.sessionId }));
+  }
+
+  async setOption(id: string, value: string): Promise<void> {
+    await this.#try(async () => {
+      const answer = await this.#request<SetSessionConfigOptionResponse>('session/set_config_option', { sessionId: this.session.sessionId, configId: id, value });
+      if (answer.configOptions) this.#actions.add({ type: 'options', options: answer.configOptions });
+    });
+  }
+
+  // Models
+
+  /** Asks whether there is a model; what is missing is shown with its remedy. */
+  async checkModel(): Promise<void> {
+    const because = await this.#request('authenticate', { methodId: 'environment' }).then(
+      () => null,
+      error => (error instanceof RemoteError && error.code === authenticationRequired ? error.message : null),
+    );
+    this.store.patch({ noModel: because });
+  }
+
+  /** Hands over a key, which stays in the agent's memory. */
+  async useKey(provider: string, key: string): Promise<void> {
+    await this.#try(async () => {
+      await this.#request('_lspagent/auth/set', { provider, key });
+      await this.checkModel();
+      const { sessionId } = this.session;
+      if (!sessionId) return;
+      const resumed = await this.#request<LoadSessionResponse>('session/resume', { sessionId, cwd: this.store.value.workspace, mcpServers: [] });
+      if (resumed.configOptions) this.#actions.add({ type: 'options', options: resumed.configOptions });
+    });
+  }
+
+  dismissNoModel(): void {
+    this.store.patch({ noModel: null });
+  }
+
+  // Changes that wait
+
+  async #listHunks(): Promise<void> {
+    if (!this.store.value.methods.includes('_lspagent/hunks/list')) return;
+    await this.#try(async () => {
+      const { hunks } = await this.#request<ListHunksResponse>('_lspagent/hunks/list', { sessionId: this.session.sessionId });
+      this.store.patch({ hunks });
+    });
+  }
+
+  async settleHunks(verdict: 'accept' | 'reject', which: { ids?: string[]; path?: string }): Promise<void> {
+    await this.#try(async () => {
+      const { problems } = await this.#request<SettleHunksResponse>(`_lspagent/hunks/${verdict}`, { sessionId: this.session.sessionId, ...which });
+      for (const problem of problems) this.say('warning', problem);
+    });
+  }
+
+  // The page itself
+
+  askForLink(address: string | null): void {
+    this.store.patch({ link: address });
+  }
+
+  followLink(address: string): void {
+    this.store.patch({ link: null });
+    this.host.openLink(address);
+  }
+
+  say(level: Level, text: string): void {
+    const toast = { id: this.#next++, level, text };
+    this.store.patch({ toasts: [...this.store.value.toasts.slice(-3), toast] });
+    if (level !== 'error') setTimeout(() => this.dismiss(toast.id), 6_000);
+  }
+
+  dismiss(id: number): void {
+    this.store.patch({ toasts: this.store.value.toasts.filter(toast => toast.id !== id) });
+  }
+
+  #request<T>(method: string, params: unknown): Promise<T> {
+    return this.#peer ? this.#peer.request<T>(method, params) : Promise.reject(new ConnectionLost('There is no connection.'));
+  }
+
+  /** What went wrong is said; a connection that was lost is said by itself. */
+  async #try(work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      if (!(error instanceof ConnectionLost)) this.say('error', error instanceof Error ? error.message : String(error));
+    }
+  }
+}
+

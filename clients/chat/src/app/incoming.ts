@@ -1,0 +1,143 @@
+// What the agent says by itself: checked, and put where it belongs.
+import type { CreateElicitationRequest, RequestPermissionRequest, SessionUpdate } from '@agentclientprotocol/sdk';
+import type { Hunk, LspAgentMeta, ResyncSessionResponse, SessionEvent, StatusNotification } from '../protocol/extensions';
+import { MethodNotFound, type Peer, type Target } from '../protocol/peer';
+import type { Action } from '../state/reducer';
+import type { FrameQueue } from './frames';
+import type { AppState, Question } from './state';
+import type { Store } from './store';
+
+/** Our own methods that this client takes. */
+export const ourMethods = ['_lspagent/session/event', '_lspagent/status', '_lspagent/hunks'];
+
+type Params = Record<string, unknown>;
+
+function isObject(value: unknown): value is Params {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function metaOf(carrier: unknown): LspAgentMeta {
+  const meta = isObject(carrier) && isObject(carrier._meta) ? carrier._meta.lspagent : null;
+  return isObject(meta) ? (meta as LspAgentMeta) : {};
+}
+
+export class Incoming {
+  /** The session that is shown; what belongs to others is not taken in. */
+  shown: string | null = null;
+  #held: { sessionId: string; actions: Action[] } | null = null;
+  #nextQuestion = 1;
+
+  constructor(private readonly store: Store<AppState>, private readonly actions: FrameQueue<Action>) {}
+
+  target(closed: (reason: string) => void): Target {
+    return {
+      closed,
+      notification: (method, params) => isObject(params) && this.#notified(method, params),
+      request: (method, params, signal) => this.#asked(method, params, signal),
+    };
+  }
+
+  /** From now on what happens in a session waits. */
+  hold(sessionId: string): void {
+    this.#held = { sessionId, actions: [] };
+  }
+
+  /** Takes in what waited, without what was caught up with: that has a number below the one given. */
+  release(next: number): void {
+    const held = this.#held?.actions ?? [];
+    this.#held = null;
+    for (const action of held) {
+      const seq = 'meta' in action ? action.meta.seq : undefined;
+      if (seq === undefined || seq >= next) this.actions.add(action);
+    }
+  }
+
+  /** Asks for what happened from a number on, as often as it takes; answers the number to go on from. */
+  async catchUp(sessionId: string, fromSeq: number, peer: Peer): Promise<number> {
+    for (let from = fromSeq; ; ) {
+      const { updates, nextSeq, complete } = await peer.request<ResyncSessionResponse>('_lspagent/session/resync', { sessionId, fromSeq: from });
+      for (const one of updates) {
+        const action = 'update' in one ? updated(one.update) : 'event' in one ? happened(one.event, metaOf(one)) : null;
+        if (action) this.actions.add(action);
+      }
+
+      if (complete) return nextSeq;
+      from = nextSeq;
+    }
+  }
+
+  #notified(method: string, params: Params): void {
+    if (params.sessionId !== this.shown) return;
+    switch (method) {
+      case 'session/update':
+        if (isObject(params.update) && typeof params.update.sessionUpdate === 'string') this.#take(updated(params.update as SessionUpdate));
+        break;
+      case '_lspagent/session/event':
+        if (isObject(params.event) && typeof params.event.type === 'string') this.#take(happened(params.event as SessionEvent, metaOf(params)));
+        break;
+      case '_lspagent/status':
+        this.#take({ type: 'status', status: params as StatusNotification, at: performance.now() });
+        break;
+      case '_lspagent/hunks':
+        if (Array.isArray(params.hunks)) this.store.patch({ hunks: params.hunks as Hunk[] });
+        break;
+    }
+  }
+
+  #take(action: Action): void {
+    if (this.#held) this.#held.actions.push(action);
+    else this.actions.add(action);
+    if (action.type === 'update' && action.update.sessionUpdate === 'user_message_chunk') this.#begun(action.update.content);
+  }
+
+  /** What was sent is worked on now: it is part of the conversation, and no longer waits. */
+  #begun(content: { type: string; text?: string }): void {
+    const { sent } = this.store.value;
+    const isSame = (one: (typeof sent)[number]) => one.content.some(block => block.type === content.type && (block.type !== 'text' || block.text === content.text));
+    const index = sent.findIndex(isSame);
+    if (index >= 0) this.store.patch({ sent: sent.toSpliced(index, 1) });
+  }
+
+  #asked(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
+    if (!isObject(params) || typeof params.sessionId !== 'string') return Promise.reject(new MethodNotFound('The request names no session.'));
+    switch (method) {
+      case 'session/request_permission':
+        return this.#ask(signal, id => ({ type: 'permission', id, sessionId: params.sessionId as string, request: params as RequestPermissionRequest }));
+      case 'elicitation/create':
+        return params.mode === 'form'
+          ? this.#ask(signal, id => ({ type: 'form', id, sessionId: params.sessionId as string, request: params as CreateElicitationRequest }))
+          : Promise.resolve({ action: 'decline' });
+      default:
+        return Promise.reject(new MethodNotFound(`This client has no method '${method}'.`));
+    }
+  }
+
+  #ask(signal: AbortSignal, make: (id: number) => Unanswered): Promise<unknown> {
+    return new Promise(resolve => {
+      const id = this.#nextQuestion++;
+      const drop = () => this.store.patch({ questions: this.store.value.questions.filter(question => question.id !== id) });
+      const answer = (response: unknown) => {
+        drop();
+        resolve(response);
+      };
+      signal.addEventListener('abort', () => {
+        drop();
+        resolve({ outcome: { outcome: 'cancelled' } });
+      });
+      // What led to the question is shown before it.
+      this.actions.flush();
+      this.store.patch({ questions: [...this.store.value.questions, { ...make(id), answer } as Question] });
+    });
+  }
+}
+
+type Without<T> = T extends unknown ? Omit<T, 'answer'> : never;
+type Unanswered = Without<Question>;
+
+function updated(update: SessionUpdate): Action {
+  return { type: 'update', update, meta: metaOf(update) };
+}
+
+function happened(event: SessionEvent, meta: LspAgentMeta): Action {
+  return { type: 'event', event, meta };
+}

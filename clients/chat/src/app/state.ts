@@ -1,0 +1,63 @@
+// Everything that the page shows, in one value that is replaced and never changed.
+import type { ContentBlock, CreateElicitationRequest, CreateElicitationResponse, RequestPermissionRequest, RequestPermissionResponse, SessionInfo } from '@agentclientprotocol/sdk';
+import type { Hunk } from '../protocol/extensions';
+import { emptySession, type Level, type SessionState } from '../state/session';
+
+export type Connection =
+  | { status: 'connecting' }
+  | { status: 'open' }
+  | { status: 'lost'; because: string }
+  | { status: 'refused'; because: string };
+
+/** A question of the agent that waits for the reader. */
+export type Question =
+  | { type: 'permission'; id: number; sessionId: string; request: RequestPermissionRequest; answer: (response: RequestPermissionResponse) => void }
+  | { type: 'form'; id: number; sessionId: string; request: CreateElicitationRequest; answer: (response: CreateElicitationResponse) => void };
+
+/** What the reader sent and the agent has not begun to work on. */
+export interface Sent {
+  id: number;
+  sessionId: string;
+  content: readonly ContentBlock[];
+  isSteer: boolean;
+}
+
+export interface Toast {
+  id: number;
+  level: Level;
+  text: string;
+}
+
+export interface AppState {
+  connection: Connection;
+  workspace: string;
+  /** The methods of our own that the agent answers. */
+  methods: readonly string[];
+  session: SessionState;
+  isLoading: boolean;
+  questions: readonly Question[];
+  sent: readonly Sent[];
+  sessions: readonly SessionInfo[] | null;
+  /** Changes in files that wait for the reader's word. */
+  hunks: readonly Hunk[];
+  /** Why no model can be asked; null while one can. */
+  noModel: string | null;
+  /** An address that the reader is asked about. */
+  link: string | null;
+  toasts: readonly Toast[];
+}
+
+export const initialState: AppState = {
+  connection: { status: 'connecting' },
+  workspace: '',
+  methods: [],
+  session: emptySession,
+  isLoading: false,
+  questions: [],
+  sent: [],
+  sessions: null,
+  hunks: [],
+  noModel: null,
+  link: null,
+  toasts: [],
+};

@@ -1,0 +1,36 @@
+import type { Transport } from '../protocol/peer';
+
+/** What the page needs to know of the place where it runs, once it is connected. */
+export interface Place {
+  /** The folder that sessions work in; absolute. */
+  workspace: string;
+}
+
+/** Why there is no connection, and whether trying again can help. */
+export class CannotConnect extends Error {
+  constructor(message: string, readonly isFinal: boolean) {
+    super(message);
+  }
+}
+
+/** What surrounds the chat: an editor's panel or a browser's page. Everything that leaves the page goes through it. */
+export interface Host {
+  /** Called again after a connection was lost. */
+  connect(): Promise<{ transport: Transport; place: Place }>;
+
+  /** Shows an address outside. The page has checked the scheme and asked the reader. */
+  openLink(address: string): void;
+
+  /** Shows a place in a file; absent where there is no editor. Lines count from 1. */
+  openLocation?(path: string, line: number | null): void;
+
+  copy(text: string): Promise<void>;
+
+  saveFile(name: string, type: string, content: string): void;
+
+  /** A small state of the reader's that outlives a reload. */
+  readonly state: { get(name: string): string | null; set(name: string, value: string | null): void };
+
+  /** Who decides on colours: the page, with a choice for the reader, or what surrounds it. */
+  readonly ownsTheme: boolean;
+}

@@ -1,0 +1,124 @@
+import { memo } from 'preact/compat';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useStore } from '../app/store';
+import { isRunning, type Turn } from '../state/session';
+import { useController } from './context';
+import { Icon } from './icons';
+import { TurnView } from './turn';
+import { Welcome } from './welcome';
+
+/** So many turns are one part of the page, looked at together. */
+const pageSize = 40;
+
+/** Who is no further than this from the end wants to stay at the end. */
+const nearEnd = 48;
+
+const TurnPage = memo(
+  function TurnPage({ turns, lastKey }: { turns: readonly Turn[]; lastKey: string | null }) {
+    return <>{turns.map(turn => <TurnView key={turn.key} turn={turn} isLast={turn.key === lastKey} />)}</>;
+  },
+  (before, after) =>
+    before.lastKey === after.lastKey && before.turns.length === after.turns.length && before.turns.every((turn, index) => turn === after.turns[index]),
+);
+
+/** All turns. The newest are drawn at once and the others when there is time; the reader's place stays where it is. */
+export function Conversation() {
+  const controller = useController();
+  const session = useStore(controller.store, state => state.session);
+  const isLoading = useStore(controller.store, state => state.isLoading);
+  const { turns } = session;
+  const log = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const firstPage = useFirstPage(session.sessionId, Math.ceil(turns.length / pageSize), isLoading);
+  const { isAtEnd, toEnd } = useSticking(log, content, session.sessionId);
+  useKeptPlace(log, firstPage);
+
+  const pages: Turn[][] = [];
+  for (let at = firstPage * pageSize; at < turns.length; at += pageSize) pages.push(turns.slice(at, at + pageSize));
+  const lastKey = turns.at(-1)?.key ?? null;
+  return (
+    <div class="conversation">
+      <div ref={log} class="log" role="log" aria-live="off" aria-label="Conversation" tabIndex={0}>
+        <div ref={content} class="log-content">
+          {turns.length === 0 && !isLoading && <Welcome />}
+          {pages.map((page, index) => (
+            <TurnPage key={firstPage + index} turns={page} lastKey={index === pages.length - 1 ? lastKey : null} />
+          ))}
+        </div>
+      </div>
+      {!isAtEnd && (
+        <button type="button" class="to-end" onClick={toEnd}>
+          <Icon name="down" />
+          {isRunning(session) ? 'New output' : 'To the end'}
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** The first page of turns that is drawn: at first the last one, then, whenever there is time, one more before it. */
+function useFirstPage(sessionId: string | null, pages: number, isLoading: boolean): number {
+  const [first, setFirst] = useState({ sessionId, page: 0 });
+  const last = Math.max(0, pages - 2);
+  const page = first.sessionId === sessionId && !isLoading ? Math.min(first.page, last) : last;
+  useEffect(() => {
+    if (first.sessionId !== sessionId || isLoading) {
+      setFirst({ sessionId, page: last });
+      return;
+    }
+
+    if (page === 0) return;
+    const id = requestIdleCallback(() => setFirst({ sessionId, page: page - 1 }), { timeout: 500 });
+    return () => cancelIdleCallback(id);
+  }, [sessionId, isLoading, first, page]);
+  return page;
+}
+
+/** Keeps the end in view for a reader who is at the end, and leaves everybody else alone. */
+function useSticking(log: { current: HTMLElement | null }, content: { current: HTMLElement | null }, sessionId: string | null) {
+  const [isAtEnd, setAtEnd] = useState(true);
+  const sticks = useRef(true);
+  const lastTop = useRef(0);
+  const toEnd = () => {
+    sticks.current = true;
+    setAtEnd(true);
+    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+  };
+  useLayoutEffect(toEnd, [sessionId]);
+  useEffect(() => {
+    const box = log.current!;
+    const look = () => {
+      const isNear = box.scrollHeight - box.scrollTop - box.clientHeight <= nearEnd;
+      // Only the reader scrolls up; content that shrinks or is measured does not count as leaving.
+      if (isNear) sticks.current = true;
+      else if (box.scrollTop < lastTop.current) sticks.current = false;
+      lastTop.current = box.scrollTop;
+      setAtEnd(sticks.current || isNear);
+    };
+    const grown = new ResizeObserver(() => {
+      if (sticks.current) box.scrollTop = box.scrollHeight;
+      lastTop.current = box.scrollTop;
+    });
+    grown.observe(content.current!);
+    grown.observe(box);
+    box.addEventListener('scroll', look, { passive: true });
+    return () => {
+      grown.disconnect();
+      box.removeEventListener('scroll', look);
+    };
+  }, []);
+  return { isAtEnd, toEnd };
+}
+
+/** At the very top a browser does not hold the place when something is put before it. */
+function useKeptPlace(log: { current: HTMLElement | null }, firstPage: number): void {
+  const before = useRef({ firstPage, height: 0 });
+  useLayoutEffect(() => {
+    const box = log.current!;
+    if (firstPage < before.current.firstPage && box.scrollTop === 0 && before.current.height > box.clientHeight) {
+      box.scrollTop = box.scrollHeight - before.current.height;
+    }
+
+    before.current = { firstPage, height: box.scrollHeight };
+  }, [firstPage]);
+}

@@ -1,0 +1,166 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import type { Sent } from '../app/state';
+import { useStore } from '../app/store';
+import type { Hunk } from '../protocol/extensions';
+import { isRunning } from '../state/session';
+import { duration, fileName, shortPath, tokens } from '../text/format';
+import { inertLine } from '../text/inert';
+import { useController } from './context';
+import { Diff } from './diff';
+import { Icon } from './icons';
+import { Fold } from './parts';
+import { FormCard, PermissionCard } from './questions';
+import { ModelSetup } from './welcome';
+
+/** What stands between the conversation and the composer: what goes on, what waits, and what is asked. */
+export function Dock() {
+  return (
+    <div class="dock">
+      <NoModel />
+      <Plan />
+      <Hunks />
+      <Queue />
+      <Questions />
+      <Status />
+    </div>
+  );
+}
+
+/** Beside a conversation the lack of a model takes one line. */
+function NoModel() {
+  const controller = useController();
+  const noModel = useStore(controller.store, state => state.noModel);
+  const isEmpty = useStore(controller.store, state => state.session.turns.length === 0);
+  if (!noModel || isEmpty) return null;
+  return (
+    <Fold class="panel no-model" summary={<span>No model yet: fixed rules answer. <u>Choose one</u></span>}>
+      {() => <ModelSetup because={noModel} />}
+    </Fold>
+  );
+}
+
+function Questions() {
+  const { store } = useController();
+  const questions = useStore(store, state => state.questions);
+  const sessionId = useStore(store, state => state.session.sessionId);
+  const mine = questions.filter(question => question.sessionId === sessionId);
+  const first = mine[0];
+  if (!first) return null;
+  return first.type === 'permission'
+    ? <PermissionCard key={first.id} question={first} count={mine.length} />
+    : <FormCard key={first.id} question={first} />;
+}
+
+/** What the agent is doing, for how long, and what it has cost so far. */
+function Status() {
+  const { store } = useController();
+  const status = useStore(store, state => state.session.status);
+  const running = useStore(store, state => isRunning(state.session));
+  const canMove = useStore(store, state => state.session.status?.activity === 'tool' && state.methods.includes('_lspagent/session/background'));
+  const controller = useController();
+  const [, tick] = useState(0);
+  useEffect(() => {
+    if (!running) return;
+    const timer = setInterval(() => tick(count => count + 1), 1_000);
+    return () => clearInterval(timer);
+  }, [running]);
+  if (!running) return null;
+  const isIdle = !status || status.activity === 'idle';
+  const elapsed = isIdle ? 0 : status.elapsedMs + (performance.now() - status.at);
+  const count = status ? status.tokens.input + status.tokens.output + status.tokens.cacheRead + status.tokens.cacheWrite : 0;
+  return (
+    <div class="status">
+      <span class="spinner" />
+      <span class="verb">{isIdle ? 'Working' : status.activity === 'answer' ? 'Waiting for you' : inertLine(status.verb)}</span>
+      {elapsed >= 1_000 && <span>{duration(elapsed)}</span>}
+      {count > 0 && <span>{`${tokens(count)} tokens`}</span>}
+      {status?.detail && <span>{inertLine(status.detail)}</span>}
+      {canMove && <button type="button" class="quiet" onClick={() => void controller.moveToBackground()}>Move to background</button>}
+    </div>
+  );
+}
+
+const marks = { pending: '○', in_progress: '◐', completed: '●' } as const;
+const markNames = { pending: 'to do', in_progress: 'being done', completed: 'done' } as const;
+
+function Plan() {
+  const { store } = useController();
+  const plan = useStore(store, state => state.session.plan);
+  if (plan.length === 0) return null;
+  const done = plan.filter(entry => entry.status === 'completed').length;
+  if (done === plan.length) return null;
+  const current = plan.find(entry => entry.status === 'in_progress');
+  return (
+    <Fold class="panel plan" summary={<><span>{`Plan ${done}/${plan.length}`}</span>{current && <span class="quiet-text">{inertLine(current.content)}</span>}</>}>
+      {() => (
+        <ol>
+          {plan.map((entry, index) => (
+            <li key={index} class={entry.status}>
+              <span role="img" aria-label={markNames[entry.status]}>{marks[entry.status]}</span>
+              <span dir="auto">{inertLine(entry.content)}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </Fold>
+  );
+}
+
+function Queue() {
+  const { store } = useController();
+  const sent = useStore(store, state => state.sent);
+  const running = useStore(store, state => isRunning(state.session));
+  if (!running || sent.length === 0) return null;
+  return (
+    <ul class="panel queue" aria-label="Waiting messages">
+      {sent.map(one => (
+        <li key={one.id}>
+          <span class="badge">{one.isSteer ? 'steers' : 'queued'}</span>
+          <span class="words" dir="auto">{inertLine(wordsOf(one))}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function wordsOf({ content }: Sent): string {
+  return content.map(block => (block.type === 'text' ? block.text : '[attachment]')).join(' ');
+}
+
+/** Changes that the files have already, and that the reader keeps or takes back. */
+function Hunks() {
+  const controller = useController();
+  const hunks = useStore(controller.store, state => state.hunks);
+  const files = useMemo(() => Map.groupBy(hunks, hunk => hunk.path), [hunks]);
+  if (hunks.length === 0) return null;
+  const summary = `${hunks.length} ${hunks.length === 1 ? 'change' : 'changes'} in ${files.size} ${files.size === 1 ? 'file' : 'files'} to review`;
+  return (
+    <div class="panel hunks">
+      <Fold summary={<><Icon name="edit" /><span>{summary}</span></>}>
+        {() => [...files].map(([path, own]) => <FileHunks key={path} path={path} hunks={own} />)}
+      </Fold>
+      <div class="panel-buttons">
+        <button type="button" class="small" onClick={() => void controller.settleHunks('reject', {})}>Undo all</button>
+        <button type="button" class="small primary" onClick={() => void controller.settleHunks('accept', {})}>Keep all</button>
+      </div>
+    </div>
+  );
+}
+
+function FileHunks({ path, hunks }: { path: string; hunks: readonly Hunk[] }) {
+  const controller = useController();
+  const workspace = useStore(controller.store, state => state.workspace);
+  return (
+    <section class="file-hunks" aria-label={inertLine(shortPath(path, workspace))}>
+      {hunks.map(hunk => (
+        <div key={hunk.id} class="hunk">
+          <Diff path={path} oldText={hunk.creates ? null : hunk.oldText} newText={hunk.newText} firstLine={hunk.line + 1} />
+          <div class="panel-buttons">
+            <button type="button" class="small" aria-label={`Undo this change of ${inertLine(fileName(path))}`} onClick={() => void controller.settleHunks('reject', { ids: [hunk.id] })}>Undo</button>
+            <button type="button" class="small" aria-label={`Keep this change of ${inertLine(fileName(path))}`} onClick={() => void controller.settleHunks('accept', { ids: [hunk.id] })}>Keep</button>
+          </div>
+        </div>
+      ))}
+    </section>
+  );
+}

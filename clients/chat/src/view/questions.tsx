@@ -1,0 +1,155 @@
+import type { CreateElicitationResponse, ElicitationContentValue, PermissionOption } from '@agentclientprotocol/sdk';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Question } from '../app/state';
+import { inert, inertLine } from '../text/inert';
+import { Icon } from './icons';
+import { Markdown } from './markdown';
+import { Content } from './tool';
+
+type Permission = Extract<Question, { type: 'permission' }>;
+type Form = Extract<Question, { type: 'form' }>;
+
+const order = ['allow_once', 'allow_always', 'reject_once', 'reject_always'];
+
+/**
+ * Asks whether a call may go on. The focus stays where it is; Alt+1, Alt+2 … answer from anywhere, and Alt+Q goes to the card.
+ */
+export function PermissionCard({ question, count }: { question: Permission; count: number }) {
+  const { toolCall, options } = question.request;
+  const card = useRef<HTMLElement>(null);
+  const sorted = [...options].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+  const answer = (optionId: string) => question.answer({ outcome: { outcome: 'selected', optionId } });
+  useShortcuts(card, sorted.map(option => () => answer(option.optionId)));
+  const parts = toolCall.content ?? [];
+  const reasons = parts.flatMap(part => (part.type === 'content' && part.content.type === 'text' ? [part.content.text] : []));
+  const others = parts.filter(part => !(part.type === 'content' && part.content.type === 'text'));
+  const title = `The agent asks: ${inertLine(toolCall.title ?? toolCall.toolCallId)}`;
+  return (
+    <section ref={card} class="question" role="alertdialog" aria-label={title} tabIndex={-1}>
+      <header>
+        <Icon name="shield" />
+        <h2>{count > 1 ? `Permission needed (1 of ${count})` : 'Permission needed'}</h2>
+        <kbd>Alt+Q</kbd>
+      </header>
+      <p class="question-title mono" dir="auto">{inertLine(toolCall.title ?? '')}</p>
+      <div class="question-body">
+        {others.map((part, index) => <Content key={index} part={part} />)}
+        {reasons.map((reason, index) => <Markdown key={index} text={reason} isWhole={true} />)}
+      </div>
+      <div class="question-options">
+        {sorted.map((option, index) => (
+          <button key={option.optionId} type="button" class={classOf(option, index)} onClick={() => answer(option.optionId)}>
+            <span>{inertLine(option.name)}</span>
+            <kbd>{`Alt+${index + 1}`}</kbd>
+          </button>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+function classOf({ kind }: PermissionOption, index: number): string {
+  return kind.startsWith('reject') ? 'reject' : index === 0 ? 'primary' : 'allow';
+}
+
+function useShortcuts(card: { current: HTMLElement | null }, answers: (() => void)[]): void {
+  const latest = useRef(answers);
+  latest.current = answers;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (!event.altKey || event.ctrlKey || event.metaKey) return;
+      const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+      const answer = digit ? latest.current[Number(digit) - 1] : undefined;
+      if (answer && !event.repeat) {
+        event.preventDefault();
+        answer();
+      } else if (event.code === 'KeyQ') {
+        event.preventDefault();
+        card.current?.focus();
+      }
+    };
+    document.addEventListener('keydown', listen);
+    return () => document.removeEventListener('keydown', listen);
+  }, []);
+}
+
+interface Field {
+  name: string;
+  title: string;
+  description: string;
+  type: 'one' | 'many' | 'text';
+  options: { value: string; title: string; description: string }[];
+}
+
+/** A question with several parts, as the agent's tool for questions asks it. */
+export function FormCard({ question }: { question: Form }) {
+  const { request } = question;
+  const fields = fieldsOf(request);
+  const [values, setValues] = useState<Record<string, ElicitationContentValue>>({});
+  const set = (name: string, value: ElicitationContentValue) => setValues({ ...values, [name]: value });
+  const answer = (response: CreateElicitationResponse) => question.answer(response);
+  const submit = (event: Event) => {
+    event.preventDefault();
+    answer({ action: 'accept', content: values });
+  };
+  return (
+    <section class="question" role="alertdialog" aria-label={`The agent asks: ${inertLine(String(request.message ?? ''))}`} tabIndex={-1}>
+      <header>
+        <Icon name="question" />
+        <h2>The agent asks</h2>
+      </header>
+      <div class="question-body">
+        <Markdown text={String(request.message ?? '')} isWhole={true} />
+        <form id={`form-${question.id}`} onSubmit={submit}>
+          {fields.map(field => <FieldView key={field.name} field={field} value={values[field.name]} set={value => set(field.name, value)} />)}
+        </form>
+      </div>
+      <div class="question-options">
+        <button type="submit" form={`form-${question.id}`} class="primary">Answer</button>
+        <button type="button" class="reject" onClick={() => answer({ action: 'decline' })}>Skip</button>
+      </div>
+    </section>
+  );
+}
+
+function FieldView({ field, value, set }: { field: Field; value: ElicitationContentValue | undefined; set: (value: ElicitationContentValue) => void }) {
+  if (field.type === 'text') {
+    return (
+      <label class="field">
+        <span>{inertLine(field.title)}</span>
+        <input type="text" value={typeof value === 'string' ? value : ''} onInput={event => set(event.currentTarget.value)} placeholder={inertLine(field.description)} />
+      </label>
+    );
+  }
+
+  const chosen = Array.isArray(value) ? value : [];
+  return (
+    <fieldset class="field">
+      <legend>{inert(field.description || field.title)}</legend>
+      {field.options.map(option => (
+        <label key={option.value} class="choice">
+          {field.type === 'one'
+            ? <input type="radio" name={field.name} checked={value === option.value} onChange={() => set(option.value)} />
+            : <input type="checkbox" checked={chosen.includes(option.value)} onChange={event => set(event.currentTarget.checked ? [...chosen, option.value] : chosen.filter(one => one !== option.value))} />}
+          <span>{inertLine(option.title)}{option.description && <small>{inert(option.description)}</small>}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The parts of the form that this page can draw; a part that it cannot is left to be empty. */
+function fieldsOf(request: Form['request']): Field[] {
+  const schema = (request as { requestedSchema?: { properties?: Record<string, Record<string, unknown>> | null } }).requestedSchema;
+  return Object.entries(schema?.properties ?? {}).flatMap(([name, property]): Field[] => {
+    const about = { name, title: String(property.title ?? name), description: String(property.description ?? '') };
+    const items = property.items as Record<string, unknown> | undefined;
+    const listed = (property.oneOf ?? items?.anyOf) as { const: string; title: string; description?: string }[] | undefined;
+    const plain = (property.enum ?? items?.enum) as string[] | undefined;
+    const options = listed?.map(one => ({ value: one.const, title: one.title, description: one.description ?? '' }))
+      ?? plain?.map(value => ({ value, title: value, description: '' })) ?? [];
+    if (property.type === 'array') return [{ ...about, type: 'many', options }];
+    if (property.type === 'string') return [{ ...about, type: options.length > 0 ? 'one' : 'text', options }];
+    return [];
+  });
+}
