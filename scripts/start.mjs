@@ -1,12 +1,26 @@
-// npm start: sets everything up and runs lspagent. What follows "--" goes to it: npm start -- doctor.
+// npm start: sets everything up and opens the chat page on the sample solution; npm start -- FOLDER opens it on a folder of yours.
+// Any other arguments go to lspagent: npm start -- doctor.
+import { existsSync, statSync } from 'node:fs';
+import path from 'node:path';
+import { buildChat } from './steps/chat.mjs';
 import { main, run } from './steps/command.mjs';
 import { installNodePackages } from './steps/node-packages.mjs';
-import { executable } from './steps/paths.mjs';
+import { executable, samples } from './steps/paths.mjs';
 import { publish } from './steps/publish.mjs';
+
+const isFolder = name => existsSync(name) && statSync(name).isDirectory();
+
+/** A folder is relative to where the user stands, which is not where npm runs this. */
+function webArguments(given) {
+  const here = process.env.INIT_CWD ?? process.cwd();
+  const folder = given.length === 0 ? path.join(samples, 'Orders') : path.resolve(here, given[0]);
+  return given.length < 2 && isFolder(folder) ? ['web', folder, '--open'] : null;
+}
 
 await main(async () => {
   await installNodePackages();
   await publish();
+  await buildChat();
   const given = process.argv.slice(2);
-  return run(executable, given.length > 0 ? given : ['doctor'], { output: 'inherit' });
+  return run(executable, webArguments(given) ?? given, { output: 'inherit' });
 });

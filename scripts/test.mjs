@@ -1,4 +1,5 @@
 // npm test: sets everything up and runs every test; with --fast the everyday part. The last line on stdout is the count.
+import { buildChat } from './steps/chat.mjs';
 import { checkFormat, buildSolution, runDotnetTests } from './steps/dotnet-tests.mjs';
 import { main, say } from './steps/command.mjs';
 import { sum } from './steps/counts.mjs';
@@ -20,6 +21,7 @@ await main(async () => {
   }
 
   await publish();
+  await buildChat();
   const { passed, failed, skipped } = sum([await runDotnetTests({ fast }), await runNodeTests({ fast })]);
   if (passed + failed === 0) {
     say('no test ran, which is a failure');

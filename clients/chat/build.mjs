@@ -18,7 +18,7 @@ await build({
   outdir: dist,
   bundle: true,
   format: 'esm',
-  target: ['es2023', 'chrome120', 'firefox121', 'safari17'],
+  target: ['chrome120', 'firefox121', 'safari17'],
   jsx: 'automatic',
   jsxImportSource: 'preact',
   minify: true,

@@ -35,6 +35,7 @@ internal sealed class WireSchema(string acpSchema)
         type = SchemaComparison.ValueType(type);
         return type == typeof(string) ? new() { ["type"] = "string" }
             : type == typeof(bool) ? new() { ["type"] = "boolean" }
+            : type == typeof(uint) ? new() { ["type"] = "integer", ["format"] = "uint32" }
             : type == typeof(long) ? new() { ["type"] = "integer", ["format"] = "int64" }
             : type.IsGenericType && type.GetGenericTypeDefinition() == typeof(ImmutableArray<>)
                 ? new() { ["type"] = "array", ["items"] = Schema(type.GetGenericArguments()[0]) }

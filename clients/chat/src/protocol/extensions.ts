@@ -45,9 +45,9 @@ export type Hunk = {
   /** Absolute. */
   path: string;
   /** Where it begins in the present text, counted from 0. */
-  line: UInt32;
+  line: number;
   /** How many lines of the present text it has; 0 where lines were only removed. */
-  lines: UInt32;
+  lines: number;
   /** What stood there; empty where lines were only added. */
   oldText: string;
   /** What stands there now. */
@@ -264,7 +264,4 @@ export type TokenCounts = {
   output: number;
   cacheRead: number;
   cacheWrite: number;
-};
-
-export type UInt32 = {
 };

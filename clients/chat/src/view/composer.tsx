@@ -107,8 +107,7 @@ export function Composer() {
         dir="auto"
         aria-label="Message to the agent"
         placeholder={running ? 'Add something: Enter queues it, Ctrl+Enter steers' : 'Ask, or type / for commands'}
-        role={matches.length > 0 ? 'combobox' : undefined}
-        aria-expanded={matches.length > 0 ? true : undefined}
+        aria-autocomplete="list"
         aria-controls={matches.length > 0 ? 'commands' : undefined}
         aria-activedescendant={matches.length > 0 ? `command-${chosen}` : undefined}
         onInput={event => write(event.currentTarget.value)}

@@ -20,7 +20,7 @@ const Group = memo(
 
 /** Markdown, also while it is being written. */
 export const Markdown = memo(function Markdown({ text, isWhole }: { text: string; isWhole: boolean }) {
-  const growing = useRef<GrowingMarkdown>();
+  const growing = useRef<GrowingMarkdown | null>(null);
   const markdown = (growing.current ??= new GrowingMarkdown());
   markdown.update(text, isWhole);
   const { blocks, tail } = markdown;
