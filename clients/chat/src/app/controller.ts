@@ -210,7 +210,7 @@ export class Controller {
     const { sessionId } = this.session;
     if (!sessionId || content.length === 0) return;
     const sent = { id: this.#next++, sessionId, content, isSteer };
-    this.store.patch({ sent: [...this.store.value.sent, sent] });
+    this.store.patch({ sent: [...this.store.value.sent, sent], said: this.store.value.said + 1 });
     this.#inFlight++;
     try {
       await this.#request('session/prompt', { sessionId, prompt: content, ...(isSteer ? { _meta: { lspagent: { mode: 'steer' } } } : {}) });

@@ -37,6 +37,8 @@ export interface AppState {
   isLoading: boolean;
   questions: readonly Question[];
   sent: readonly Sent[];
+  /** How often the reader has said something. */
+  said: number;
   sessions: readonly SessionInfo[] | null;
   /** Changes in files that wait for the reader's word. */
   hunks: readonly Hunk[];
@@ -55,6 +57,7 @@ export const initialState: AppState = {
   isLoading: false,
   questions: [],
   sent: [],
+  said: 0,
   sessions: null,
   hunks: [],
   noModel: null,

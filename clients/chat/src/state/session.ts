@@ -80,6 +80,15 @@ export function isRunning(session: SessionState): boolean {
   return last !== undefined && last.end === null;
 }
 
+/** What the session is called: its title, or the beginning of what was said first. */
+export function titleOf(session: SessionState, listed: string | null | undefined): string {
+  if (session.title) return session.title;
+  if (listed) return listed;
+  const first = session.turns[0]?.items.find(item => item.type === 'user');
+  const words = first?.type === 'user' ? first.content.flatMap(block => (block.type === 'text' ? [block.text] : [])).join(' ') : '';
+  return words.slice(0, 80);
+}
+
 /** The last thing that the agent said in full, for those who listen and do not look. */
 export function lastAnswer(turn: Turn): string {
   return turn.items.filter(item => item.type === 'text' && item.agent === 'main').map(item => (item as { text: string }).text).at(-1) ?? '';

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../app/store';
-import { isRunning, lastAnswer } from '../state/session';
+import type { AppState } from '../app/state';
+import { isRunning, lastAnswer, titleOf } from '../state/session';
 import { inert, inertLine } from '../text/inert';
 import { Composer } from './composer';
 import { useController } from './context';
@@ -25,15 +26,17 @@ export function App() {
         </aside>
       )}
       {showsSide && !isWide && <button type="button" class="shade" aria-label="Close conversations" onClick={() => setSideOpen(false)} />}
-      <main class="main">
+      <div class="main">
         <Head showsSide={showsSide} onSide={() => setSideOpen(!showsSide)} />
-        <ConnectionBar />
-        <Conversation />
-        <div class="foot">
-          <Dock />
-          <Composer />
-        </div>
-      </main>
+        <main>
+          <ConnectionBar />
+          <Conversation />
+          <div class="foot">
+            <Dock />
+            <Composer />
+          </div>
+        </main>
+      </div>
       <Announcements />
       <Toasts />
       <LinkDialog />
@@ -44,22 +47,23 @@ export function App() {
 
 function Head({ showsSide, onSide }: { showsSide: boolean; onSide: () => void }) {
   const controller = useController();
-  const session = useStore(controller.store, state => state.session);
+  const sessionId = useStore(controller.store, state => state.session.sessionId);
+  const isEmpty = useStore(controller.store, state => state.session.turns.length === 0);
+  const title = useStore(controller.store, shownTitle);
   const [isRenaming, setRenaming] = useState(false);
-  const isEmpty = session.turns.length === 0;
   return (
     <header class="head">
       <IconButton icon="menu" label={showsSide ? 'Hide conversations' : 'Show conversations'} onClick={onSide} expanded={showsSide} />
       <h1>
         {isEmpty
           ? 'New conversation'
-          : <button type="button" class="title" title="Rename" onClick={() => setRenaming(true)} dir="auto">{inertLine(session.title) || 'Untitled'}</button>}
+          : <button type="button" class="title" title="Rename" onClick={() => setRenaming(true)} dir="auto">{inertLine(title) || 'Untitled'}</button>}
       </h1>
       <IconButton icon="plus" label="New conversation" onClick={() => void controller.newSession()} disabled={isEmpty} />
       <IconButton icon="fork" label="Fork this conversation" onClick={() => void controller.forkSession()} disabled={isEmpty} />
       <IconButton icon="down" label="Save as Markdown" onClick={() => void controller.exportSession()} disabled={isEmpty} />
       {controller.host.ownsTheme && <ThemePicker />}
-      {isRenaming && <Rename info={{ sessionId: session.sessionId!, cwd: '', title: session.title }} onClose={() => setRenaming(false)} />}
+      {isRenaming && <Rename info={{ sessionId: sessionId!, cwd: '', title }} onClose={() => setRenaming(false)} />}
     </header>
   );
 }
@@ -133,10 +137,14 @@ function LinkDialog() {
   );
 }
 
+function shownTitle({ session, sessions }: AppState): string {
+  return titleOf(session, sessions?.find(info => info.sessionId === session.sessionId)?.title);
+}
+
 /** The tab says what goes on in it, and that the agent waits. */
 function useTitle(): void {
   const { store } = useController();
-  const title = useStore(store, state => state.session.title);
+  const title = useStore(store, shownTitle);
   const waits = useStore(store, state => state.questions.length > 0);
   const running = useStore(store, state => isRunning(state.session));
   useEffect(() => {

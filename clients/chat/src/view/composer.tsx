@@ -141,7 +141,7 @@ function Commands({ commands, chosen, onChoose }: { commands: readonly Available
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen]);
   return (
-    <ul ref={list} id="commands" class="commands" role="listbox" aria-label="Commands">
+    <ul ref={list} id="commands" class="commands" tabIndex={0} role="listbox" aria-label="Commands">
       {commands.map((command, index) => (
         <li
           key={command.name}

@@ -32,6 +32,9 @@ export function Conversation() {
   const firstPage = useFirstPage(session.sessionId, Math.ceil(turns.length / pageSize), isLoading);
   const { isAtEnd, toEnd } = useSticking(log, content, session.sessionId);
   useKeptPlace(log, firstPage);
+  // Who says something wants to see what comes of it.
+  const said = useStore(controller.store, state => state.said);
+  useLayoutEffect(toEnd, [said]);
 
   const pages: Turn[][] = [];
   for (let at = firstPage * pageSize; at < turns.length; at += pageSize) pages.push(turns.slice(at, at + pageSize));

@@ -57,6 +57,7 @@ function Status() {
   const status = useStore(store, state => state.session.status);
   const running = useStore(store, state => isRunning(state.session));
   const canMove = useStore(store, state => state.session.status?.activity === 'tool' && state.methods.includes('_lspagent/session/background'));
+  const isAsked = useStore(store, state => state.questions.some(question => question.sessionId === state.session.sessionId));
   const controller = useController();
   const [, tick] = useState(0);
   useEffect(() => {
@@ -71,7 +72,7 @@ function Status() {
   return (
     <div class="status">
       <span class="spinner" />
-      <span class="verb">{isIdle ? 'Working' : status.activity === 'answer' ? 'Waiting for you' : inertLine(status.verb)}</span>
+      <span class="verb">{isAsked || status?.activity === 'answer' ? 'Waiting for you' : isIdle ? 'Working' : inertLine(status.verb)}</span>
       {elapsed >= 1_000 && <span>{duration(elapsed)}</span>}
       {count > 0 && <span>{`${tokens(count)} tokens`}</span>}
       {status?.detail && <span>{inertLine(status.detail)}</span>}

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { openChat, seriousFindings, withBrowser } from '../kit/browser.mjs';
+
+const answer = 'Look:\n\n## A heading\n\n- one `piece`\n- [two](https://example.org)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n```cs\n// comment\nvar text = "a" + 1; class A { }\n```\n\n> quoted';
+
+for (const theme of ['light', 'dark', 'contrast']) {
+  test(`in ${theme} axe finds nothing serious`, withBrowser, async t => {
+    const { chat, page } = await openChat(t, [
+      '? A thought.\n-> Grep {"pattern":"Order"}', answer,
+      '-> TodoWrite {"todos":[{"content":"First","activeForm":"Doing it","status":"in_progress"},{"content":"Second","activeForm":"Doing it","status":"pending"}]}\n-> Edit {"file_path":"Order.cs","old_string":"Count += quantity;","new_string":"Count = quantity;"}', 'Done.',
+    ]);
+    await chat.theme(theme);
+    assert.deepEqual(await seriousFindings(page), [], 'the empty page');
+    await chat.ask('Where is Order?');
+    await page.locator('.code-block .hljs-keyword').first().waitFor();
+    await chat.unfold();
+    assert.deepEqual(await seriousFindings(page), [], 'an answer');
+    await chat.picture(`answer-${theme}`);
+    await chat.say('Change it');
+    await chat.question.waitFor();
+    await page.locator('.plan [aria-expanded="false"]').click();
+    assert.deepEqual(await seriousFindings(page), [], 'a question');
+    await chat.picture(`question-${theme}`);
+    await chat.question.getByRole('button', { name: /Allow once/ }).click();
+    await chat.done();
+    await chat.message.fill('/');
+    await page.getByRole('option').first().waitFor();
+    assert.deepEqual(await seriousFindings(page), [], 'commands');
+    await chat.picture(`commands-${theme}`);
+  });
+}
+
+test('a small page in forced colours can be used', withBrowser, async t => {
+  const { chat, page } = await openChat(t, [answer], { context: { viewport: { width: 380, height: 700 }, forcedColors: 'active' } });
+  await chat.ask('Hello');
+  await page.getByRole('button', { name: 'Show conversations' }).click();
+  await chat.picture('small-side');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Close conversations' }).click({ position: { x: 370, y: 300 } });
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the page');
+  await chat.picture('small');
+});
+
+test('the keyboard alone is enough', withBrowser, async t => {
+  const { chat, page } = await openChat(t, ['-> Read {"file_path":"../outside.txt"}', 'Done.\n\n```cs\nvar a = 1;\n```', 'Slowly\n!endless on and on', 'The end.']);
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);
+  assert.equal(await focused(), 'Message to the agent');
+  await page.keyboard.type('Read it');
+  await page.keyboard.press('Shift+Enter');
+  await page.keyboard.type('please');
+  await page.keyboard.press('Enter');
+  await chat.question.waitFor();
+  assert.equal(await page.locator('.user p').innerText(), 'Read it\nplease');
+  await page.keyboard.press('Alt+q');
+  assert.match(await focused(), /^The agent asks/);
+  await page.keyboard.press('Tab');
+  while (!/Allow once/.test(await focused())) await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await chat.done();
+
+  await chat.message.focus();
+  await page.keyboard.type('/re');
+  await page.getByRole('option', { name: /\/resume/ }).waitFor();
+  assert.equal(await page.locator('[role=option][aria-selected=true]').count(), 1);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  assert.equal(await chat.message.inputValue(), '/rename ');
+  await page.keyboard.type('By keyboard');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1 }).getByText('By keyboard').waitFor();
+
+  chat.over = await page.locator('.turn-foot').count();
+  await page.keyboard.type('Go on');
+  await page.keyboard.press('Enter');
+  await page.getByText('on and on').first().waitFor();
+  await page.keyboard.press('Escape');
+  await chat.done();
+
+  // Everything that can be done is reached by Tab, and every stop has a name.
+  const names = new Set();
+  for (let count = 0; count < 80; count++) {
+    await page.keyboard.press('Tab');
+    const name = await focused();
+    if (name) names.add(name.trim());
+    assert.ok(name?.trim() || (await page.evaluate(() => document.activeElement === document.body)), 'a stop without a name');
+  }
+
+  for (const wanted of ['New conversation', 'Search conversations', 'Hide conversations', 'Conversation', 'Message to the agent', 'Attach files', 'Copy answer', 'Fork from here', 'Copy code', 'Save as Markdown']) {
+    assert.ok(names.has(wanted), `${wanted} among ${[...names].join(', ')}`);
+  }
+});
