@@ -89,6 +89,12 @@ export type LspAgentMeta = {
   mode?: PromptMode;
   /** On `session/request_permission`: the id of the question, which `_lspagent/session/event` speaks of. */
   question?: string;
+  /** On `session/request_permission`: what the call would do and why it is asked about, for clients that draw it their own way. */
+  permission?: PermissionFacts;
+  /** On an option of `session/request_permission`: what else it would allow from now on, each in a sentence. */
+  covers?: string[];
+  /** On the answer to `session/request_permission`: what the user says should be done instead. */
+  feedback?: string;
   /** On the capabilities of either side: the methods of ours that it answers or takes. */
   methods?: string[];
 };
@@ -110,6 +116,22 @@ export type MoveToBackgroundResponse = {
   /** False when nothing ran that can go on in the background. */
   moved: boolean;
   _meta?: Meta;
+};
+
+/** What a call that needs a permission would do. In every text, a character that does not show itself stands as its code point, such as `<U+202E>`. */
+export type PermissionFacts = {
+  /** Why it is asked, in a sentence. */
+  because: string;
+  /** The exact text that a shell would run. */
+  command?: string;
+  /** The folder that it would run in. */
+  directory?: string;
+  /** Which machines would be asked. */
+  hosts?: string[];
+  /** The part of the call that is in question. */
+  part?: string;
+  /** The rule that wants to be asked, and where it stands. */
+  rule?: string;
 };
 
 /** What becomes of a prompt that arrives while a turn is running. */
