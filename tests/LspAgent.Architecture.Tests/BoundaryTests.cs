@@ -39,6 +39,7 @@ public sealed class BoundaryTests
     [DataRow("LspAgent.Core")]
     [DataRow("LspAgent.Providers")]
     [DataRow("LspAgent.Tools")]
+    [DataRow("LspAgent.Roslyn")]
     public void Only_the_host_has_a_web_server(string assembly) =>
         Repository.AssertNone(ReferencesOf(assembly).Where(type => IsIn(type, "Microsoft.AspNetCore")));
 

@@ -5,6 +5,8 @@ using LspAgent.Host.Platform;
 using LspAgent.Host.Platform.Sandbox;
 using LspAgent.Providers;
 using LspAgent.Providers.Offline;
+using LspAgent.Roslyn;
+using LspAgent.Roslyn.Workspace;
 
 namespace LspAgent.Host.Doors;
 
@@ -17,6 +19,7 @@ internal static class Doctor
         Task<Finding>[] checks =
         [
             Task.Run(() => Sdk(environment), cancellationToken),
+            Task.Run(() => Compiler(environment), cancellationToken),
             Task.Run(() => StateFolder(environment), cancellationToken),
             GitAsync(environment, cancellationToken),
             RipgrepAsync(environment, cancellationToken),
@@ -42,6 +45,10 @@ internal static class Doctor
             $"The newest .NET SDK is {old}, and {DotnetSdk.Oldest} is the oldest that will do. Install .NET 10 from https://dotnet.microsoft.com/download."),
         var sdk => new Finding.Fine($".NET SDK {sdk}"),
     };
+
+    /// <summary>Loads it, so that what is said was tried.</summary>
+    private static Finding Compiler(Func<string, string?> environment) =>
+        RoslynCheck.Run(Directory.GetCurrentDirectory(), environment) is (var isFine, var what) && isFine ? new Finding.Fine(what) : new Finding.Missing(what);
 
     private static Finding StateFolder(Func<string, string?> environment)
     {

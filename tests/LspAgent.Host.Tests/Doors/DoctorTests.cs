@@ -19,6 +19,7 @@ public sealed class DoctorTests
         Assert.Contains($"ok      .NET SDK 99.0.100 in {home.In("dotnet/sdk/99.0.100-preview.1")}", lines);
         Assert.Contains($"ok      State folder {home.Path}", lines);
         Assert.IsTrue(lines.Any(line => line.StartsWith("ok      Model ", StringComparison.Ordinal) && line.EndsWith(" of anthropic, with the key in ANTHROPIC_API_KEY", StringComparison.Ordinal)), string.Join('\n', lines));
+        Assert.IsTrue(lines.Any(line => line.StartsWith("ok      Roslyn ", StringComparison.Ordinal)), string.Join('\n', lines));
         Assert.IsEmpty(Directory.EnumerateFiles(home.Path), "nothing is left behind");
     }
 
@@ -27,7 +28,7 @@ public sealed class DoctorTests
     {
         using var home = new TempFolder();
         var (_, lines) = await RunAsync(home, ("ANTHROPIC_API_KEY", "sk-the-key"), ("PATH", Environment.GetEnvironmentVariable("PATH") ?? ""));
-        Assert.HasCount(7, lines);
+        Assert.HasCount(8, lines);
         Assert.IsTrue(lines.All(line => line[..8] is "ok      " or "note    " or "missing "), string.Join('\n', lines));
         Assert.DoesNotContain("sk-the-key", string.Join('\n', lines), StringComparison.Ordinal);
     }

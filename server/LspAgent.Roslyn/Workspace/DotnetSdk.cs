@@ -1,25 +1,30 @@
 using System.Globalization;
 
-namespace LspAgent.Host.Platform;
+namespace LspAgent.Roslyn.Workspace;
 
 /// <summary>A .NET SDK on this machine.</summary>
-internal sealed record DotnetSdk(string Folder, Version Version)
+public sealed record DotnetSdk(string Folder, Version Version)
 {
     /// <summary>The first whose compiler has what we need.</summary>
     public static Version Oldest { get; } = new(9, 0, 300);
 
+    /// <summary>The folder of the <c>dotnet</c> program that the SDK belongs to.</summary>
+    public string Root => Path.GetDirectoryName(Path.GetDirectoryName(Folder)) ?? Folder;
+
     /// <summary>The newest one that can be found without starting anything; previews count as what they will be.</summary>
-    public static DotnetSdk? FindNewest(Func<string, string?> environment) => Roots(environment)
+    public static DotnetSdk? FindNewest(Func<string, string?> environment) => All(environment).MaxBy(sdk => sdk.Version);
+
+    /// <summary>Every one that can be found without starting anything.</summary>
+    public static IEnumerable<DotnetSdk> All(Func<string, string?> environment) => Roots(environment)
         .Select(root => Path.Join(root, "sdk"))
         .Where(Directory.Exists)
         .SelectMany(Directory.GetDirectories)
         .Select(folder => TryParse(Path.GetFileName(folder)) is { } version ? new DotnetSdk(folder, version) : null)
-        .OfType<DotnetSdk>()
-        .MaxBy(sdk => sdk.Version);
+        .OfType<DotnetSdk>();
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Version} in {Folder}");
 
-    private static Version? TryParse(string name) => Version.TryParse(name.Split('-')[0], out var version) ? version : null;
+    internal static Version? TryParse(string name) => Version.TryParse(name.Split('-')[0], out var version) ? version : null;
 
     private static IEnumerable<string> Roots(Func<string, string?> environment)
     {
@@ -29,7 +34,7 @@ internal sealed record DotnetSdk(string Folder, Version Version)
         }
 
         // What is on the path is often a link into the folder that the SDKs stand in.
-        if (Programs.Find("dotnet", environment) is { } program)
+        if (OnPath(environment) is { } program)
         {
             var real = File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program;
             yield return Path.GetDirectoryName(real) ?? real;
@@ -48,4 +53,10 @@ internal sealed record DotnetSdk(string Folder, Version Version)
 
         yield return Path.Join(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".dotnet");
     }
+
+    private static string? OnPath(Func<string, string?> environment) => (environment("PATH") ?? "")
+        .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+        .Where(Path.IsPathFullyQualified)
+        .Select(folder => Path.Join(folder, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet"))
+        .FirstOrDefault(File.Exists);
 }
