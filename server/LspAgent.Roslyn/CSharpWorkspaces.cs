@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text;
+using LspAgent.Roslyn.Intelligence;
+using LspAgent.Roslyn.Workspace;
+using Microsoft.Extensions.Logging;
+
+namespace LspAgent.Roslyn;
+
+/// <summary>
+/// The C# of every folder that this process works in, each loaded once whoever asks. Nothing of Roslyn is loaded before the first
+/// question. Safe for concurrent use.
+/// </summary>
+/// <param name="cache">A folder for what saves time at the next start.</param>
+/// <param name="isTrusted">Whether the user trusts a folder; in one that is not trusted no project is loaded, since that runs what it says.</param>
+/// <param name="named">The solution or project that the user named for a folder, relative to it; null to look for one.</param>
+public sealed class CSharpWorkspaces(
+    string cache,
+    Func<string, string?> environment,
+    Func<string, bool> isTrusted,
+    Func<string, string?> named,
+    IProgress<LoadProgress> progress,
+    ILoggerFactory logging) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<(string Root, bool IsTrusted), Lazy<OpenWorkspace>> _open = new();
+
+    /// <summary>What can be asked about a folder.</summary>
+    /// <exception cref="CodeQuestionException">There is no usable SDK on this machine.</exception>
+    public CodeIntelligence Open(string root)
+    {
+        if (SdkRoslyn.Used is null)
+        {
+            SdkRoslyn.Use(SdkRoslyn.Find(root, environment) switch
+            {
+                SdkRoslynChoice.Found found => found.Roslyn,
+                SdkRoslynChoice.Missing missing => throw new CodeQuestionException(missing.Because),
+                _ => throw new System.Diagnostics.UnreachableException(),
+            });
+        }
+
+        return _open.GetOrAdd((root, isTrusted(root)), key => new Lazy<OpenWorkspace>(() => Make(key.Root, key.IsTrusted))).Value.Intelligence;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var open in _open.Values.Where(open => open.IsValueCreated))
+        {
+            await open.Value.End();
+        }
+    }
+
+    /// <summary>Not inlined, so that Roslyn is not looked for before it was found.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private OpenWorkspace Make(string root, bool trusted)
+    {
+        var roslyn = SdkRoslyn.Used ?? throw new InvalidOperationException("Roslyn is chosen before a workspace is made.");
+        var own = Path.Join(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16]);
+        var workspace = new CSharpWorkspace(root, named(root), own, trusted, roslyn, progress, logging.CreateLogger<CSharpWorkspaces>());
+        return new OpenWorkspace(new CodeIntelligence(workspace), workspace.DisposeAsync);
+    }
+
+    private sealed record OpenWorkspace(CodeIntelligence Intelligence, Func<ValueTask> End);
+}

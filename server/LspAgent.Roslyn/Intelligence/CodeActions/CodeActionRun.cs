@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CodeActions;
+using Microsoft.CodeAnalysis.CodeFixes;
+
+namespace LspAgent.Roslyn.Intelligence.CodeActions;
+
+/// <summary>How far a fix is carried.</summary>
+public enum FixAllReach
+{
+    /// <summary>Only the one place.</summary>
+    One,
+
+    Document,
+    Project,
+    Solution,
+}
+
+/// <summary>Works out what an offered action changes.</summary>
+internal static class CodeActionRun
+{
+    public static async Task<CodeChange> RunAsync(Document document, FoundAction found, FixAllReach reach, CancellationToken cancellationToken)
+    {
+        var action = reach is FixAllReach.One ? found.Action : await EverywhereAsync(document, found, reach, cancellationToken);
+        var before = document.Project.Solution;
+        var operations = await action.GetOperationsAsync(before, new Progress<CodeAnalysisProgress>(), cancellationToken);
+        var after = operations.OfType<ApplyChangesOperation>().FirstOrDefault()?.ChangedSolution
+            ?? throw new CodeQuestionException($"'{found.Offer.Title}' changes no files, so it cannot be applied here.");
+        var files = await ChangedTexts.BetweenAsync(before, after, cancellationToken);
+        return new CodeChange(
+            found.Offer.Title,
+            files,
+            await NewErrors.BetweenAsync(before, after, files.Select(file => file.Path), cancellationToken));
+    }
+
+    private static async Task<CodeAction> EverywhereAsync(Document document, FoundAction found, FixAllReach reach, CancellationToken cancellationToken)
+    {
+        if (found is not { Provider: { } provider, Mended: { } mended } || provider.GetFixAllProvider() is not { } all)
+        {
+            throw new CodeQuestionException($"'{found.Offer.Title}' mends one place at a time.");
+        }
+
+        var context = new FixAllContext(
+            document,
+            provider,
+            reach switch { FixAllReach.Document => FixAllScope.Document, FixAllReach.Project => FixAllScope.Project, _ => FixAllScope.Solution },
+            found.Action.EquivalenceKey ?? string.Empty,
+            [mended.Id],
+            new Diagnostics(mended.Id),
+            cancellationToken);
+        return await all.GetFixAsync(context) ?? throw new CodeQuestionException($"'{found.Offer.Title}' found nothing to mend.");
+    }
+
+    /// <summary>The compiler's diagnostics of one id, wherever they are.</summary>
+    private sealed class Diagnostics(string id) : FixAllContext.DiagnosticProvider
+    {
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            (await project.GetCompilationAsync(cancellationToken))?.GetDiagnostics(cancellationToken).Where(item => string.Equals(item.Id, id, StringComparison.Ordinal)) ?? ImmutableArray<Diagnostic>.Empty;
+
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
+            (await document.GetSemanticModelAsync(cancellationToken))?.GetDiagnostics(cancellationToken: cancellationToken).Where(item => string.Equals(item.Id, id, StringComparison.Ordinal)) ?? [];
+
+        public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
+            Task.FromResult(Enumerable.Empty<Diagnostic>());
+    }
+}

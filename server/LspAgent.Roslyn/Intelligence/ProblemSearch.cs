@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace LspAgent.Roslyn.Intelligence;
+
+/// <summary>Asks the compiler, and where wanted the project's analyzers, what is wrong.</summary>
+internal static class ProblemSearch
+{
+    /// <param name="path">One file; null for whole projects.</param>
+    /// <param name="project">Only this project; null for all.</param>
+    public static async Task<ImmutableArray<CodeProblem>> FindAsync(Solution solution, string? path, string? project, bool withAnalyzers, CancellationToken cancellationToken)
+    {
+        var problems = new List<CodeProblem>();
+        foreach (var each in Projects(solution, path, project))
+        {
+            foreach (var diagnostic in await OfAsync(each, path, withAnalyzers, cancellationToken))
+            {
+                if (!diagnostic.IsSuppressed && Shown(diagnostic, each) is { } problem && (path is null || string.Equals(problem.Place?.Path, path, StringComparison.Ordinal)))
+                {
+                    problems.Add(problem);
+                }
+            }
+        }
+
+        return
+        [
+            .. problems.DistinctBy(problem => (problem.Id, problem.Message, problem.Place))
+                .OrderByDescending(problem => problem.Severity)
+                .ThenBy(problem => problem.Place?.Path, StringComparer.Ordinal)
+                .ThenBy(problem => problem.Place?.Start.Line),
+        ];
+    }
+
+    private static IEnumerable<Project> Projects(Solution solution, string? path, string? project)
+    {
+        if (path is not null)
+        {
+            return solution.GetDocumentIdsWithFilePath(path).Select(id => solution.GetProject(id.ProjectId)).OfType<Project>().Distinct();
+        }
+
+        return solution.Projects.Where(item => project is null || item.Name.Equals(project, StringComparison.OrdinalIgnoreCase) || item.Name.StartsWith(project + "(", StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static async Task<IEnumerable<Diagnostic>> OfAsync(Project project, string? path, bool withAnalyzers, CancellationToken cancellationToken)
+    {
+        if (await project.GetCompilationAsync(cancellationToken) is not { } compilation)
+        {
+            return [];
+        }
+
+        var tree = path is null ? null : compilation.SyntaxTrees.FirstOrDefault(item => string.Equals(item.FilePath, path, StringComparison.Ordinal));
+        IEnumerable<Diagnostic> found = tree is null ? compilation.GetDiagnostics(cancellationToken) : compilation.GetSemanticModel(tree).GetDiagnostics(cancellationToken: cancellationToken);
+        if (!withAnalyzers)
+        {
+            return found;
+        }
+
+        var analyzers = project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp)).ToImmutableArray();
+        if (analyzers.IsEmpty)
+        {
+            return found;
+        }
+
+        var with = compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(project.AnalyzerOptions, onAnalyzerException: static (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
+        return tree is null
+            ? found.Concat(await with.GetAnalyzerDiagnosticsAsync(cancellationToken))
+            : found.Concat(await with.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), null, cancellationToken)).Concat(await with.GetAnalyzerSyntaxDiagnosticsAsync(tree, cancellationToken));
+    }
+
+    private static CodeProblem? Shown(Diagnostic diagnostic, Project project) => new(
+        diagnostic.Id,
+        diagnostic.Severity switch
+        {
+            DiagnosticSeverity.Error => ProblemSeverity.Error,
+            DiagnosticSeverity.Warning => ProblemSeverity.Warning,
+            DiagnosticSeverity.Info => ProblemSeverity.Information,
+            _ => ProblemSeverity.Hint,
+        },
+        diagnostic.GetMessage(System.Globalization.CultureInfo.InvariantCulture),
+        SymbolText.Place(diagnostic.Location),
+        project.Name);
+}

@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using LspAgent.Core.Edits;
+using LspAgent.Core.Tools;
+using LspAgent.Core.Workspace;
+using LspAgent.Roslyn.Intelligence;
+
+namespace LspAgent.Roslyn.Tools;
+
+/// <summary>Makes a change of code that was worked out into a call that does just that, as one plan over all its files.</summary>
+internal static class CodeEditing
+{
+    /// <summary>Works a change out; what cannot be done as asked is refused with the reason.</summary>
+    public static async ValueTask<ToolPreparation> PrepareAsync(
+        ToolContext context,
+        CSharpWorkspaces workspaces,
+        Func<CodeIntelligence, Task<CodeAnswer<CodeChange>>> change,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ReadyAsync(await change(workspaces.Open(context.Roots.Root)), context, cancellationToken);
+        }
+        catch (CodeQuestionException exception)
+        {
+            return new ToolPreparation.Refused(ToolResult.Error(exception.Message));
+        }
+    }
+
+    private static async Task<ToolPreparation> ReadyAsync(CodeAnswer<CodeChange> answer, ToolContext context, CancellationToken cancellationToken)
+    {
+        var change = answer.Value;
+        if (change.Files.IsEmpty)
+        {
+            return new ToolPreparation.Refused(ToolResult.Error("Nothing would change."));
+        }
+
+        var edits = ImmutableArray.CreateBuilder<FileEdit>();
+        foreach (var file in change.Files)
+        {
+            switch (await EditAsync(file, context, cancellationToken))
+            {
+                case (FileEdit edit, _):
+                    edits.Add(edit);
+                    break;
+                case (_, var because):
+                    return new ToolPreparation.Refused(ToolResult.Error($"{ShownCode.Path(file.Path, context.Roots.Root)} cannot be changed: {because} Nothing was changed."));
+            }
+        }
+
+        var plan = new EditPlan(edits.ToImmutable());
+        return new ToolPreparation.Ready(new PreparedCall
+        {
+            Title = change.Conflicts.IsEmpty ? change.Summary : string.Create(CultureInfo.InvariantCulture, $"{change.Summary}; introduces {change.Conflicts.Length} error{(change.Conflicts.Length == 1 ? "" : "s")}"),
+            Kind = ToolKind.Edit,
+            Effects = ToolEffects.ReadsFiles | ToolEffects.WritesFiles,
+            Locations = [.. plan.Files.Select(file => new FileLocation(file.Path.Lexical))],
+            Paths = [.. plan.Files.Select(file => new PathAccess(PathUse.Write, file.Path.Lexical, file.Path.Canonical))],
+            Changes = plan.Changes,
+            Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, token), answer, context),
+        });
+    }
+
+    private static async Task<(FileEdit? Edit, string Because)> EditAsync(ChangedText file, ToolContext context, CancellationToken cancellationToken)
+    {
+        if (context.Files.Resolve(file.Path, context.Roots) is not PathResolution.Found { Path: var path })
+        {
+            return (null, "its path cannot be resolved.");
+        }
+
+        return await context.Files.ReadAsync(path, cancellationToken) switch
+        {
+            FileReading.Text text when file.OldText is not null && string.Equals(text.Value, file.OldText, StringComparison.Ordinal) =>
+                (new FileEdit(path, new FileContent.Text(text.Value, text.Format), new FileContent.Text(file.NewText, text.Format)), string.Empty),
+            FileReading.Text when file.OldText is not null => (null, "it has changed meanwhile. Ask again."),
+            FileReading.Missing when file.OldText is null => (new FileEdit(path, null, new FileContent.Text(file.NewText, TextFormat.Default)), string.Empty),
+            FileReading.Refused refused => (null, refused.Because),
+            _ => (null, "it is not the text file that it was."),
+        };
+    }
+
+    private static ToolResult Tell(EditOutcome outcome, CodeAnswer<CodeChange> answer, ToolContext context)
+    {
+        switch (outcome)
+        {
+            case EditOutcome.Applied:
+                var text = new StringBuilder(answer.Value.Summary).Append(": done.\n");
+                foreach (var file in answer.Value.Files)
+                {
+                    text.Append("  ").Append(ShownCode.Path(file.Path, context.Roots.Root)).Append('\n');
+                }
+
+                foreach (var conflict in answer.Value.Conflicts)
+                {
+                    text.Append("New error: ").Append(conflict).Append('\n');
+                }
+
+                return ToolResult.Ok(CodeCall.WithNotes(text.ToString().TrimEnd('\n'), answer));
+            case EditOutcome.Conflicted conflicted:
+                return ToolResult.Error($"Nothing was changed: {string.Join(", ", conflicted.Files.Select(file => $"{ShownCode.Path(file.Path.Lexical, context.Roots.Root)}: {file.Because}"))}. Ask again.");
+            case EditOutcome.Refused refused:
+                return ToolResult.Error(refused.Because);
+            default:
+                throw new UnreachableException();
+        }
+    }
+}

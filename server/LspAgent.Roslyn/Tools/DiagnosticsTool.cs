@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LspAgent.Core.Tools;
+using LspAgent.Roslyn.Intelligence;
+
+namespace LspAgent.Roslyn.Tools;
+
+/// <summary>What <c>Diagnostics</c> is asked.</summary>
+internal sealed record DiagnosticsInput(
+    [property: Description("One file; leave out for all projects")] string? Path = null,
+    [property: Description("One project, by name")] string? Project = null,
+    [property: Description("Default warning")] LeastSeverity? Severity = null,
+    [property: Description("The project's analyzers too, which takes longer")] bool? Analyzers = null,
+    [property: Description("Default 50")] int? Limit = null,
+    int? Offset = null);
+
+/// <summary>From which severity on <c>Diagnostics</c> shows.</summary>
+[JsonConverter(typeof(LeastSeverityConverter))]
+internal enum LeastSeverity
+{
+    Hint,
+    Information,
+    Warning,
+    Error,
+}
+
+/// <summary>Reads a severity by its name and never by a number.</summary>
+internal sealed class LeastSeverityConverter() : JsonStringEnumConverter<LeastSeverity>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
+
+/// <summary>Asks the compiler what is wrong, without a build.</summary>
+internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<DiagnosticsInput>(CodeToolResources.Define("Diagnostics"), CodeToolJson.Default.DiagnosticsInput)
+{
+    private const int DefaultLimit = 50;
+
+    public override ToolEffects Effects => ToolEffects.ReadsFiles;
+
+    public override ToolPresence Presence => ToolPresence.Deferred;
+
+    protected override ValueTask<ToolPreparation> PrepareAsync(DiagnosticsInput input, ToolContext context, CancellationToken cancellationToken) =>
+        new(CodeCall.Ready($"Diagnostics of {input.Path ?? input.Project ?? "the workspace"}", context, workspaces, async (code, unsaved, token) =>
+        {
+            var path = input.Path is null ? null : CodeCall.Absolute(input.Path, context);
+            var answer = await code.ProblemsAsync(path, input.Project, input.Analyzers is true, unsaved, token);
+            return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
+        }));
+
+    private static string Text(ImmutableArray<CodeProblem> problems, DiagnosticsInput input, ToolContext context)
+    {
+        var least = (ProblemSeverity)(int)(input.Severity ?? LeastSeverity.Warning);
+        var items = problems.Where(problem => problem.Severity >= least).ToList();
+        var errors = items.Count(problem => problem.Severity is ProblemSeverity.Error);
+        if (items.Count == 0)
+        {
+            return $"The compiler finds {(least is ProblemSeverity.Error ? "no errors" : "nothing to report")}.";
+        }
+
+        var offset = Math.Max(input.Offset ?? 0, 0);
+        var shown = items.Skip(offset).Take(Math.Max(input.Limit ?? DefaultLimit, 1)).ToList();
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{errors} error{(errors == 1 ? "" : "s")}, {items.Count - errors} other\n");
+        foreach (var problem in shown)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Severity.ToString().ToLowerInvariant()} {problem.Id}: {problem.Message}\n");
+        }
+
+        var next = offset + shown.Count;
+        return next < items.Count
+            ? text.Append(CultureInfo.InvariantCulture, $"… {items.Count - next} more: offset {next}").ToString()
+            : text.ToString().TrimEnd('\n');
+    }
+}

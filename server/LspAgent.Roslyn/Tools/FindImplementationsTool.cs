@@ -1,0 +1,47 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using LspAgent.Core.Tools;
+using LspAgent.Roslyn.Intelligence;
+
+namespace LspAgent.Roslyn.Tools;
+
+/// <summary>What <c>FindImplementations</c> is asked.</summary>
+internal sealed record FindImplementationsInput(
+    [property: Description("An interface, a class, or a member of one")] string? Symbol = null,
+    string? Path = null,
+    int? Line = null,
+    [property: Description("Default 100")] int? Limit = null,
+    int? Offset = null);
+
+/// <summary>Lists what implements, derives from or overrides a symbol.</summary>
+internal sealed class FindImplementationsTool(CSharpWorkspaces workspaces) : Tool<FindImplementationsInput>(CodeToolResources.Define("FindImplementations"), CodeToolJson.Default.FindImplementationsInput)
+{
+    private const int DefaultLimit = 100;
+
+    public override ToolEffects Effects => ToolEffects.ReadsFiles;
+
+    public override ToolPresence Presence => ToolPresence.Deferred;
+
+    protected override ValueTask<ToolPreparation> PrepareAsync(FindImplementationsInput input, ToolContext context, CancellationToken cancellationToken) =>
+        new(CodeCall.Ready($"Implementations of {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
+        {
+            var answer = await code.ImplementationsAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
+            return CodeCall.WithNotes(Text(answer.Value, Math.Max(input.Offset ?? 0, 0), Math.Max(input.Limit ?? DefaultLimit, 1), context), answer);
+        }));
+
+    internal static string Text(RelatedSymbols found, int offset, int limit, ToolContext context)
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"{found.Card.Kind} {found.Card.Name}: {found.Items.Length} below it{(found.IsComplete ? "" : ", not complete: time ran out")}\n");
+        foreach (var item in found.Items.Skip(offset).Take(limit))
+        {
+            text.Append(CultureInfo.InvariantCulture, $"  {item.Card.Kind} {item.Card.Name}  {string.Join(", ", item.Card.Places.Select(place => CodeCall.Place(place, context)))}\n");
+        }
+
+        var next = Math.Min(offset + limit, found.Items.Length);
+        return next < found.Items.Length
+            ? text.Append(CultureInfo.InvariantCulture, $"… {found.Items.Length - next} more: offset {next}").ToString()
+            : text.ToString().TrimEnd('\n');
+    }
+}

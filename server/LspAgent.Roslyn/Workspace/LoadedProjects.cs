@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
+
+namespace LspAgent.Roslyn.Workspace;
+
+/// <summary>The solution of a workspace and what is known of the files in it. Its owner calls one method at a time.</summary>
+internal sealed class LoadedProjects : IDisposable
+{
+    private readonly ProjectBuilder _builder = new(new AnalyzerLoader());
+    private readonly Dictionary<string, ProjectModel> _models = new(StringComparer.Ordinal);
+    private readonly Dictionary<ProjectId, string> _keys = [];
+    private readonly Dictionary<string, FileStamp?> _stamps = new(StringComparer.Ordinal);
+    private ImmutableArray<string> _problems = [];
+    private AdhocWorkspace? _workspace;
+    private Solution? _solution;
+    private (Solution Under, List<(string Path, string Text)> Texts, Solution Solution)? _overlaid;
+
+    public IEnumerable<string> Problems => _problems;
+
+    /// <param name="walk">The stamps that the solution's texts are read under.</param>
+    public void Open(WorkspaceModel model, SourceWalk walk)
+    {
+        _workspace = new AdhocWorkspace(RoslynHost.Services);
+        _problems = [.. model.Problems];
+        foreach (var project in model.Projects)
+        {
+            _models[project.Key] = project;
+        }
+
+        _solution = _workspace.CurrentSolution;
+        Add(_models.Values);
+        foreach (var path in FilesOf(_models.Values))
+        {
+            _stamps[path] = walk.Sources.TryGetValue(path, out var stamp) ? stamp : FileStamp.Of(path);
+        }
+    }
+
+    public string? KeyOf(ProjectId id) => _keys.GetValueOrDefault(id);
+
+    /// <summary>The project files that have to be asked again when files of the model changed.</summary>
+    public List<string> AffectedBy(IReadOnlyCollection<string> changed)
+    {
+        var affected = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var path in changed)
+        {
+            // What a restore leaves stands in the project's obj folder.
+            var folder = Path.GetFileName(path) is "project.nuget.cache" ? Path.GetDirectoryName(Path.GetDirectoryName(path)) : Path.GetDirectoryName(path);
+            foreach (var project in _models.Values.Select(model => model.FilePath).OfType<string>())
+            {
+                if (string.Equals(project, path, StringComparison.Ordinal) || !path.EndsWith("proj", StringComparison.OrdinalIgnoreCase) && folder is not null && project.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                {
+                    affected.Add(project);
+                }
+            }
+        }
+
+        return [.. affected.Where(File.Exists).Order(StringComparer.Ordinal)];
+    }
+
+    public Solution Without(IReadOnlyCollection<string> paths)
+    {
+        var solution = Current;
+        foreach (var project in solution.Projects.Where(project => paths.Contains(project.FilePath ?? string.Empty, StringComparer.Ordinal)))
+        {
+            solution = solution.RemoveProject(project.Id);
+        }
+
+        return solution;
+    }
+
+    public void Replace(IReadOnlyCollection<string> paths, IReadOnlyList<ProjectModel> projects, IReadOnlyList<string> problems)
+    {
+        _solution = Without(paths);
+        foreach (var model in _models.Values.Where(model => paths.Contains(model.FilePath ?? string.Empty, StringComparer.Ordinal)).ToList())
+        {
+            _models.Remove(model.Key);
+        }
+
+        var fresh = projects.Where(model => _models.TryAdd(model.Key, model)).ToList();
+        _problems = [.. problems];
+        Add(fresh);
+        foreach (var path in FilesOf(fresh))
+        {
+            _stamps[path] = FileStamp.Of(path);
+        }
+    }
+
+    /// <summary>Reads again what changed, takes in what is new below a project's folder, and drops what is gone.</summary>
+    public void Follow(SourceWalk walk)
+    {
+        foreach (var (path, stamp) in _stamps.ToList())
+        {
+            var now = walk.Sources.TryGetValue(path, out var walked) ? walked : FileStamp.Of(path);
+            if (now == stamp)
+            {
+                continue;
+            }
+
+            _stamps[path] = now;
+            foreach (var id in Current.GetDocumentIdsWithFilePath(path))
+            {
+                _solution = now is null ? Removed(id) : Reread(id, path);
+            }
+        }
+
+        foreach (var path in walk.Sources.Keys.Where(path => !_stamps.ContainsKey(path)).ToList())
+        {
+            _stamps[path] = walk.Sources[path];
+            AddSource(path);
+        }
+    }
+
+    /// <summary>The solution with the texts of an editor in place of the disk's; null when nothing is loaded.</summary>
+    public Solution? With(List<(string Path, string Text)> texts)
+    {
+        if (_solution is null || texts.Count == 0)
+        {
+            return _solution;
+        }
+
+        if (_overlaid is { } last && ReferenceEquals(last.Under, _solution) && last.Texts.SequenceEqual(texts))
+        {
+            return last.Solution;
+        }
+
+        var solution = _solution;
+        foreach (var (path, text) in texts)
+        {
+            foreach (var id in solution.GetDocumentIdsWithFilePath(path).Where(id => solution.GetDocument(id) is not null))
+            {
+                solution = solution.WithDocumentText(id, SourceText.From(text, System.Text.Encoding.UTF8));
+            }
+        }
+
+        _overlaid = (_solution, texts, solution);
+        return solution;
+    }
+
+    public void Dispose() => _workspace?.Dispose();
+
+    private Solution Current => _solution ?? throw new InvalidOperationException("Nothing is loaded yet.");
+
+    private void Add(IEnumerable<ProjectModel> projects)
+    {
+        var infos = projects.Select(model => _builder.Build(model, _models.ContainsKey)).ToList();
+        foreach (var model in _models.Values)
+        {
+            _keys[_builder.IdOf(model.Key)] = model.Key;
+        }
+
+        var solution = Current;
+        foreach (var info in infos)
+        {
+            solution = solution.AddProject(info);
+        }
+
+        _solution = solution;
+    }
+
+    private static IEnumerable<string> FilesOf(IEnumerable<ProjectModel> models) =>
+        models.SelectMany(model => model.Documents.Select(document => document.Path).Concat(model.AdditionalDocuments).Concat(model.ConfigurationDocuments)).Distinct(StringComparer.Ordinal);
+
+    private Solution Removed(DocumentId id) =>
+        Current.GetDocument(id) is not null ? Current.RemoveDocument(id)
+        : Current.GetAdditionalDocument(id) is not null ? Current.RemoveAdditionalDocument(id)
+        : Current.RemoveAnalyzerConfigDocument(id);
+
+    private Solution Reread(DocumentId id, string path)
+    {
+        var loader = new FileTextLoader(path, defaultEncoding: null);
+        return Current.GetDocument(id) is not null ? Current.WithDocumentTextLoader(id, loader, PreservationMode.PreserveValue)
+            : Current.GetAdditionalDocument(id) is not null ? Current.WithAdditionalDocumentTextLoader(id, loader, PreservationMode.PreserveValue)
+            : Current.WithAnalyzerConfigDocumentTextLoader(id, loader, PreservationMode.PreserveValue);
+    }
+
+    /// <summary>A source is of the project whose folder is the nearest above it, as the SDK's usual globs have it.</summary>
+    private void AddSource(string path)
+    {
+        var owners = _models.Values.Where(model => model.FilePath is { } file && path.StartsWith(Path.GetDirectoryName(file) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToList();
+        if (owners.Count == 0)
+        {
+            return;
+        }
+
+        var nearest = owners.Max(model => Path.GetDirectoryName(model.FilePath)?.Length ?? 0);
+        foreach (var model in owners.Where(model => Path.GetDirectoryName(model.FilePath)?.Length == nearest))
+        {
+            var folders = Path.GetRelativePath(Path.GetDirectoryName(model.FilePath) ?? string.Empty, Path.GetDirectoryName(path) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Where(folder => folder is not ".");
+            _solution = Current.AddDocument(ProjectBuilder.Document(_builder.IdOf(model.Key), new DocumentModel(path, Path.GetFileName(path), [.. folders])));
+        }
+    }
+}

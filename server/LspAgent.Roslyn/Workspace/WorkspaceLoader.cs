@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Microsoft.CodeAnalysis;
+
+namespace LspAgent.Roslyn.Workspace;
+
+/// <summary>Finds the project models of a workspace: those that the last start left, when nothing they are made of has changed, and else by building.</summary>
+internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn roslyn, string cache, IProgress<LoadProgress> progress)
+{
+    private readonly string _kept = Path.Join(cache, "projects.json");
+
+    public async Task<WorkspaceModel> LoadAsync(SourceWalk walk, CancellationToken cancellationToken)
+    {
+        var key = ModelKey.Of(walk, roslyn);
+        if (Kept() is { } kept && string.Equals(kept.Key, key, StringComparison.Ordinal))
+        {
+            return kept;
+        }
+
+        var target = WorkspaceTarget.Find(root, named, walk);
+        if (target is WorkspaceTarget.Loose)
+        {
+            return new WorkspaceModel(key, null, LooseSources.Models([.. walk.Sources.Keys], roslyn.Sdk, cache, cancellationToken), []);
+        }
+
+        var build = new DesignTimeBuild(root, progress);
+        IReadOnlyList<ProjectModel> projects;
+        try
+        {
+            projects = await build.RunAsync(target, cancellationToken);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or IOException or ArgumentException or System.Xml.XmlException or FormatException)
+        {
+            return new WorkspaceModel(key, Shown(target), [], [$"{Shown(target)} cannot be loaded: {exception.Message} C# is answered by syntax alone."]);
+        }
+
+        var model = new WorkspaceModel(key, Shown(target), projects, Problems(build.Problems, target));
+        CacheFile.Replace(_kept, JsonSerializer.SerializeToUtf8Bytes(model, ProjectModelJson.Default.WorkspaceModel));
+        return model;
+    }
+
+    /// <summary>Some projects anew, in a solution that lacks them.</summary>
+    public async Task<(IReadOnlyList<ProjectModel> Projects, IReadOnlyList<string> Problems)> ReloadAsync(
+        IReadOnlyList<string> paths,
+        Solution solution,
+        Func<ProjectId, string?> keyOf,
+        CancellationToken cancellationToken)
+    {
+        var build = new DesignTimeBuild(root, progress);
+        var projects = await build.RunAgainAsync(paths, solution, keyOf, cancellationToken);
+        return (projects, Problems(build.Problems, new WorkspaceTarget.ProjectFiles(paths)));
+    }
+
+    private static string Shown(WorkspaceTarget target) => target switch
+    {
+        WorkspaceTarget.SolutionFile solution => Path.GetFileName(solution.Path),
+        WorkspaceTarget.ProjectFiles { Paths: [var path] } => Path.GetFileName(path),
+        WorkspaceTarget.ProjectFiles several => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{several.Paths.Count} projects"),
+        _ => "loose files",
+    };
+
+    /// <summary>One sentence for each thing that is wrong; what was never restored is said once, with the remedy.</summary>
+    private static List<string> Problems(IReadOnlyList<string> messages, WorkspaceTarget target)
+    {
+        var unrestored = messages.Where(message => message.Contains("NETSDK1004", StringComparison.Ordinal) || message.Contains("project.assets.json", StringComparison.Ordinal)).ToList();
+        var problems = messages.Except(unrestored, StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Take(20).ToList();
+        if (unrestored.Count > 0)
+        {
+            problems.Insert(0, $"Packages of {Shown(target)} were never restored, so types of packages are unknown here. Run 'dotnet restore'; the projects are then loaded again by themselves.");
+        }
+
+        return problems;
+    }
+
+    private WorkspaceModel? Kept()
+    {
+        try
+        {
+            return CacheFile.Read(_kept) is { } content ? JsonSerializer.Deserialize(content, ProjectModelJson.Default.WorkspaceModel) : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,117 @@
+using LspAgent.Roslyn.Intelligence;
+using LspAgent.Roslyn.Tests.Kit;
+
+namespace LspAgent.Roslyn.Tests.Intelligence;
+
+/// <summary>Answers about symbols, place by place: what is marked is what must be found.</summary>
+[TestClass]
+public sealed class MarkupTests
+{
+    public required TestContext TestContext { get; init; }
+
+    [TestMethod]
+    [DataRow("class C { int $$x; int M() => [|x|] + this.[|x|]; int N(int x) => x; }", DisplayName = "field and not the parameter")]
+    [DataRow("interface I { void $$M(); } class A : I { public void M() { } } class B { void N(I i, A a) { i.[|M|](); a.[|M|](); } }", DisplayName = "through an interface")]
+    [DataRow("class A { public virtual void M() { } } class B : A { public override void $$M() => base.[|M|](); } class D { void N(A a) => a.[|M|](); }", DisplayName = "up and down overrides")]
+    [DataRow("/// <summary><see cref=\"[|C|]\"/></summary>\nclass $$C { [|C|] M() => new [|C|](); string N() => nameof([|C|]); }", DisplayName = "a type")]
+    [DataRow("record R(int $$X); class C { int M(R r) => r.[|X|]; R N() => new R([|X|]: 1); R O(R r) => r with { [|X|] = 2 }; }", DisplayName = "a positional property")]
+    [DataRow("// file: A.cs\npartial class P { int $$x; }\n// file: B.cs\npartial class P { int Y => [|x|]; }", DisplayName = "across parts")]
+    [DataRow("static class E { extension(string s) { public int $$Twice() => s.Length * 2; } } class C { int M() => \"a\".[|Twice|](); }", DisplayName = "a member of an extension block")]
+    [DataRow("class C { void M() { int $$n = 1; [|n|]++; System.Action a = () => System.GC.KeepAlive([|n|]); } void N() { int n = 2; n++; } }", DisplayName = "a local")]
+    public async Task References_are_those_that_are_marked(string text)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        var found = await workspace.Code.ReferencesAsync(workspace.Caret, [], TestContext.CancellationToken);
+        Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Items.Select(item => item.Place)));
+        Assert.IsTrue(found.Value.IsComplete);
+    }
+
+    [TestMethod]
+    [DataRow("interface $$I { } interface [|J|] : I { } class [|A|] : I { } class [|B|] : A { } class [|D|] : J { } class E { }", DisplayName = "an interface")]
+    [DataRow("class $$A { } class [|B|] : A { } class [|C|] : B { }", DisplayName = "a class")]
+    [DataRow("interface I { void $$M(); } class A : I { public virtual void [|M|]() { } } class B : A { public override void [|M|]() { } } class C : I { void I.[|M|]() { } } class D { void M() { } }", DisplayName = "a member of an interface")]
+    [DataRow("abstract class A { public abstract int $$P { get; } } class B : A { public override int [|P|] => 1; } class C : B { public override int [|P|] => 2; }", DisplayName = "an abstract property")]
+    [DataRow("interface I<T> { T $$M(); } class A : I<int> { public int [|M|]() => 1; } class B<T> : I<T> { public T [|M|]() => throw new System.Exception(); }", DisplayName = "a generic interface")]
+    public async Task Implementations_are_those_that_are_marked(string text)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        var found = await workspace.Code.ImplementationsAsync(workspace.Caret, [], TestContext.CancellationToken);
+        Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Items.SelectMany(item => item.Card.Places)));
+    }
+
+    [TestMethod]
+    [DataRow("class C { void $$M() { } void N() => [|M|](); int P { get { [|M|](); return 1; } } }", DisplayName = "method and property")]
+    [DataRow("class C { public $$C(int x) { } static C M() => new [|C|](1); }", DisplayName = "a constructor")]
+    [DataRow("interface I { void M(); } class A : I { public void $$M() { } } class B { void N(I i) => i.[|M|](); }", DisplayName = "through an interface")]
+    [DataRow("class C { void $$M() { } string N() => nameof(M); void O() { void L() => [|M|](); L(); } }", DisplayName = "in a local function, and not nameof")]
+    public async Task Calls_are_those_that_are_marked(string text)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        var found = await workspace.Code.CallsAsync(workspace.Caret, isIncoming: true, depth: 1, [], TestContext.CancellationToken);
+        Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Items.SelectMany(item => item.Through)));
+    }
+
+    [TestMethod]
+    public async Task Calls_are_followed_level_by_level()
+    {
+        await using var workspace = new MarkedWorkspace("class C { void $$A() { } void B() => A(); void D() => B(); void E() => D(); }");
+        var found = await workspace.Code.CallsAsync(workspace.Caret, isIncoming: true, depth: 2, [], TestContext.CancellationToken);
+        Assert.AreEqual("1 C.B, 2 C.D", string.Join(", ", found.Value.Items.Select(item => $"{item.Depth} {item.Card.Name}")));
+    }
+
+    [TestMethod]
+    public async Task What_a_member_calls_are_the_members_of_this_solution()
+    {
+        await using var workspace = new MarkedWorkspace("class D { public int P => 1; public D() { } } class C { void $$A() { B(); System.GC.Collect(); _ = new D().P; } void B() { } }");
+        var found = await workspace.Code.CallsAsync(workspace.Caret, isIncoming: false, depth: 1, [], TestContext.CancellationToken);
+        Assert.AreEqual("C.B, D.D, D.P", string.Join(", ", found.Value.Items.Select(item => item.Card.Name).Order(StringComparer.Ordinal)));
+    }
+
+    [TestMethod]
+    [DataRow("class C { void M(int $$[|x|]) { } }", DisplayName = "a parameter")]
+    [DataRow("class [|C|] { static $$C M() => throw new System.Exception(); }", DisplayName = "a type in a signature")]
+    [DataRow("class B { } class C { int [|X|]; int M() => this.$$X; }", DisplayName = "a member behind this")]
+    [DataRow("class C { void M() { var [|a|] = 1; a$$.ToString(); } }", DisplayName = "the name before the caret")]
+    public async Task A_definition_is_where_it_is_marked(string text)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        var found = await workspace.Code.DescribeAsync(workspace.Caret, [], TestContext.CancellationToken);
+        Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Card.Places));
+    }
+
+    [TestMethod]
+    public async Task Uses_are_told_apart()
+    {
+        await using var workspace = new MarkedWorkspace("class C { int $$x; void M() { x = 1; x += 2; x++; N(x); O(ref x); P(out x); _ = nameof(x); } void N(int i) { } void O(ref int i) { } void P(out int i) { i = 0; } }");
+        var found = await workspace.Code.ReferencesAsync(workspace.Caret, [], TestContext.CancellationToken);
+        Assert.AreEqual("Write, ReadWrite, ReadWrite, Read, ReadWrite, Write, NameOf", string.Join(", ", found.Value.Items.Select(item => item.Use)));
+    }
+
+    [TestMethod]
+    public async Task A_rename_changes_what_is_bound_and_nothing_else()
+    {
+        await using var workspace = new MarkedWorkspace("interface I { void $$M(); } class A : I { public void M() { } } class B { void M() { } string N(I i) { i.M(); return \"M\"; } }");
+        var change = await workspace.Code.RenameAsync(workspace.Caret, "Run", inComments: false, [], TestContext.CancellationToken);
+        Assert.AreEqual("interface I { void Run(); } class A : I { public void Run() { } } class B { void M() { } string N(I i) { i.Run(); return \"M\"; } }", change.Value.Files.Single().NewText);
+        Assert.IsEmpty(change.Value.Conflicts);
+    }
+
+    [TestMethod]
+    public async Task A_name_that_means_several_is_answered_with_the_candidates()
+    {
+        await using var workspace = new MarkedWorkspace("class C { void M() { } void M(int i) { } }");
+        var problem = await Assert.ThrowsExactlyAsync<CodeQuestionException>(() => workspace.Code.DescribeAsync(new SymbolAddress("C.M"), [], TestContext.CancellationToken));
+        StringAssert.Contains(problem.Message, "C.M()", StringComparison.Ordinal);
+        StringAssert.Contains(problem.Message, "C.M(int) (A.cs:1)", StringComparison.Ordinal);
+        var one = await workspace.Code.DescribeAsync(new SymbolAddress("C.M(int)"), [], TestContext.CancellationToken);
+        Assert.AreEqual("private void C.M(int i)", one.Value.Card.Signature.Replace("void M", "void C.M", StringComparison.Ordinal));
+    }
+
+    [TestMethod]
+    public async Task A_name_that_means_none_is_answered_with_names_that_come_near()
+    {
+        await using var workspace = new MarkedWorkspace("class Customer { void Rename() { } }");
+        var problem = await Assert.ThrowsExactlyAsync<CodeQuestionException>(() => workspace.Code.DescribeAsync(new SymbolAddress("Custom"), [], TestContext.CancellationToken));
+        StringAssert.Contains(problem.Message, "Customer", StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace LspAgent.Roslyn.Tests.Oracle;
+
+/// <summary>
+/// Knows where every symbol of a solution is used, by binding every name of every file and comparing symbols: slow, simple, and
+/// without the searches that the product uses.
+/// </summary>
+internal sealed class BindingOracle
+{
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _uses = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _kin = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _below = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
+
+    private BindingOracle()
+    {
+    }
+
+    /// <summary>Every type and member that a source declares and a name can mean.</summary>
+    public List<ISymbol> Declared { get; } = [];
+
+    public static async Task<BindingOracle> OfAsync(Solution solution, CancellationToken cancellationToken)
+    {
+        var oracle = new BindingOracle();
+        foreach (var project in solution.Projects)
+        {
+            var compilation = await project.GetCompilationAsync(cancellationToken) ?? throw new InvalidOperationException(project.Name);
+            Parallel.ForEach(compilation.SyntaxTrees, new ParallelOptions { CancellationToken = cancellationToken }, tree => oracle.Bind(compilation.GetSemanticModel(tree), tree.GetRoot(cancellationToken), cancellationToken));
+            oracle.Relate(compilation.Assembly.GlobalNamespace);
+        }
+
+        return oracle;
+    }
+
+    public static string Key(ISymbol symbol) => $"{symbol.ContainingAssembly?.Name}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
+
+    /// <summary>Where a symbol is used, and those that it overrides or implements, or that do so to it; null when the framework has a part in that.</summary>
+    public IReadOnlyCollection<string>? UsesOf(ISymbol symbol)
+    {
+        var keys = Family(Key(symbol));
+        if (keys.Any(_foreign.Contains))
+        {
+            return null;
+        }
+
+        if (symbol is INamedTypeSymbol type)
+        {
+            keys.UnionWith(type.InstanceConstructors.Select(Key));
+        }
+
+        return [.. keys.SelectMany(key => _uses.TryGetValue(key, out var places) ? places.Keys : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The types that derive from or implement a type, or the members that override or implement a member, at any depth.</summary>
+    public IReadOnlyCollection<string> Below(ISymbol symbol)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([Key(symbol)]);
+        while (open.TryPop(out var key))
+        {
+            foreach (var below in _below.GetValueOrDefault(key) ?? [])
+            {
+                if (found.Add(below))
+                {
+                    open.Push(below);
+                }
+            }
+        }
+
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    private void Bind(SemanticModel model, SyntaxNode root, CancellationToken cancellationToken)
+    {
+        foreach (var node in root.DescendantNodes(descendIntoTrivia: true))
+        {
+            switch (node)
+            {
+                case SimpleNameSyntax { IsVar: false } name:
+                    Note(model.GetSymbolInfo(name, cancellationToken), name.Identifier);
+                    break;
+                case ObjectCreationExpressionSyntax creation:
+                    Note(model.GetSymbolInfo(creation, cancellationToken), Last(creation.Type));
+                    break;
+                case ImplicitObjectCreationExpressionSyntax creation:
+                    Note(model.GetSymbolInfo(creation, cancellationToken), creation.NewKeyword);
+                    break;
+                case ConstructorInitializerSyntax initializer:
+                    Note(model.GetSymbolInfo(initializer, cancellationToken), initializer.ThisOrBaseKeyword);
+                    break;
+                case PrimaryConstructorBaseTypeSyntax parent:
+                    Note(model.GetSymbolInfo(parent, cancellationToken), Last(parent.Type));
+                    break;
+                case AttributeSyntax attribute:
+                    Note(model.GetSymbolInfo(attribute, cancellationToken), Last(attribute.Name));
+                    break;
+            }
+        }
+    }
+
+    private static SyntaxToken Last(TypeSyntax type) => type switch
+    {
+        QualifiedNameSyntax qualified => qualified.Right.Identifier,
+        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier,
+        SimpleNameSyntax simple => simple.Identifier,
+        _ => type.GetLastToken(),
+    };
+
+    private void Note(SymbolInfo info, SyntaxToken token)
+    {
+        foreach (var bound in info.Symbol is { } one ? [one] : info.CandidateSymbols)
+        {
+            if (Definition(bound) is { } symbol)
+            {
+                _uses.GetOrAdd(Key(symbol), static _ => new(StringComparer.Ordinal))[Place(token.GetLocation())] = true;
+                if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type })
+                {
+                    _uses.GetOrAdd(Key(type), static _ => new(StringComparer.Ordinal))[Place(token.GetLocation())] = true;
+                }
+            }
+        }
+    }
+
+    public static string Place(Location location)
+    {
+        var span = location.GetLineSpan();
+        return $"{span.Path}:{span.StartLinePosition.Line + 1}:{span.StartLinePosition.Character + 1}";
+    }
+
+    private static ISymbol? Definition(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol { ReducedFrom: { } reduced } => reduced.OriginalDefinition,
+        IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } => null,
+        // A positional parameter that is named in a call stands for its property.
+        IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { IsRecord: true } type } } parameter => type.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault()?.OriginalDefinition,
+        ITypeParameterSymbol or ILocalSymbol or IParameterSymbol or INamespaceSymbol or IRangeVariableSymbol or ILabelSymbol or IDynamicTypeSymbol or IDiscardSymbol => null,
+        _ => symbol.OriginalDefinition,
+    };
+
+    private void Relate(INamespaceOrTypeSymbol container)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            switch (member)
+            {
+                case INamespaceSymbol space:
+                    Relate(space);
+                    break;
+                case INamedTypeSymbol type:
+                    RelateType(type);
+                    Relate(type);
+                    break;
+                default:
+                    RelateMember(member);
+                    break;
+            }
+        }
+    }
+
+    private void RelateType(INamedTypeSymbol type)
+    {
+        Keep(type);
+        foreach (var above in type.Interfaces.Append(type.BaseType).OfType<INamedTypeSymbol>())
+        {
+            AddBelow(above.OriginalDefinition, type);
+        }
+
+        // Each type answers for all of its interfaces, those that a base class implements included.
+        foreach (var member in type.AllInterfaces.SelectMany(item => item.GetMembers()).Where(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol or IEventSymbol))
+        {
+            if (type.FindImplementationForInterfaceMember(member) is { } implementation && type.TypeKind is not TypeKind.Interface)
+            {
+                AddKin(member.OriginalDefinition, implementation.OriginalDefinition);
+                AddBelow(member.OriginalDefinition, implementation.OriginalDefinition);
+            }
+        }
+    }
+
+    private void RelateMember(ISymbol member)
+    {
+        Keep(member);
+        ISymbol? above = member switch
+        {
+            IMethodSymbol method => method.OverriddenMethod,
+            IPropertySymbol property => property.OverriddenProperty,
+            IEventSymbol item => item.OverriddenEvent,
+            _ => null,
+        };
+        if (above is not null)
+        {
+            AddKin(above.OriginalDefinition, member);
+            AddBelow(above.OriginalDefinition, member);
+        }
+    }
+
+    private void Keep(ISymbol symbol)
+    {
+        if (symbol is { IsImplicitlyDeclared: false, CanBeReferencedByName: true } or IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false })
+        {
+            Declared.Add(symbol);
+        }
+    }
+
+    private void AddKin(ISymbol left, ISymbol right)
+    {
+        var (one, other) = (Key(left), Key(right));
+        (_kin.TryGetValue(one, out var ofOne) ? ofOne : _kin[one] = new(StringComparer.Ordinal)).Add(other);
+        (_kin.TryGetValue(other, out var ofOther) ? ofOther : _kin[other] = new(StringComparer.Ordinal)).Add(one);
+        _foreign.UnionWith(((ISymbol[])[left, right]).Where(symbol => !symbol.Locations.Any(location => location.IsInSource)).Select(Key));
+    }
+
+    private void AddBelow(ISymbol above, ISymbol below)
+    {
+        if (below.Locations.Any(location => location.IsInSource) && Key(above) != Key(below))
+        {
+            (_below.TryGetValue(Key(above), out var all) ? all : _below[Key(above)] = new(StringComparer.Ordinal)).Add(Key(below));
+        }
+    }
+
+    private HashSet<string> Family(string key)
+    {
+        var family = new HashSet<string>(StringComparer.Ordinal) { key };
+        var open = new Stack<string>([key]);
+        while (open.TryPop(out var at))
+        {
+            foreach (var kin in _kin.GetValueOrDefault(at) ?? [])
+            {
+                if (family.Add(kin))
+                {
+                    open.Push(kin);
+                }
+            }
+        }
+
+        return family;
+    }
+}

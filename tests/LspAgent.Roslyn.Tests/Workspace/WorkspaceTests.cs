@@ -1,0 +1,109 @@
+using LspAgent.Roslyn.Tests.Kit;
+using LspAgent.Testing.Files;
+
+namespace LspAgent.Roslyn.Tests.Workspace;
+
+/// <summary>What a workspace knows when, and that it follows the disk and the editor.</summary>
+[TestClass]
+public sealed class WorkspaceTests
+{
+    public required TestContext TestContext { get; init; }
+
+    [TestMethod]
+    public async Task Changed_new_and_deleted_sources_are_seen_by_the_next_question()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        folder.Write("A.cs", "class A { void M() { } }");
+        folder.Write("B.cs", "class B { }");
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"A.M"}"""), "0 references", StringComparison.Ordinal);
+
+        folder.Write("A.cs", "class A { public void M() { M(); } }");
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"A.M"}"""), "1 reference ", StringComparison.Ordinal);
+
+        File.Delete(folder.In("B.cs"));
+        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"B"}"""), "There is no symbol B", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task The_editor_comes_before_the_disk()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        var open = new OpenTexts();
+        await using var tools = new CodeTooling(folder.Path, cache.Path, open: open);
+        var path = folder.Write("A.cs", "class A { void M() { } }");
+        StringAssert.Contains(await TextAsync(tools, "Diagnostics", """{"path":"A.cs"}"""), "nothing to report", StringComparison.Ordinal);
+        open.Unsaved = [new(path, "class A { int M() => missing; }")];
+        StringAssert.Contains(await TextAsync(tools, "Diagnostics", """{"path":"A.cs"}"""), "CS0103", StringComparison.Ordinal);
+        open.Unsaved = [new(path, "class Z { }")];
+        StringAssert.Contains(await TextAsync(tools, "FindSymbol", """{"query":"Z"}"""), "class Z", StringComparison.Ordinal);
+        open.Unsaved = [];
+        StringAssert.Contains(await TextAsync(tools, "Diagnostics", """{"path":"A.cs"}"""), "nothing to report", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task Programs_of_one_file_stand_for_themselves()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        folder.Write("one.cs", "#!/usr/bin/env dotnet\nConsole.WriteLine(Name());\nstatic string Name() => \"one\";\n");
+        folder.Write("two.cs", "Console.WriteLine(Name());\nstatic string Name() => \"two\";\n");
+        Assert.AreEqual("The compiler finds no errors.", await TextAsync(tools, "Diagnostics", """{"severity":"error"}"""));
+    }
+
+    [TestMethod]
+    public async Task What_is_not_trusted_is_known_by_its_syntax_alone()
+    {
+        using var folder = await Shop.CopyAsync(isBuilt: false);
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path, isTrusted: false);
+        StringAssert.Contains(await TextAsync(tools, "FindSymbol", """{"query":"PriceList"}"""), "class Shop.Pricing.PriceList  src/Shop.Pricing/PriceList.cs:7", StringComparison.Ordinal);
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"PriceList"}"""), "not trusted", StringComparison.Ordinal);
+        Assert.IsEmpty(tools.Progress.Items);
+    }
+
+    [TestMethod]
+    public async Task A_second_start_builds_nothing_until_something_changed()
+    {
+        using var folder = await Shop.CopyAsync(isBuilt: false);
+        File.Delete(folder.In("Shop.slnx"));
+        Directory.Delete(folder.In("src/Shop.Broken"), recursive: true);
+        await Shop.DotnetAsync(folder.Path, "restore", "tests/Shop.Tests/Shop.Tests.csproj");
+        await Shop.DotnetAsync(folder.Path, "restore", "src/Shop.App/Shop.App.csproj");
+        await Shop.DotnetAsync(folder.Path, "restore", "src/Shop.Generators/Shop.Generators.csproj");
+        using var cache = new TempFolder();
+        Assert.IsGreaterThan(0, await BuildsAsync(folder, cache));
+        Assert.AreEqual(0, await BuildsAsync(folder, cache));
+
+        folder.Write("src/Shop.Domain/Order.cs", await File.ReadAllTextAsync(folder.In("src/Shop.Domain/Order.cs")) + "\n");
+        Assert.AreEqual(0, await BuildsAsync(folder, cache), "what a source says decides nothing of how it is built");
+        folder.Write("Directory.Build.props", (await File.ReadAllTextAsync(folder.In("Directory.Build.props"))).Replace("SHOP", "STORE", StringComparison.Ordinal));
+        Assert.IsGreaterThan(0, await BuildsAsync(folder, cache));
+    }
+
+    [TestMethod]
+    public async Task A_project_that_changed_is_loaded_again()
+    {
+        using var folder = await Shop.CopyAsync(isBuilt: false);
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"PriceList"}"""), "class Shop.Pricing.PriceList", StringComparison.Ordinal);
+
+        await Shop.DotnetAsync(folder.Path, "restore", "src/Shop.Abstractions/Shop.Abstractions.csproj");
+        folder.Write("src/Shop.Abstractions/Shop.Abstractions.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><DefineConstants>$(DefineConstants);EXTRA</DefineConstants></PropertyGroup></Project>");
+        folder.Write("src/Shop.Abstractions/Extra.cs", "#if EXTRA\nnamespace Shop.Abstractions;\npublic class Extra;\n#endif\n");
+        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"path":"src/Shop.Abstractions/Extra.cs","line":3}"""), "class Shop.Abstractions.Extra", StringComparison.Ordinal);
+    }
+
+    private async Task<int> BuildsAsync(TempFolder folder, TempFolder cache)
+    {
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"IRepository.Save"}"""), ": 3 references", StringComparison.Ordinal);
+        return tools.Progress.Items.Count(item => !item.IsOver);
+    }
+
+    private Task<string> TextAsync(CodeTooling tools, string tool, string input) => tools.TextAsync(tool, input, TestContext.CancellationToken);
+}
