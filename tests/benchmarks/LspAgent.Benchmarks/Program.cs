@@ -1,3 +1,4 @@
+using LspAgent.Benchmarks.CSharp;
 using LspAgent.Benchmarks.Exec;
 using LspAgent.Benchmarks.Permissions;
 using LspAgent.Benchmarks.Rpc;
@@ -22,6 +23,11 @@ internal static class Program
                 return 0;
             case ["exec", .. var numbers]:
                 return await ExecBenchmark.RunAsync(output, NumberAt(numbers, 0, 9), CancellationToken.None);
+            case ["csharp", .. var numbers]:
+                return await CSharpBenchmark.RunAsync(output, NumberAt(numbers, 0, 500_000), CancellationToken.None);
+            case [CSharpBenchmark.RunVerb, var what, var root, var cache]:
+                await CSharpBenchmark.RunOneAsync(output, what, root, cache, CancellationToken.None);
+                return 0;
             case ["resume", .. var numbers]:
                 return await ResumeBenchmark.RunAsync(output, NumberAt(numbers, 0, 9), NumberAt(numbers, 1, 10_000), CancellationToken.None);
             case [ResumeBenchmark.LoadVerb, var home, var session]:
@@ -40,6 +46,7 @@ internal static class Program
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
                 await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
                 await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS], search [ROUNDS] or permissions [ROUNDS]");
+                await output.WriteLineAsync("   or: … -- csharp [LINES]");
                 return 2;
         }
 #pragma warning restore RS0030
