@@ -12,6 +12,8 @@ using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
 using LspAgent.Host.Platform.Checkpoints;
 using LspAgent.Host.Platform.Sandbox;
+using LspAgent.Roslyn;
+using LspAgent.Roslyn.Tools;
 using LspAgent.Tools;
 using Microsoft.Extensions.Logging;
 
@@ -24,6 +26,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private static readonly TimeSpan GitPatience = TimeSpan.FromMilliseconds(60);
 
     private readonly CancellationTokenSource _shutdown;
+    private readonly CSharpWorkspaces _code;
     private readonly ImmutableArray<ITool> _tools;
     private readonly ILogger<AgentHost> _log;
     private readonly SecretRedactor _secrets = new(static () => SecretVariables.Of(System.Environment.GetEnvironmentVariables()));
@@ -41,11 +44,14 @@ internal sealed partial class AgentHost : IAsyncDisposable
         Background = new BackgroundTasks(logging.CreateLogger<BackgroundTasks>());
         var folder = _userFolder = UserFolder.Locate(environment);
         Trust = new TrustList(folder, _home);
+        // Loading a project runs what it says: until its folder is trusted, C# is known by its syntax.
+        _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, Trust.IsTrusted, static _ => null, new LoadingLog(logging.CreateLogger<LoadingLog>()), logging);
         _log = logging.CreateLogger<AgentHost>();
         UserModels = new UserModels(environment, time);
         _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
-        _tools = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, commandLine: null, Trust.IsTrusted(root)).Settings.Sandbox));
+        var builtIn = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, commandLine: null, Trust.IsTrusted(root)).Settings.Sandbox));
+        _tools = [.. VerifiedTool.Around(builtIn, _code), .. CSharpTools.Create(_code)];
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
         Sessions = new SessionDirectory(
@@ -129,6 +135,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     {
         await Sessions.DisposeAsync();
         await Background.DisposeAsync();
+        await _code.DisposeAsync();
         await _shutdown.CancelAsync();
         UserModels.Dispose();
         _shutdown.Dispose();
