@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Reflection;
 using LspAgent.Core.Hooks;
@@ -35,6 +36,9 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private readonly TranscriptRetention _retention;
     private readonly string _userFolder;
     private int _hasBegunRetention;
+
+    /// <summary>What a door said of folders; it comes before what the user answered once.</summary>
+    private readonly ConcurrentDictionary<string, bool> _trustOfThisRun = new(StringComparer.Ordinal);
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
     public AgentHost(Func<string, string?> environment, TimeProvider time, ILoggerFactory logging, CancellationToken shutdown)
@@ -45,7 +49,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         var folder = _userFolder = UserFolder.Locate(environment);
         Trust = new TrustList(folder, _home);
         // Loading a project runs what it says: until its folder is trusted, C# is known by its syntax.
-        _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, Trust.IsTrusted, static _ => null, new LoadingLog(logging.CreateLogger<LoadingLog>()), logging);
+        _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, IsTrusted, static _ => null, new LoadingLog(logging.CreateLogger<LoadingLog>()), logging);
         _log = logging.CreateLogger<AgentHost>();
         UserModels = new UserModels(environment, time);
         _checkpoints = new CheckpointStore(folder, time);
@@ -91,6 +95,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
     public int? ContextWindowOf(string model) => (Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow;
 
+    private bool IsTrusted(string root) => _trustOfThisRun.TryGetValue(root, out var said) ? said : Trust.IsTrusted(root);
+
     /// <summary>Decides what a session of a folder is like: tools, prompt, limits.</summary>
     public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)
     {
@@ -99,7 +105,12 @@ internal sealed partial class AgentHost : IAsyncDisposable
         BeginRetention();
         var files = new WorkspaceFiles(request.OpenDocuments ?? NoOpenDocuments.Instance, _home);
         var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);
-        var isTrusted = request.IsTrusted ?? Trust.IsTrusted(roots.Root);
+        if (request.IsTrusted is { } said)
+        {
+            _trustOfThisRun[roots.Root] = said;
+        }
+
+        var isTrusted = IsTrusted(roots.Root);
         var loaded = UserModels.Files.Load(roots.Root, commandLine: null, isTrusted);
         var settings = loaded.Settings;
         roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };

@@ -160,8 +160,12 @@ public sealed class ShopToolTests
     public async Task Diagnostics_finds_nothing_in_what_compiles() => await CheckAsync("Diagnostics", """{"path":"src/Shop.Domain/Order.cs"}""", "The compiler finds nothing to report.");
 
     [TestMethod]
-    public async Task Beside_a_broken_project_the_others_work() =>
-        StringAssert.Contains(await TextAsync("SymbolInfo", """{"symbol":"NoDiscount"}"""), "class Shop.Pricing.NoDiscount", StringComparison.Ordinal);
+    public async Task A_broken_project_is_told_and_the_others_work()
+    {
+        var text = await TextAsync("SymbolInfo", """{"symbol":"NoDiscount"}""");
+        StringAssert.Contains(text, "class Shop.Pricing.NoDiscount", StringComparison.Ordinal);
+        StringAssert.Contains(text.Split("Note: ", 2)[^1], "Shop.Broken.csproj", StringComparison.Ordinal);
+    }
 
     [TestMethod]
     public async Task A_symbol_of_an_assembly_is_not_renamed() =>

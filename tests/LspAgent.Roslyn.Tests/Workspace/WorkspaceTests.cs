@@ -85,12 +85,12 @@ public sealed class WorkspaceTests
     }
 
     [TestMethod]
-    public async Task A_project_that_changed_is_loaded_again()
+    public async Task A_project_that_changed_is_loaded_again_and_packages_that_were_never_restored_are_told()
     {
         using var folder = await Shop.CopyAsync(isBuilt: false);
         using var cache = new TempFolder();
         await using var tools = new CodeTooling(folder.Path, cache.Path);
-        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"PriceList"}"""), "class Shop.Pricing.PriceList", StringComparison.Ordinal);
+        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"PriceList"}"""), "never restored", StringComparison.Ordinal);
 
         await Shop.DotnetAsync(folder.Path, "restore", "src/Shop.Abstractions/Shop.Abstractions.csproj");
         folder.Write("src/Shop.Abstractions/Shop.Abstractions.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><DefineConstants>$(DefineConstants);EXTRA</DefineConstants></PropertyGroup></Project>");
