@@ -34,7 +34,7 @@ internal sealed class Tooling : IAsyncDisposable
                 Folder = sessionFolder ?? Path.Combine(root, ".session"),
                 Time = TimeProvider.System,
                 Say = said => _said.Writer.TryWrite(said),
-                HasNews = () => false,
+                HasNews = () => HasNews,
                 Mode = () => Mode,
                 SetModeAsync = (mode, _) =>
                 {
@@ -56,6 +56,9 @@ internal sealed class Tooling : IAsyncDisposable
     public ToolContext Context => _context;
 
     public PermissionMode Mode { get; set; }
+
+    /// <summary>True when the user said something that the turn has not heard.</summary>
+    public bool HasNews { get; set; }
 
     public ImmutableArray<PlanEntry> Plan { get; private set; } = [];
 

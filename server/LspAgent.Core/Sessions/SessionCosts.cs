@@ -12,7 +12,8 @@ public sealed record ModelCost(AgentId Agent, string Model, int Replies, TokenUs
 /// </summary>
 public sealed class SessionCosts
 {
-    private readonly Dictionary<(AgentId Agent, string Model), ModelCost> _costs = [];
+    /// <summary>By agent and model; a text, since keys of a type of ours would be compiled at the first reply.</summary>
+    private readonly Dictionary<string, ModelCost> _costs = new(StringComparer.Ordinal);
     private long _lastTakenOver;
 
     public static SessionCosts Of(IEnumerable<TranscriptLine> lines)
@@ -60,8 +61,9 @@ public sealed class SessionCosts
 
     private void Add(AgentId agent, string model, TokenUsage usage, decimal? costUsd)
     {
-        var known = _costs.GetValueOrDefault((agent, model)) ?? new ModelCost(agent, model, 0, default, 0);
-        _costs[(agent, model)] = known with
+        var key = $"{agent.Value}\n{model}";
+        var known = _costs.GetValueOrDefault(key) ?? new ModelCost(agent, model, 0, default, 0);
+        _costs[key] = known with
         {
             Replies = known.Replies + 1,
             Usage = known.Usage + usage,

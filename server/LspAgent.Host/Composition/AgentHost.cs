@@ -145,6 +145,11 @@ internal sealed partial class AgentHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Sessions.DisposeAsync();
+        foreach (var tool in _tools.OfType<IDisposable>())
+        {
+            tool.Dispose();
+        }
+
         await Background.DisposeAsync();
         await _code.DisposeAsync();
         await _shutdown.CancelAsync();

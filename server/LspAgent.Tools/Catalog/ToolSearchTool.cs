@@ -13,7 +13,14 @@ internal sealed record ToolSearchInput(
 internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Define("ToolSearch"), ToolInputJson.Default.ToolSearchInput)
 {
     private const string Select = "select:";
+
+    private static readonly char[] Separators = [' ', ',', '_', '-', '+', '.', '?', '/', '\'', '"'];
+
     private const int DefaultResults = 5;
+
+    /// <summary>What words that most tools have, such as "the", add up to.</summary>
+    private const double Noise = 0.15;
+
     private const int MaxResults = 20;
 
     public override ToolEffects Effects => ToolEffects.None;
@@ -55,17 +62,22 @@ internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Def
                 .OfType<ITool>(),
         ];
 
-    /// <summary>A word in the name says more than one in the description.</summary>
+    /// <summary>A word in the name says more than one in the description, and a word that few tools have says more than a common one.</summary>
     private static IEnumerable<ITool> Ranked(string query, ToolCatalog tools)
     {
-        var words = query.Split([' ', ',', '_', '-', '+'], StringSplitOptions.RemoveEmptyEntries);
-        return tools.Deferred
-            .Select(tool => (Tool: tool, Score: words.Sum(word =>
-                tool.Name.Equals(word, StringComparison.OrdinalIgnoreCase) ? 20
-                : tool.Name.Contains(word, StringComparison.OrdinalIgnoreCase) ? 5
-                : tool.Definition.Description.Contains(word, StringComparison.OrdinalIgnoreCase) ? 1 : 0)))
-            .Where(static ranked => ranked.Score > 0)
+        string[] words = [.. query.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Where(static word => word.Length > 2).Select(static word => word.Length > 4 ? word.TrimEnd('s') : word)];
+        ITool[] all = [.. tools.Deferred];
+        var weights = words.Select(word => 1.0 / Math.Max(1, all.Count(tool => Holds(tool, word)))).ToArray();
+        return all
+            .Select(tool => (Tool: tool, Score: words.Zip(weights).Sum(pair =>
+                tool.Name.Equals(pair.First, StringComparison.OrdinalIgnoreCase) ? 20
+                : tool.Name.Contains(pair.First, StringComparison.OrdinalIgnoreCase) ? 1 + (4 * pair.Second)
+                : Holds(tool, pair.First) ? pair.Second : 0)))
+            .Where(static ranked => ranked.Score > Noise)
             .OrderByDescending(static ranked => ranked.Score)
             .Select(static ranked => ranked.Tool);
     }
+
+    private static bool Holds(ITool tool, string word) =>
+        tool.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || tool.Definition.Description.Contains(word, StringComparison.OrdinalIgnoreCase);
 }

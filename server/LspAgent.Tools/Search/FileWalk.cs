@@ -7,11 +7,11 @@ namespace LspAgent.Tools.Search;
 internal sealed record WalkedFolder(string Path, string Prefix, string Top, IgnoreScope? Scope);
 
 /// <summary>A file that a walk found.</summary>
-internal readonly record struct WalkedFile(WalkedFolder Folder, string Name, long Length, long ChangedAt)
+internal sealed record WalkedFile(WalkedFolder Folder, string Name, long Length, long ChangedAt)
 {
     public string Path => System.IO.Path.Join(Folder.Path, Name);
 
-    public string RelativePath => Folder.Prefix.Length == 0 ? Name : Folder.Prefix + Name;
+    public string RelativePath => field ??= Folder.Prefix.Length == 0 ? Name : Folder.Prefix + Name;
 }
 
 /// <summary>Which files a walk lists.</summary>
@@ -155,7 +155,8 @@ internal static class FileWalk
         return (IgnoreScope.Enter(scope, folder, IgnoreScope.FromTop(folder, top)), top);
     }
 
-    private readonly record struct Entry(string Name, bool IsFolder, bool IsLink, long Length, long ChangedAt)
+    /// <summary>A class, since enumerating values of a type of ours would be compiled at the first search.</summary>
+    private sealed record Entry(string Name, bool IsFolder, bool IsLink, long Length, long ChangedAt)
     {
         public static Entry Of(ref FileSystemEntry entry)
         {

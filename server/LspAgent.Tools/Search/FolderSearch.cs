@@ -23,15 +23,16 @@ internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ri
         var open = SearchUnsaved(unsaved);
         var found = new List<FileHits>();
         var lines = 0;
-        for (var start = 0; start < files.Count; start += FilesAtOnce)
+        var atOnce = query.Output is SearchOutput.Lines ? FilesAtOnce : Math.Max(1, files.Count);
+        for (var start = 0; start < files.Count; start += atOnce)
         {
-            if (query.Output is SearchOutput.Lines && lines > query.Enough)
+            if (lines > query.Enough)
             {
                 found.AddRange(open.Where(hits => string.CompareOrdinal(hits.Path, files[start].RelativePath) < 0));
                 return new SearchHits(Sorted(found), IsComplete: false);
             }
 
-            var hits = SearchFiles(files, start, Math.Min(FilesAtOnce, files.Count - start), cancellationToken);
+            var hits = SearchFiles(files, start, Math.Min(atOnce, files.Count - start), cancellationToken);
             found.AddRange(hits);
             lines += hits.Sum(static file => file.Lines.Count);
         }
@@ -40,12 +41,16 @@ internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ri
         return new SearchHits(Sorted(found), IsComplete: true);
     }
 
-    /// <summary>By path, without those that are searched as open documents.</summary>
+    /// <summary>Without those that are searched as open documents; by path where the search may end before all of them.</summary>
     private List<WalkedFile> Files(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
         var files = FileWalk.List(folder, MaxFiles, cancellationToken);
         files.RemoveAll(file => file.Length == 0 || !query.Accepts(file.RelativePath) || unsaved.Any(document => document.Path.Equals(file.Path, StringComparison.Ordinal)));
-        files.Sort(static (left, right) => string.CompareOrdinal(left.RelativePath, right.RelativePath));
+        if (query.Output is SearchOutput.Lines)
+        {
+            files.Sort(static (left, right) => string.CompareOrdinal(left.RelativePath, right.RelativePath));
+        }
+
         return files;
     }
 

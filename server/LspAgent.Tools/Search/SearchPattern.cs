@@ -14,7 +14,7 @@ internal sealed class SearchPattern
         SpansLines = spansLines;
         IgnoresCase = ignoresCase;
         ForRipgrep = PatternWriter.ForRipgrep(node);
-        _engines = [.. Enum.GetValues<TextAlphabet>().Select(alphabet => new Engines(() => PatternWriter.ForFramework(node, spansLines, alphabet), ignoresCase))];
+        _engines = [EnginesFor(TextAlphabet.Ascii), EnginesFor(TextAlphabet.Single), EnginesFor(TextAlphabet.Pairs)];
         if (!ignoresCase)
         {
             var required = RequiredText(node, inAnyCase: false, out var isWhole);
@@ -26,6 +26,8 @@ internal sealed class SearchPattern
         RequiredBytes = Required.Length == 0 ? RequiredBytes.InAnyCase(RequiredText(node, inAnyCase: true, out _))
             : Required.Contains('\n', StringComparison.Ordinal) ? null
             : RequiredBytes.Exact(Required);
+
+        Engines EnginesFor(TextAlphabet alphabet) => new(() => PatternWriter.ForFramework(node, spansLines, alphabet), ignoresCase);
     }
 
     public string ForRipgrep { get; }

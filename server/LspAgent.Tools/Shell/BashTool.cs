@@ -11,11 +11,14 @@ internal sealed record BashInput(
     bool? RunInBackground = null);
 
 /// <summary>Runs a command with the user's shell, in the folder that the command before it ended in.</summary>
-internal sealed class BashTool(ShellHost shells) : Tool<BashInput>(ToolResources.Define("Bash"), ToolInputJson.Default.BashInput)
+internal sealed class BashTool(ShellHost shells) : Tool<BashInput>(ToolResources.Define("Bash"), ToolInputJson.Default.BashInput), IDisposable
 {
     public override ToolEffects Effects => ToolEffects.RunsCommands;
 
     public override ToolPresence Presence => shells.Bash is null ? ToolPresence.Hidden : ToolPresence.Listed;
+
+    /// <summary>No session is left.</summary>
+    public void Dispose() => shells.Dispose();
 
     protected override ValueTask<ToolPreparation> PrepareAsync(BashInput input, ToolContext context, CancellationToken cancellationToken) =>
         shells.Bash is { } bash

@@ -13,7 +13,7 @@ internal sealed class ProcessGuard : IDisposable
     private const string Script =
         """
         trap '' INT TERM HUP
-        while read -r _; do :; done
+        while read -r word; do [ "$word" = over ] && exit 0; done
         round=0
         while [ $round -lt 50 ]; do
           found=
@@ -34,7 +34,10 @@ internal sealed class ProcessGuard : IDisposable
 
     private readonly AnonymousPipeServerStream _pipe;
 
-    private ProcessGuard(AnonymousPipeServerStream pipe) => _pipe = pipe;
+    private ProcessGuard(AnonymousPipeServerStream pipe, Task<int> exited) => (_pipe, Exited) = (pipe, exited);
+
+    /// <summary>Done when it has done its work, or was told that there is none.</summary>
+    public Task<int> Exited { get; }
 
     /// <summary>Null where it cannot be: on Windows, or without a shell.</summary>
     public static ProcessGuard? TryStart(ProcessMark mark)
@@ -50,15 +53,30 @@ internal sealed class ProcessGuard : IDisposable
         {
             var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin" };
             var start = new ShellStart(Shell, ["-c", Script, "lspagent-guard", $"{ProcessMark.Variable}={mark.Value}"], environment, "/", "/dev/null");
-            UnixProcess.Start(start, (int)pipe.ClientSafePipeHandle.DangerousGetHandle());
+            var process = UnixProcess.Start(start, (int)pipe.ClientSafePipeHandle.DangerousGetHandle());
             pipe.DisposeLocalCopyOfClientHandle();
-            return new ProcessGuard(pipe);
+            return new ProcessGuard(pipe, process.Exited);
         }
         catch (Win32Exception)
         {
             pipe.Dispose();
             return null;
         }
+    }
+
+    /// <summary>Tells it that nothing is left to end.</summary>
+    public void Release()
+    {
+        try
+        {
+            _pipe.Write("over\n"u8);
+        }
+        catch (IOException)
+        {
+            // Somebody ended it.
+        }
+
+        _pipe.Dispose();
     }
 
     /// <summary>Lets it do its work at once.</summary>

@@ -28,8 +28,16 @@ internal static class ShellEnvironment
     private static readonly (string Key, string Value)[] GitSettings = [("core.fsmonitor", ""), ("safe.bareRepository", "explicit")];
 
     /// <summary>The variables of this process that a command may see.</summary>
-    public static Dictionary<string, string> OfThisProcess() =>
-        From(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create((string)entry.Key, entry.Value as string ?? "")));
+    public static Dictionary<string, string> OfThisProcess()
+    {
+        var variables = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (DictionaryEntry entry in Environment.GetEnvironmentVariables())
+        {
+            variables[(string)entry.Key] = entry.Value as string ?? "";
+        }
+
+        return From(variables);
+    }
 
     public static Dictionary<string, string> From(IEnumerable<KeyValuePair<string, string>> variables)
     {

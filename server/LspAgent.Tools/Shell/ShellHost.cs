@@ -8,17 +8,17 @@ namespace LspAgent.Tools.Shell;
 /// What all sessions of this process share to run commands: the shells of the machine, the environment, and the guard that
 /// ends what is left when the process is gone. Safe for concurrent use.
 /// </summary>
-internal sealed class ShellHost
+internal sealed class ShellHost : IDisposable
 {
     private readonly ProcessMark _mark = new($"{Guid.NewGuid():N}.");
     private readonly Lazy<Dictionary<string, string>> _environment = new(ShellEnvironment.OfThisProcess);
     private readonly Lazy<ProcessGuard?> _guard;
     private int _sessions;
+    private int _unfinished;
 
     public ShellHost(ICommandSandbox sandbox)
+        : this(sandbox, ShellProgram.FindBash(), ShellProgram.FindPowerShell())
     {
-        Sandbox = sandbox;
-        _guard = new(() => ProcessGuard.TryStart(_mark));
     }
 
     public ShellHost()
@@ -26,15 +26,46 @@ internal sealed class ShellHost
     {
     }
 
+    public ShellHost(ICommandSandbox sandbox, ShellProgram? bash, ShellProgram? powerShell)
+    {
+        (Sandbox, Bash, PowerShell) = (sandbox, bash, powerShell);
+        _guard = new(() => ProcessGuard.TryStart(_mark));
+    }
+
     public ICommandSandbox Sandbox { get; }
 
-    public ShellProgram? Bash { get; } = ShellProgram.FindBash();
+    public ShellProgram? Bash { get; }
 
-    public ShellProgram? PowerShell { get; } = ShellProgram.FindPowerShell();
+    public ShellProgram? PowerShell { get; }
 
     /// <summary>The commands of the session that a call belongs to.</summary>
     public ShellSession SessionOf(ToolContext context) =>
-        context.Session.Keep(session => new ShellSession(this, session, context.Roots.Root, _mark.Child(Interlocked.Increment(ref _sessions))));
+        context.Session.Keep(session =>
+        {
+            Interlocked.Increment(ref _unfinished);
+            return new ShellSession(this, session, context.Roots.Root, _mark.Child(Interlocked.Increment(ref _sessions)));
+        });
+
+    /// <summary>A session is over, and nothing of it runs any more.</summary>
+    public void HasFinished() => Interlocked.Decrement(ref _unfinished);
+
+    /// <summary>Spares the guard its search when every session has ended what was its own.</summary>
+    public void Dispose()
+    {
+        if (!_guard.IsValueCreated || _guard.Value is not { } guard)
+        {
+            return;
+        }
+
+        if (Volatile.Read(ref _unfinished) == 0)
+        {
+            guard.Release();
+        }
+        else
+        {
+            guard.Dispose();
+        }
+    }
 
     /// <exception cref="System.ComponentModel.Win32Exception">It could not be started.</exception>
     /// <exception cref="IOException">The sandbox could not be made.</exception>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.Versioning;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 
@@ -11,6 +12,10 @@ namespace LspAgent.Tools.Shell;
 /// </summary>
 internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
 {
+    private const int EndRounds = 50;
+
+    private static readonly TimeSpan EndPause = TimeSpan.FromMilliseconds(5);
+
     private static readonly TimeSpan LookAtSize = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, ShellTask> _background = new(StringComparer.Ordinal);
@@ -119,16 +124,30 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     {
         await _ending.CancelAsync();
         await Task.WhenAll(_running.Keys.Concat(_background.Values.Where(static task => !task.Exited.IsCompleted)).Select(static task => task.EndAsync()));
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows() || _number == 0 || await EndRestAsync())
         {
-            // What commands left behind when they ended themselves.
-            foreach (var process in _number == 0 ? [] : _mark.Find(session: null))
-            {
-                UnixProcess.Signal(process, 9);
-            }
+            _host.HasFinished();
         }
 
         _ending.Dispose();
+    }
+
+    /// <summary>Ends what commands left behind when they ended themselves; false when something starts faster than it is found.</summary>
+    [UnsupportedOSPlatform("windows")]
+    private async Task<bool> EndRestAsync()
+    {
+        for (var round = 0; round < EndRounds; round++)
+        {
+            if (_mark.Find(session: null) is not { Count: > 0 } left)
+            {
+                return true;
+            }
+
+            left.ForEach(static process => UnixProcess.Signal(process, 9));
+            await Task.Delay(EndPause, _session.Time, CancellationToken.None);
+        }
+
+        return false;
     }
 
     private string DirectoryFile => Path.Join(_session.Folder, "directory");

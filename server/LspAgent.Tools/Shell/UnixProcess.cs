@@ -101,7 +101,7 @@ internal sealed class UnixProcess : IShellProcess
                 Check(posix_spawnattr_setsigmask(attributes, signals), start);
                 Check(posix_spawnattr_setflags(attributes, (short)(NewSession | SetSignalDefaults | SetSignalMask)), start);
                 arguments = Texts([start.Program, .. start.Arguments]);
-                environment = Texts(start.Environment.Select(variable => $"{variable.Key}={variable.Value}"));
+                environment = Texts(Variables(start.Environment));
                 Check(posix_spawn(out var id, start.Program, actions, attributes, arguments, environment), start);
                 return id;
             }
@@ -156,7 +156,28 @@ internal sealed class UnixProcess : IShellProcess
         _exited.TrySetResult(exitCode);
     }
 
-    private static IntPtr[] Texts(IEnumerable<string> texts) => [.. texts.Select(Marshal.StringToCoTaskMemUTF8), IntPtr.Zero];
+    private static List<string> Variables(IReadOnlyDictionary<string, string> environment)
+    {
+        var variables = new List<string>(environment.Count);
+        foreach (var (name, value) in environment)
+        {
+            variables.Add($"{name}={value}");
+        }
+
+        return variables;
+    }
+
+    /// <summary>With an end of the list behind them.</summary>
+    private static IntPtr[] Texts(List<string> texts)
+    {
+        var pointers = new IntPtr[texts.Count + 1];
+        for (var index = 0; index < texts.Count; index++)
+        {
+            pointers[index] = Marshal.StringToCoTaskMemUTF8(texts[index]);
+        }
+
+        return pointers;
+    }
 
     private static void Check(int error, ShellStart start)
     {

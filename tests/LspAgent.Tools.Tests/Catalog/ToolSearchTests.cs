@@ -28,6 +28,24 @@ public sealed class ToolSearchTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("ask the user a question", "AskUserQuestion")]
+    [DataRow("let some time pass", "Sleep")]
+    [DataRow("watch a log for lines", "Monitor")]
+    [DataRow("edit a cell of a jupyter notebook", "NotebookEdit")]
+    [DataRow("several replacements in one file", "MultiEdit")]
+    [DataRow("kill a server that hangs", "TaskStop")]
+    [DataRow("output of a background task", "TaskOutput")]
+    [DataRow("show my plan for approval", "ExitPlanMode")]
+    [DataRow("plan large risky work", "EnterPlanMode")]
+    [DataRow("add tasks", "TaskCreate")]
+    public async Task What_is_wanted_comes_first(string query, string expected) =>
+        StringAssert.StartsWith(await SearchAsync(query), $"# {expected}\n");
+
+    [TestMethod]
+    public async Task Words_that_say_nothing_find_nothing() =>
+        StringAssert.StartsWith(await SearchAsync("the"), "No tool fits.");
+
+    [TestMethod]
     public async Task What_does_not_fit_answers_with_the_names()
     {
         StringAssert.StartsWith(await SearchAsync("xyzzy"), "No tool fits. These can be looked up: ");

@@ -136,6 +136,10 @@ public sealed class PlanningToolTests : IAsyncDisposable
         var sleeping = _tooling.TextAsync(new SleepTool(), """{"seconds":3000}""", cancel.Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAsync<OperationCanceledException>(() => sleeping);
+        var woken = RunAsync(new SleepTool(), """{"seconds":3000}""");
+        Assert.IsFalse(woken.IsCompleted);
+        _tooling.HasNews = true;
+        StringAssert.EndsWith(await woken, ": something was said.");
     }
 
     private Task<string> RunAsync(ITool tool, string input) => _tooling.TextAsync(tool, input, TestContext.CancellationToken);

@@ -98,6 +98,52 @@ public sealed class ProcessEndTests : IAsyncDisposable
         await Eventually.HoldsAsync(() => !IsAlive(process), TestContext.CancellationToken);
     }
 
+    [TestMethod]
+    public async Task A_guard_that_is_told_so_leaves_everything_alone()
+    {
+        var mark = new ProcessMark($"{Guid.NewGuid():N}.");
+        var guard = ProcessGuard.TryStart(mark)!;
+        var environment = new Dictionary<string, string> { [ProcessMark.Variable] = mark.Value, ["PATH"] = "/usr/bin:/bin" };
+        var process = UnixProcess.Start(new ShellStart("/bin/sh", ["-c", "exec sleep 300"], environment, _folder.Path, _folder.In("out")));
+        guard.Release();
+        Assert.AreEqual(0, await guard.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.CancellationToken));
+        Assert.IsTrue(IsAlive(process.Id));
+        process.Kill();
+        await process.Exited.WaitAsync(TimeSpan.FromSeconds(30), TestContext.CancellationToken);
+    }
+
+    [TestMethod]
+    public async Task When_every_session_has_ended_what_was_its_own_the_guard_goes_too()
+    {
+        var mark = (await BashAsync("echo $LSPAGENT_STARTED_BY", "", TestContext.CancellationToken)).Split('.')[0];
+        Assert.IsTrue(HasGuard(mark));
+        await _tooling.DisposeAsync();
+        Assert.IsTrue(HasGuard(mark));
+        _shells.Dispose();
+        await Eventually.HoldsAsync(() => !HasGuard(mark), TestContext.CancellationToken);
+    }
+
+    [TestMethod]
+    public async Task When_a_session_was_never_ended_the_guard_ends_it()
+    {
+        await BashAsync("setsid sh -c 'echo $$ >> pids; exec sleep 300'", ""","run_in_background":true""", TestContext.CancellationToken);
+        var process = await FirstAsync();
+        _shells.Dispose();
+        await Eventually.HoldsAsync(() => !IsAlive(process), TestContext.CancellationToken);
+    }
+
+    private static bool HasGuard(string mark) => Directory.EnumerateDirectories("/proc").Any(folder =>
+    {
+        try
+        {
+            return File.ReadAllText(Path.Combine(folder, "cmdline")) is var line && line.Contains("lspagent-guard", StringComparison.Ordinal) && line.Contains(mark, StringComparison.Ordinal);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    });
+
     private Task<string> BashAsync(string command, string more, CancellationToken cancellationToken) =>
         _tooling.TextAsync(new BashTool(_shells), $$"""{"command":{{System.Text.Json.JsonSerializer.Serialize(command)}}{{more}}}""", cancellationToken);
 
