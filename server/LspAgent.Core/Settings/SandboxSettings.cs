@@ -10,7 +10,7 @@ public sealed record SandboxSettings
     public bool Enabled { get; init; } = true;
 
     [Description("Whether a command in the sandbox runs without a rule that allows it.")]
-    public bool AutoAllowBashIfSandboxed { get; init; } = true;
+    public bool AutoAllowBashIfSandboxed { get; init; }
 
     [Description("Whether no command runs at all when there is no sandbox.")]
     public bool FailIfUnavailable { get; init; }
@@ -47,7 +47,7 @@ public sealed record SandboxSettings
     }
 }
 
-/// <summary>Paths, absolute or from <c>~/</c>, each with all that lies below it.</summary>
+/// <summary>Paths, absolute, from <c>~/</c> or relative to the workspace, each with all that lies below it.</summary>
 public sealed record SandboxFileSettings
 {
     [Description("May be changed, though they lie outside of the workspace.")]
@@ -56,7 +56,7 @@ public sealed record SandboxFileSettings
     [Description("May not be changed, though they lie in the workspace.")]
     public ImmutableArray<string> DenyWrite { get; init; } = [];
 
-    [Description("May be read, though they lie in the home folder.")]
+    [Description("May be read, though they lie in the home folder or are named like a secret.")]
     public ImmutableArray<string> AllowRead { get; init; } = [];
 
     [Description("May not be read.")]

@@ -86,6 +86,8 @@ internal static class Doctor
         var sandbox = CommandSandbox.OfThisMachine(environment, static _ => new SandboxSettings());
         return await sandbox.ProblemAsync(cancellationToken) is { } problem
             ? new Finding.Advice($"Commands run without a sandbox: {problem}")
+            : !await sandbox.HasWayOutAsync(cancellationToken)
+            ? new Finding.Advice("Sandbox for commands: it holds, but no host can be let through (sandbox.network.allowedDomains). Install nsenter (package util-linux), and allow user namespaces inside of user namespaces.")
             : new Finding.Fine($"Sandbox for commands: {(OperatingSystem.IsMacOS() ? "sandbox-exec" : await VersionAsync("bwrap", environment, cancellationToken))}, tested");
     }
 

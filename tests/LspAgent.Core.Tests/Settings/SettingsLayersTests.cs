@@ -23,7 +23,7 @@ public sealed class SettingsLayersTests
           "spinnerVerbs": { "mode": "replace", "verbs": ["Pondering"] },
           "models": { "m": { "provider": "p", "contextWindow": 1, "maxOutputTokens": 2, "canThink": true, "canSeeImages": true, "canSearchWeb": true,
                              "price": { "input": 1.5, "output": 2, "cacheRead": 3, "cacheWrite": 4 } } },
-          "sandbox": { "enabled": false, "autoAllowBashIfSandboxed": false, "failIfUnavailable": true, "excludedCommands": ["docker:*"],
+          "sandbox": { "enabled": false, "autoAllowBashIfSandboxed": true, "failIfUnavailable": true, "excludedCommands": ["docker:*"],
                        "filesystem": { "allowWrite": ["/a"], "denyWrite": ["/b"], "allowRead": ["~/c"], "denyRead": ["/d"] },
                        "network": { "allowedDomains": ["api.nuget.org"], "deniedDomains": ["evil.example"] } },
           "providers": { "p": { "baseUrl": "http://localhost:1", "keyVariable": "KEY" } }

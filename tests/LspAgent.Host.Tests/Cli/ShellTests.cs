@@ -45,7 +45,7 @@ public sealed class ShellTests
     public async Task Nothing_outlives_a_server_that_is_killed(string command)
     {
         await using var model = ScriptedModelServer.Start(Bash(command), "Done.");
-        using var world = new CliWorld().With(model);
+        using var world = WithoutSandbox(model);
         await using var run = CliRun.Start(world, Bypass);
         var process = await FirstAsync(world);
         Assert.IsTrue(IsAlive(process));
@@ -58,7 +58,7 @@ public sealed class ShellTests
     {
         await using var model = ScriptedModelServer.Start(
             Bash("setsid sh -c 'echo $$ >> pids; exec sleep 300'", ",\"run_in_background\":true"), Bash("while [ ! -s pids ]; do :; done"), "Done.");
-        using var world = new CliWorld().With(model);
+        using var world = WithoutSandbox(model);
         var end = await CliRun.ToEndAsync(world, Token, Bypass);
         Assert.AreEqual(0, end.ExitCode, end.Errors);
         var process = await FirstAsync(world);
@@ -72,7 +72,7 @@ public sealed class ShellTests
     public async Task Nothing_outlives_an_interrupt(string command)
     {
         await using var model = ScriptedModelServer.Start(Bash(command), "Done.");
-        using var world = new CliWorld().With(model);
+        using var world = WithoutSandbox(model);
         await using var run = CliRun.Start(world, Bypass);
         var process = await FirstAsync(world);
         Assert.IsTrue(IsAlive(process));
@@ -88,7 +88,7 @@ public sealed class ShellTests
             Bash("setsid sh -c '(sh -c \"echo \\$\\$ >> pids; exec sleep 300\" &) ; exit' ; echo begun; while :; do sleep 300; done", ",\"timeout\":700"),
             Bash("while [ ! -s pids ]; do :; done; kill -0 $(cat pids) && echo it is alive"),
             "Done.");
-        using var world = new CliWorld().With(model);
+        using var world = WithoutSandbox(model);
         var end = await CliRun.ToEndAsync(world, Token, Bypass);
         Assert.AreEqual(0, end.ExitCode, end.Errors);
         StringAssert.Contains(model.Requests[1].BodyText, "begun");
@@ -96,6 +96,51 @@ public sealed class ShellTests
         StringAssert.Contains(model.Requests[2].BodyText, "it is alive");
         var process = await FirstAsync(world);
         await Eventually.HoldsAsync(() => !IsAlive(process), Token);
+    }
+
+    /// <summary>In the sandbox processes have other numbers, so they are found by what they wait for.</summary>
+    [TestMethod]
+    [DataRow("sleep TIME", 9)]
+    [DataRow("sleep TIME", 2)]
+    [DataRow("(setsid sh -c '(env -i setsid sleep TIME &) &' &) ; sleep 300", 9)]
+    [DataRow("(setsid sh -c '(env -i setsid sleep TIME &) &' &) ; sleep 300", 2)]
+    [DataRow("trap '' TERM HUP INT; while :; do sleep TIME; done", 9)]
+    public async Task Nothing_of_the_sandbox_outlives_the_end_of_the_server(string command, int signal)
+    {
+        var time = string.Create(CultureInfo.InvariantCulture, $"300.{Random.Shared.Next(1_000_000, 9_999_999)}");
+        await using var model = ScriptedModelServer.Start(Bash(command.Replace("TIME", time, StringComparison.Ordinal)), "Done.");
+        using var world = new CliWorld().With(model);
+        await using var run = CliRun.Start(world, Bypass);
+        await Eventually.HoldsAsync(() => IsWaiting(time), Token);
+        using var kill = System.Diagnostics.Process.Start("/bin/sh", ["-c", $"kill -{signal} {run.Id}"]);
+        await Eventually.HoldsAsync(() => !IsWaiting(time), Token);
+    }
+
+    private static CliWorld WithoutSandbox(ScriptedModelServer model)
+    {
+        var world = new CliWorld().With(model);
+        world.Write("home/settings.json", """{ "sandbox": { "enabled": false } }""");
+        return world;
+    }
+
+    private static bool IsWaiting(string time)
+    {
+        foreach (var folder in Directory.EnumerateDirectories("/proc"))
+        {
+            try
+            {
+                if (File.ReadAllText(Path.Combine(folder, "cmdline")).Equals($"sleep\0{time}\0", StringComparison.Ordinal))
+                {
+                    return true;
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It is no process, or gone.
+            }
+        }
+
+        return false;
     }
 
     private static string Bash(string command, string more = "") => $"-> Bash {{\"command\":{JsonSerializer.Serialize(command)}{more}}}";

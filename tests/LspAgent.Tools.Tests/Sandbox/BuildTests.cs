@@ -66,6 +66,29 @@ public sealed class BuildTests
         Assert.AreEqual("it runs", await kit.RunAsync($"{Home}{home.Path}; dotnet run --no-build", TestContext.CancellationToken, ""","timeout":240000"""));
     }
 
+    [TestMethod]
+    public async Task Tests_run_with_the_packages_that_are_there()
+    {
+        // The packages of this very project: what is in the cache needs no feed.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        await using var kit = await SandboxKit.MakeAsync(TestContext.CancellationToken, home: home);
+        kit.Write("global.json", """{ "test": { "runner": "Microsoft.Testing.Platform" } }""");
+        kit.Write("nuget.config", "<configuration><packageSources><clear /></packageSources></configuration>");
+        kit.Write("t.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">{Framework}
+              <PropertyGroup><IsTestProject>true</IsTestProject><EnableMSTestRunner>true</EnableMSTestRunner></PropertyGroup>
+              <ItemGroup><PackageReference Include="MSTest.TestFramework" Version="[{Version}]" /><PackageReference Include="MSTest.TestAdapter" Version="[{Version}]" /></ItemGroup>
+            </Project>
+            """);
+        kit.Write("T.cs", "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass] public class T { [Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod] public void It_passes() { } }");
+        var said = await kit.RunAsync("dotnet test", TestContext.CancellationToken, ""","timeout":240000""");
+        StringAssert.Contains(said, "succeeded: 1");
+        Assert.IsFalse(said.StartsWith("error: ", StringComparison.Ordinal), said);
+    }
+
+    /// <summary>Of the test framework that this test runs on.</summary>
+    private static string Version { get; } = System.Diagnostics.FileVersionInfo.GetVersionInfo(typeof(TestClassAttribute).Assembly.Location).ProductVersion!.Split('+')[0];
+
     private static void Git(SandboxKit kit, params string[] arguments)
     {
         var start = new System.Diagnostics.ProcessStartInfo("git", arguments) { WorkingDirectory = kit.Root };

@@ -185,6 +185,25 @@ public sealed class FileTests
     }
 
     [TestMethod]
+    [DataRow(".env", SandboxKit.Canary, true)]
+    [DataRow("src/.env.local", SandboxKit.Canary, true)]
+    [DataRow(".env.example", SandboxKit.Canary, false)]
+    [DataRow("certs/server.key", "-----BEGIN PRIVATE KEY-----\n" + SandboxKit.Canary, true)]
+    [DataRow("certs/server.pem", "-----BEGIN CERTIFICATE-----\n" + SandboxKit.Canary, false)]
+    [DataRow(".npmrc", "//registry/:_authToken=" + SandboxKit.Canary, true)]
+    [DataRow(".npmrc", "engine-strict=true #" + SandboxKit.Canary, false)]
+    [DataRow("deploy/.ssh/config", SandboxKit.Canary, true)]
+    public async Task Secrets_of_the_workspace_are_closed_and_settings_open_them(string name, string text, bool isSecret)
+    {
+        await using var kit = await SandboxKit.MakeAsync(TestContext.CancellationToken);
+        kit.Write(name, text);
+        Assert.AreEqual(!isSecret, (await kit.RunAsync($"cat {name}", TestContext.CancellationToken)).Contains(SandboxKit.Canary, StringComparison.Ordinal));
+        await using var open = await SandboxKit.MakeAsync(TestContext.CancellationToken, new SandboxSettings { Filesystem = new SandboxFileSettings { AllowRead = [name, "deploy/.ssh"] } });
+        open.Write(name, text);
+        StringAssert.Contains(await open.RunAsync($"cat {name}", TestContext.CancellationToken), SandboxKit.Canary);
+    }
+
+    [TestMethod]
     public async Task Settings_open_and_close_further_paths()
     {
         await using var plain = await SandboxKit.MakeAsync(TestContext.CancellationToken);

@@ -33,6 +33,18 @@ public sealed class CommandSandbox(string home, string userFolder, Func<string, 
         return _test.WaitAsync(cancellationToken);
     }
 
+    /// <summary>True when commands of a session can share a network, without which no host can be let through.</summary>
+    public async Task<bool> HasWayOutAsync(CancellationToken cancellationToken)
+    {
+        if (await ProblemAsync(cancellationToken) is not null || _machine is not { IsSeatbelt: false } machine)
+        {
+            return _machine is { IsSeatbelt: true };
+        }
+
+        using var network = await SandboxNetwork.TryMakeAsync(machine.Program, machine.Enter, cancellationToken);
+        return network is not null;
+    }
+
     public async ValueTask<CommandConfinement> PlanAsync(CommandIntent intent, CancellationToken cancellationToken)
     {
         var wanted = _settings.GetOrAdd(intent.Roots.Root, settings);
@@ -72,6 +84,7 @@ public sealed class CommandSandbox(string home, string userFolder, Func<string, 
 
         try
         {
+            HeldRecord.Sweep(Path.Join(userFolder, "cache"));
             _machine = SandboxMachine.Find(home, userFolder, environment);
             return _machine is null
                 ? "bubblewrap was not found. Install the package bubblewrap."

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.IO.Enumeration;
 using LspAgent.Core.Permissions.Paths;
 
 namespace LspAgent.Host.Platform.Sandbox;
 
 /// <summary>
-/// Finds what lies in a workspace under a protected name. A folder is read again only when something was added to it or
+/// Finds what lies in a workspace under the name of something protected or secret. A folder is read again only when something was added to it or
 /// taken away, so that a second look costs little. Safe for concurrent use.
 /// </summary>
 internal sealed class ProtectedScan
@@ -16,14 +17,15 @@ internal sealed class ProtectedScan
     private readonly ConcurrentDictionary<string, Entries> _seen = new(StringComparer.Ordinal);
 
     /// <summary>Absolute paths, outer before inner. Links are not followed, and folders of what was installed or built not searched.</summary>
-    public ImmutableArray<string> Find(string root)
+    public Found Find(string root)
     {
-        var found = ImmutableArray.CreateBuilder<string>();
+        var (found, secrets) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
         var waiting = new Queue<(string Folder, int Depth)>([(root, 0)]);
         for (var count = 0; count < MaxFolders && waiting.TryDequeue(out var next); count++)
         {
             var entries = Read(next.Folder);
             found.AddRange(entries.Protected.Select(name => Path.Join(next.Folder, name)));
+            secrets.AddRange(entries.Secret.Select(name => Path.Join(next.Folder, name)));
             if (next.Depth < MaxDepth)
             {
                 foreach (var name in entries.Folders)
@@ -33,7 +35,7 @@ internal sealed class ProtectedScan
             }
         }
 
-        return found.ToImmutable();
+        return new Found(found.ToImmutable(), secrets.ToImmutable());
     }
 
     private Entries Read(string folder)
@@ -44,23 +46,27 @@ internal sealed class ProtectedScan
             return seen;
         }
 
-        var (inside, folders) = (new List<string>(), new List<string>());
+        var (inside, secrets, folders) = (new List<string>(), new List<string>(), new List<string>());
         try
         {
-            foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos())
+            foreach (var (name, isFolder) in Names(folder))
             {
-                var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
-                if (NamedFiles.Protected([entry.Name], StringComparison.Ordinal) is not null)
+                // Nothing can be mounted over a link; the guard sees to those.
+                if (NamedFiles.Secret([name], StringComparison.Ordinal) is not null && !IsLink(folder, name))
                 {
-                    // Nothing can be mounted over a link; the guard sees to those.
-                    if (!isLink)
+                    secrets.Add(name);
+                }
+
+                if (NamedFiles.Protected([name], StringComparison.Ordinal) is not null)
+                {
+                    if (!IsLink(folder, name))
                     {
-                        inside.Add(entry.Name);
+                        inside.Add(name);
                     }
                 }
-                else if (!isLink && entry.Attributes.HasFlag(FileAttributes.Directory) && entry.Name is not ("node_modules" or "bin" or "obj" or "target" or "__pycache__"))
+                else if (isFolder && name is not ("node_modules" or "bin" or "obj" or "target" or "__pycache__") && !IsLink(folder, name))
                 {
-                    folders.Add(entry.Name);
+                    folders.Add(name);
                 }
             }
         }
@@ -69,8 +75,19 @@ internal sealed class ProtectedScan
             // It is gone, or the command cannot read it either.
         }
 
-        return _seen[folder] = new Entries(changedAt, [.. inside], [.. folders]);
+        return _seen[folder] = new Entries(changedAt, [.. inside], [.. secrets], [.. folders]);
     }
 
-    private sealed record Entries(DateTime ChangedAt, ImmutableArray<string> Protected, ImmutableArray<string> Folders);
+    /// <summary>The names in a folder and which of them are folders, or links to one, without a look at each file.</summary>
+    private static FileSystemEnumerable<(string Name, bool IsFolder)> Names(string folder) =>
+        new(folder, static (ref FileSystemEntry entry) => (entry.FileName.ToString(), entry.IsDirectory), new EnumerationOptions { AttributesToSkip = FileAttributes.None });
+
+    private static bool IsLink(string folder, string name) => new FileInfo(Path.Join(folder, name)).LinkTarget is not null;
+
+    private sealed record Entries(DateTime ChangedAt, ImmutableArray<string> Protected, ImmutableArray<string> Secret, ImmutableArray<string> Folders);
+
+    /// <summary>What was found.</summary>
+    /// <param name="Protected">May not be changed.</param>
+    /// <param name="Secret">May hold a secret, as its name says.</param>
+    public sealed record Found(ImmutableArray<string> Protected, ImmutableArray<string> Secret);
 }

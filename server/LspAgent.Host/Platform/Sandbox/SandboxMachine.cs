@@ -29,9 +29,9 @@ internal sealed record SandboxMachine(string Program, string? Enter, string? Fil
         var planner = new SandboxPlanner(home, userFolder, environment);
         var upstream = Uri.TryCreate(environment("HTTPS_PROXY") ?? environment("https_proxy"), UriKind.Absolute, out var proxy) && proxy.Scheme is "http" ? proxy : null;
         return OperatingSystem.IsLinux() && Programs.Find("bwrap", environment) is { } bubblewrap
-            ? new SandboxMachine(bubblewrap, Programs.Find("nsenter", environment), WriteFilter(userFolder), planner, new WorkspaceGuard()) { Upstream = upstream }
+            ? new SandboxMachine(bubblewrap, Programs.Find("nsenter", environment), WriteFilter(userFolder), planner, new WorkspaceGuard(Path.Join(userFolder, "cache"))) { Upstream = upstream }
             : OperatingSystem.IsMacOS() && File.Exists(Seatbelt)
-            ? new SandboxMachine(Seatbelt, null, null, planner, new WorkspaceGuard()) { Upstream = upstream, IsSeatbelt = true }
+            ? new SandboxMachine(Seatbelt, null, null, planner, new WorkspaceGuard(Path.Join(userFolder, "cache"))) { Upstream = upstream, IsSeatbelt = true }
             : null;
     }
 

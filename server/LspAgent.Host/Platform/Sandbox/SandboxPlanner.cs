@@ -38,7 +38,7 @@ internal sealed class SandboxPlanner(string home, string userFolder, Func<string
     public SandboxPlan Make(WorkspaceRoots workspace, SandboxFileSettings settings, ImmutableArray<string> masks, string temporary)
     {
         var roots = Canonical(workspace.All);
-        var hidden = Outermost(Canonical([.. HiddenFolders, home, .. settings.DenyRead.Select(Expand).Where(Directory.Exists)]));
+        var hidden = Outermost(Canonical([.. HiddenFolders, home, .. settings.DenyRead.Select(path => Expand(path, roots)).Where(Directory.Exists)]));
         if (Unix.RealPath(userFolder) is { } own && !IsBelowAny(own, hidden))
         {
             hidden = hidden.Add(own);
@@ -46,27 +46,34 @@ internal sealed class SandboxPlanner(string home, string userFolder, Func<string
 
         var git = roots.SelectMany(GitOf).Distinct(StringComparer.Ordinal).ToImmutableArray();
         var caches = Caches();
-        var found = roots.SelectMany(root => _scan.Find(root).AsEnumerable()).Distinct(StringComparer.Ordinal).Where(path => !masks.Contains(path, StringComparer.Ordinal)).ToImmutableArray();
+        var scans = roots.Select(_scan.Find).ToList();
+        var found = scans.SelectMany(static scan => scan.Protected.AsEnumerable()).Distinct(StringComparer.Ordinal).Where(path => !masks.Contains(path, StringComparer.Ordinal)).ToImmutableArray();
+        var readable = Canonical(settings.AllowRead.Select(path => Expand(path, roots)));
         var nested = found.Where(static path => Path.GetFileName(path) is ".git").SelectMany(static path => GitFolders.Resolve(path).AsEnumerable()).ToImmutableArray();
         var gitFolders = git.Concat(nested).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        var allowed = Canonical(settings.AllowWrite.Select(Expand));
+        var allowed = Canonical(settings.AllowWrite.Select(path => Expand(path, roots)));
 
         // A root that holds the home would bring back what was hidden.
         var homes = roots.Where(root => IsWithin(_home, root)).SelectMany(_ => Canonical([.. HomeSecrets.Select(name => Path.Join(_home, name)), userFolder]));
-        var secrets = homes.Concat(Canonical(settings.DenyRead.Select(Expand))).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        var secrets = homes
+            .Concat(scans.SelectMany(static scan => scan.Secret.AsEnumerable()).Where(path => !IsBelowAny(path, readable) && (SecretSettings.IsSecretByName(path) || !HoldsNoSecret(path))))
+            .Concat(Canonical(settings.DenyRead.Select(path => Expand(path, roots))))
+            .Distinct(StringComparer.Ordinal)
+            .ToImmutableArray();
+        var closedFolders = Outermost([.. secrets.Where(Directory.Exists)]);
         return new SandboxPlan
         {
             Hidden = [.. hidden.Order(StringComparer.Ordinal)],
-            Readable = [.. Canonical([.. Tools(hidden), .. settings.AllowRead.Select(Expand)]).Order(StringComparer.Ordinal)],
+            Readable = [.. Canonical([.. Tools(hidden), .. readable]).Order(StringComparer.Ordinal)],
             Writable = [.. caches, .. roots, .. allowed, .. gitFolders],
             Protected =
             [
                 .. found.Where(path => !gitFolders.Contains(path, StringComparer.Ordinal)),
                 .. gitFolders.SelectMany(GitFolders.Protected),
-                .. Canonical(settings.DenyWrite.Select(Expand)),
+                .. Canonical(settings.DenyWrite.Select(path => Expand(path, roots))),
             ],
-            Masks = [.. masks, .. secrets.Where(Directory.Exists)],
-            Closed = [.. Canonical(SystemSecrets), .. secrets.Where(File.Exists), .. Sockets(hidden, roots)],
+            Masks = [.. masks, .. closedFolders],
+            Closed = [.. Canonical(SystemSecrets), .. secrets.Where(path => File.Exists(path) && !IsBelowAny(path, closedFolders)), .. Sockets(hidden, roots)],
             Temporary = temporary,
         };
     }
@@ -142,8 +149,11 @@ internal sealed class SandboxPlanner(string home, string userFolder, Func<string
         }
     }
 
-    private string Expand(string path) =>
-        path is "~" ? _home : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Join(_home, path[2..]) : path;
+    private string Expand(string path, ImmutableArray<string> roots) =>
+        path is "~" ? _home
+        : path.StartsWith("~/", StringComparison.Ordinal) ? Path.Join(_home, path[2..])
+        : roots.IsEmpty ? path
+        : Path.GetFullPath(path, roots[0]);
 
     /// <summary>Only what is there, each once, in the order in which it was named.</summary>
     private static ImmutableArray<string> Canonical(IEnumerable<string> paths) =>

@@ -51,6 +51,9 @@ internal static class SeatbeltProfile
             var start = $"^{Escape(root)}/(.*/)?";
             var names = string.Join('|', NamedFiles.ProtectedNames.Where(static name => name is not ".git").Select(Escape).Append("[^/]+[.]ruleset").Append("[^/]+[.]code-workspace").Append("Directory[.]Build[.][^/]+"));
             text.Append(CultureInfo.InvariantCulture, $"(deny file-write* (regex #\"{start}({names})(/|$)\"))\n");
+
+            // What is installed brings such names along, and nobody acts on them there.
+            text.Append(CultureInfo.InvariantCulture, $"(allow file-write* (regex #\"{start}node_modules/\"))\n");
             text.Append(CultureInfo.InvariantCulture, $"(deny file-write* (regex #\"{start}[.]git$\") (regex #\"{start}[.]git/({GitParts})(/|$)\"))\n");
         }
 

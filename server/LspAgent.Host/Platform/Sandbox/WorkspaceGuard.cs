@@ -9,7 +9,8 @@ namespace LspAgent.Host.Platform.Sandbox;
 /// by empty folders while a command runs; whatever else appears in a root, and every link that was exchanged, is taken back
 /// when it is over. What stands there only for the sandbox goes when the last command does. Safe for concurrent use.
 /// </summary>
-internal sealed class WorkspaceGuard
+/// <param name="records">The folder in which it is written what stands there, for when this process is killed.</param>
+internal sealed class WorkspaceGuard(string records)
 {
     /// <summary>Held from the start. None of them is in the way of a listing or of a build.</summary>
     public static readonly ImmutableArray<string> Held =
@@ -37,6 +38,7 @@ internal sealed class WorkspaceGuard
                 }
             }
 
+            HeldRecord.Write(records, _holders.Keys);
             return new Watch(masks.ToImmutable(), roots.ToImmutableDictionary(static root => root, StatesOf, StringComparer.Ordinal), keep);
         }
     }
@@ -57,6 +59,7 @@ internal sealed class WorkspaceGuard
                 }
             }
 
+            HeldRecord.Write(records, _holders.Keys);
             return [.. watch.Before.SelectMany(root => StatesOf(root.Key)
                 .Where(now => !watch.Masks.Contains(now.Key, StringComparer.Ordinal) && !_holders.ContainsKey(now.Key) && !now.Value.Equals(root.Value.GetValueOrDefault(now.Key), StringComparison.Ordinal))
                 .Select(now => wasAlone
