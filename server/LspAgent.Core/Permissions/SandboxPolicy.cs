@@ -13,7 +13,7 @@ public sealed class SandboxPolicy(IPermissionPolicy rules) : IPermissionPolicy
         var decision = rules.Decide(request);
         return (request.Call.Confinement, decision) switch
         {
-            (CommandConfinement.Confined { MayRunUnasked: true }, PermissionDecision.Ask { IsOnlyUnmatched: true }) when request.Mode is PermissionMode.Default or PermissionMode.AcceptEdits =>
+            (CommandConfinement.Confined { MayRunUnasked: true }, PermissionDecision.Ask { IsOnlyUnmatched: true }) when request.Mode is PermissionMode.Default or PermissionMode.AcceptEdits or PermissionMode.Auto =>
                 new PermissionDecision.Allow("it runs in the sandbox: it changes nothing outside the workspace and reaches only the hosts that your settings name"),
             (CommandConfinement.Excluded { Because: var because }, PermissionDecision.Allow { Rule: null }) when request.Mode is not PermissionMode.BypassPermissions =>
                 request.Mode is PermissionMode.DontAsk

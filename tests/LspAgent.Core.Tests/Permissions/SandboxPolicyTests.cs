@@ -26,6 +26,7 @@ public sealed class SandboxPolicyTests
     {
         Assert.IsInstanceOfType<PermissionDecision.Allow>(Decide(Unmatched, Inside, PermissionMode.Default));
         Assert.IsInstanceOfType<PermissionDecision.Allow>(Decide(Unmatched, Inside, PermissionMode.AcceptEdits));
+        Assert.IsInstanceOfType<PermissionDecision.Allow>(Decide(Unmatched, Inside, PermissionMode.Auto));
         Assert.AreSame(Unmatched, Decide(Unmatched, Asked, PermissionMode.Default));
         Assert.AreSame(Unmatched, Decide(Unmatched, None, PermissionMode.Default));
         Assert.AreSame(Unmatched, Decide(Unmatched, Inside, PermissionMode.Plan));

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
 
@@ -13,7 +12,6 @@ namespace LspAgent.Host.Platform.Sandbox;
 /// <param name="settings">The settings of a workspace, by its root.</param>
 public sealed class CommandSandbox(string home, string userFolder, Func<string, string?> environment, Func<string, SandboxSettings> settings) : ICommandSandbox
 {
-    private readonly ConcurrentDictionary<string, SandboxSettings> _settings = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();
     private Task<string?>? _test;
     private SandboxMachine? _machine;
@@ -47,7 +45,8 @@ public sealed class CommandSandbox(string home, string userFolder, Func<string, 
 
     public async ValueTask<CommandConfinement> PlanAsync(CommandIntent intent, CancellationToken cancellationToken)
     {
-        var wanted = _settings.GetOrAdd(intent.Roots.Root, settings);
+        // Those of the moment in which the session runs its first command.
+        var wanted = intent.Session.Keep(_ => new SessionSettings(settings(intent.Roots.Root))).Sandbox;
         if (!wanted.Enabled)
         {
             return new CommandConfinement.Unavailable("your settings turn the sandbox off (sandbox.enabled)", IsWanted: false);
@@ -95,4 +94,7 @@ public sealed class CommandSandbox(string home, string userFolder, Func<string, 
             return $"it could not be tested: {exception.Message}";
         }
     }
+
+    /// <summary>What the user wants of the sandbox in one session.</summary>
+    private sealed record SessionSettings(SandboxSettings Sandbox);
 }
