@@ -41,8 +41,11 @@ public sealed class QuestionLadderTests
         await client.PromptAsync(await client.OpenSessionAsync(agent.Workspace, Token), "go", Token);
 
         Assert.Contains(expected, model.Requests[^1].BodyText);
-        CollectionAssert.AreEqual(
-            new[] { "Allow once", "Allow this for the session", "Deny" }, shown.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("title").GetString()).ToArray());
+        var actions = shown.GetProperty("actions").EnumerateArray().Select(action => action.GetProperty("title").GetString()!).ToArray();
+        Assert.AreEqual("Allow once", actions[0]);
+        Assert.AreEqual("Deny", actions[^1]);
+        CollectionAssert.AllItemsAreUnique(actions);
+        Assert.IsTrue(actions[1..^1].All(action => action.Contains("Read(", StringComparison.Ordinal)), string.Join(", ", actions));
         Assert.Contains("outside.txt", shown.GetProperty("message").GetString()!);
         Assert.IsFalse(client.Rpc.Received.Any(message => message.Method == Acp));
     }
