@@ -11,34 +11,34 @@ internal sealed class ModeCommand : ISlashCommand
 
     public async ValueTask RunAsync(string arguments, CommandSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var current = surroundings.Session.State.Options.Mode;
+        var current = surroundings.Session.State.Options.ModeName;
         if (arguments.Length == 0)
         {
-            await surroundings.TellAsync($"The mode is **{SessionOptions.NameOf(current)}**. Change it with `/mode NAME`:\n\n{List()}", cancellationToken);
+            await surroundings.TellAsync($"The mode is **{current}**. Change it with `/mode NAME`:\n\n{List()}", cancellationToken);
         }
-        else if (SessionOptions.ModeNames.FirstOrDefault(name => string.Equals(name, arguments, StringComparison.OrdinalIgnoreCase)) is not { } name)
+        else if (SessionOptions.SessionModeNames.FirstOrDefault(name => string.Equals(name, arguments, StringComparison.OrdinalIgnoreCase)) is not { } name)
         {
-            await surroundings.RefuseAsync($"There is no mode `{arguments}`, so it stays **{SessionOptions.NameOf(current)}**. The modes are:\n\n{List()}", cancellationToken);
+            await surroundings.RefuseAsync($"There is no mode `{arguments}`, so it stays **{current}**. The modes are:\n\n{List()}", cancellationToken);
         }
         else
         {
             await surroundings.Session.WriteAsync(new TranscriptEntry.OptionChanged(SessionOptions.ModeId, name), Durability.Written, cancellationToken);
-            await surroundings.TellAsync($"The mode is now **{name}**: {Meaning(SessionOptions.FindMode(name) ?? current)}.", cancellationToken);
+            await surroundings.TellAsync($"The mode is now **{name}**: {Meaning(name)}.", cancellationToken);
         }
     }
 
     private static string List()
     {
         var text = new StringBuilder();
-        foreach (var name in SessionOptions.ModeNames)
+        foreach (var name in SessionOptions.SessionModeNames)
         {
-            text.Append("- `").Append(name).Append("` ").Append(SessionOptions.FindMode(name) is { } mode ? Meaning(mode) : "").Append('\n');
+            text.Append("- `").Append(name).Append("` ").Append(Meaning(name)).Append('\n');
         }
 
         return text.ToString().TrimEnd('\n');
     }
 
-    private static string Meaning(PermissionMode mode) => mode switch
+    private static string Meaning(string name) => SessionOptions.FindMode(name) switch
     {
         PermissionMode.Default => "the agent asks before it changes anything",
         PermissionMode.AcceptEdits => "the agent edits files without asking, and asks for the rest",
@@ -46,6 +46,7 @@ internal sealed class ModeCommand : ISlashCommand
         PermissionMode.Auto => "the agent edits files, a small model judges what no rule decides, and only what is doubtful is asked",
         PermissionMode.DontAsk => "the agent does what is allowed without a question, and the rest is refused",
         PermissionMode.BypassPermissions => "the agent does everything without asking",
+        null when name is SessionOptions.ReviewMode => "the agent edits files without asking, each edit waits for you to keep it or take it back, and it asks for the rest",
         _ => throw new System.Diagnostics.UnreachableException(),
     };
 }

@@ -12,7 +12,7 @@ internal sealed class RewindCommand : ISlashCommand
     private const int MaxPoints = 15;
     private const int MaxFiles = 20;
 
-    public CommandInfo Info { get; } = new("rewind", "Take files, conversation or both back to before a prompt", "number [files|conversation|both] | undo");
+    public CommandInfo Info { get; } = new("rewind", "Take files, conversation or both back to before a prompt", "number [files|conversation|both|all] | undo");
 
     public ImmutableArray<string> Aliases => ["checkpoint"];
 
@@ -48,7 +48,7 @@ internal sealed class RewindCommand : ISlashCommand
         var text = new StringBuilder("To before which prompt?\n\n");
         foreach (var (index, point) in points.Take(MaxPoints).Index())
         {
-            var rewind = await surroundings.Session.Edits.PreviewRewindAsync(point.ToSeq, cancellationToken);
+            var rewind = await surroundings.Session.Edits.PreviewRewindAsync(point.ToSeq, includesBackground: false, cancellationToken);
             var files = rewind.Plan.Files.Length + rewind.Left.Length;
             text.Append(CultureInfo.InvariantCulture, $"{index + 1}. {point.Prompt}{(files == 0 ? "" : $" ({files} file{(files == 1 ? "" : "s")} changed since)")}\n");
         }
@@ -58,12 +58,12 @@ internal sealed class RewindCommand : ISlashCommand
             text.Append(CultureInfo.InvariantCulture, $"\nAnd {points.Count - MaxPoints} earlier ones, up to number {points.Count}.\n");
         }
 
-        return text.Append("\n`/rewind NUMBER` shows what would happen; `/rewind NUMBER both` does it, `files` or `conversation` only that. `/rewind undo` takes the last rewind back.").ToString();
+        return text.Append("\n`/rewind NUMBER` shows what would happen; `/rewind NUMBER both` does it, `files` or `conversation` only that, `all` also what changed beside a command in the background. `/rewind undo` takes the last rewind back.").ToString();
     }
 
     private static async ValueTask RewindAsync(RewindPoint point, int number, string what, CommandSurroundings surroundings, CancellationToken cancellationToken)
     {
-        var rewind = await surroundings.Session.Edits.PreviewRewindAsync(point.ToSeq, cancellationToken);
+        var rewind = await surroundings.Session.Edits.PreviewRewindAsync(point.ToSeq, includesBackground: what is "all", cancellationToken);
         switch (what)
         {
             case "":
@@ -71,8 +71,8 @@ internal sealed class RewindCommand : ISlashCommand
                     $"{Describe(rewind, surroundings.Setup.Roots.Root)}\n\nThe conversation would go on before “{point.Prompt}”. `/rewind {number} both` does it; `/rewind {number} files` or `/rewind {number} conversation` only that.",
                     cancellationToken);
                 break;
-            case "files" or "both" or "code":
-                if (await TryAsync(rewind, surroundings, cancellationToken) && what is "both")
+            case "files" or "both" or "all" or "code":
+                if (await TryAsync(rewind, surroundings, cancellationToken) && what is "both" or "all")
                 {
                     await surroundings.RewindAsync(point.ToSeq, cancellationToken);
                 }
@@ -82,7 +82,7 @@ internal sealed class RewindCommand : ISlashCommand
                 await surroundings.RewindAsync(point.ToSeq, cancellationToken);
                 break;
             default:
-                await surroundings.RefuseAsync($"Say `files`, `conversation` or `both` behind the number; nothing was done.", cancellationToken);
+                await surroundings.RefuseAsync($"Say `files`, `conversation`, `both` or `all` behind the number; nothing was done.", cancellationToken);
                 break;
         }
     }

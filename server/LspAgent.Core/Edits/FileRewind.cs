@@ -20,8 +20,10 @@ public sealed record FileRewind(
     public bool IsEmpty => Plan.Files.IsEmpty && Left.IsEmpty;
 
     /// <param name="records">What is to be taken back, in the order in which it happened.</param>
+    /// <param name="includesBackground">Whether that holds what changed while a command ran in the background, which may have been the user.</param>
     public static async ValueTask<FileRewind> OfAsync(
         ImmutableArray<CheckpointRecord> records,
+        bool includesBackground,
         ICheckpoints checkpoints,
         IWorkspaceFiles files,
         CancellationToken cancellationToken)
@@ -36,14 +38,21 @@ public sealed record FileRewind(
                     states[change.Path] = state = await FileState.ReadAsync(new ResolvedPath(change.Path, change.Path), files, cancellationToken);
                 }
 
-                state.TakeBack(change, checkpoints);
+                if (includesBackground || record.Cause.Kind is not CheckpointKind.Background)
+                {
+                    state.TakeBack(change, checkpoints);
+                }
+                else
+                {
+                    state.IsDoubtful = true;
+                }
             }
         }
 
         var changed = states.Values.Where(state => state.Conflict is null && !state.IsAsFound).OrderBy(state => state.Path.Canonical, StringComparer.Ordinal).ToList();
         return new FileRewind(
             new EditPlan([.. changed.Select(state => new FileEdit(state.Path, state.Found, state.Now) { IsExact = true })]),
-            [.. states.Values.Select(state => state.Conflict).OfType<FileConflict>().OrderBy(conflict => conflict.Path.Canonical, StringComparer.Ordinal)],
+            [.. states.Values.Select(state => state.Conflict ?? state.Doubt).OfType<FileConflict>().OrderBy(conflict => conflict.Path.Canonical, StringComparer.Ordinal)],
             [.. changed.Where(state => state.IsMerged).Select(state => state.Path.Canonical)],
             [.. records.SelectMany(record => record.Folders).Distinct(StringComparer.Ordinal).OrderByDescending(folder => folder.Length)]);
     }
@@ -60,6 +69,13 @@ public sealed record FileRewind(
         public bool IsMerged { get; private set; }
 
         public FileConflict? Conflict { get; private set; }
+
+        /// <summary>True when somebody changed it, and that is to stay.</summary>
+        public bool IsDoubtful { get; set; }
+
+        public FileConflict? Doubt => IsDoubtful && IsAsFound
+            ? new FileConflict(path, "it changed while a command ran in the background, which may have been you; `all` takes it back too", [])
+            : null;
 
         public bool IsAsFound => FileContent.AreIdentical(Found, Now);
 
@@ -80,7 +96,7 @@ public sealed record FileRewind(
 
             if (!TryLoad(change.After, checkpoints, out var after) || !TryLoad(change.Before, checkpoints, out var before))
             {
-                Conflict = new FileConflict(path, "what it held is no longer kept", []);
+                Conflict = new FileConflict(path, "what it held is not kept: it is larger than 10 MB, or it was long ago", []);
                 return;
             }
 

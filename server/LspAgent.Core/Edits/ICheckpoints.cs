@@ -25,6 +25,19 @@ public interface ICheckpoints
     /// <summary>Keeps the workspace's files as they are before something runs that may change any of them.</summary>
     ValueTask<ICommandCheckpoint> BeforeCommandAsync(CheckpointCause cause, CancellationToken cancellationToken);
 
+    /// <summary>Records what changed while a command ran on in the background; nothing when none did.</summary>
+    /// <param name="goesOn">Whether one still does.</param>
+    ValueTask NoteBackgroundAsync(CheckpointCause cause, bool goesOn, CancellationToken cancellationToken);
+
+    /// <summary>What was kept of the changes that wait for the user's word; null when nothing was.</summary>
+    string? ReadReview() => null;
+
+    /// <summary>Keeps what waits for the user's word, for a process that comes later.</summary>
+    /// <param name="review">Is asked for what is to be kept, one writer after the other; null for nothing.</param>
+    void KeepReview(Func<string?> review)
+    {
+    }
+
     /// <summary>Removes folders that a change had made, as far as they are empty now.</summary>
     void RemoveEmpty(IEnumerable<string> folders);
 }
@@ -32,9 +45,13 @@ public interface ICheckpoints
 /// <summary>A command that is running, with the files of before kept.</summary>
 public interface ICommandCheckpoint
 {
-    /// <summary>Finds out what the command changed, and records it.</summary>
+    /// <summary>Why not every file could be kept; null when all were.</summary>
+    string? Problem => null;
+
+    /// <summary>Finds out what the command changed so far, and records it.</summary>
+    /// <param name="goesOn">It runs on in the background: what changes from here on may be its work or the user's.</param>
     /// <returns>The files, canonical.</returns>
-    ValueTask<ImmutableArray<string>> AfterAsync(CancellationToken cancellationToken);
+    ValueTask<ImmutableArray<string>> AfterAsync(bool goesOn, CancellationToken cancellationToken);
 }
 
 /// <summary>Files that changed at one time, for one reason.</summary>
@@ -53,6 +70,9 @@ public enum CheckpointKind
     Command,
     Rewind,
     Rejection,
+
+    /// <summary>While a command ran in the background: it may have been the user.</summary>
+    Background,
 }
 
 /// <summary>What became of one file; null where it was not there.</summary>
@@ -83,7 +103,9 @@ public sealed class NoCheckpoints : ICheckpoints, ICheckpointStore, ICommandChec
     {
     }
 
-    public ValueTask<ImmutableArray<string>> AfterAsync(CancellationToken cancellationToken) => new([]);
+    public ValueTask<ImmutableArray<string>> AfterAsync(bool goesOn, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask NoteBackgroundAsync(CheckpointCause cause, bool goesOn, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     public ValueTask BeforeAsync(ImmutableArray<FileEdit> edits, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -5,8 +5,8 @@ using LspAgent.Core.Workspace;
 namespace LspAgent.Core.Edits;
 
 /// <summary>A change of the agent that the file has already and the user has not judged.</summary>
-/// <param name="Line">Where it begins in the text that the agent left, from 0.</param>
-/// <param name="Lines">How many lines of that text it has.</param>
+/// <param name="Line">Where it begins, from 0.</param>
+/// <param name="Lines">How many lines it has there.</param>
 /// <param name="OldText">Null when the file came into being with it.</param>
 /// <param name="NewText">Null when the file went with it.</param>
 public sealed record PendingHunk(string Id, ResolvedPath Path, int Line, int Lines, string? OldText, string? NewText);
@@ -32,6 +32,25 @@ public sealed class PendingHunks
     private readonly Dictionary<string, ReviewedFile> _files = new(StringComparer.Ordinal);
     private int _numbers;
 
+    public PendingHunks()
+    {
+    }
+
+    /// <param name="kept">What <see cref="Keep()"/> answered in an earlier process.</param>
+    public PendingHunks(string? kept)
+    {
+        if (KeptReview.Parse(kept) is not { } review)
+        {
+            return;
+        }
+
+        _numbers = review.Numbers;
+        foreach (var file in review.Files)
+        {
+            Keep(ReviewedFile.From(file, NextId));
+        }
+    }
+
     /// <summary>Is told after each change, outside of any lock.</summary>
     public event EventHandler? Changed;
 
@@ -44,6 +63,36 @@ public sealed class PendingHunks
             {
                 return [.. _files.Values.OrderBy(file => file.Path.Lexical, StringComparer.Ordinal).SelectMany(file => file.Hunks)];
             }
+        }
+    }
+
+    /// <summary>What waits, written down for a process that comes later; null when nothing does.</summary>
+    public string? Keep()
+    {
+        lock (_lock)
+        {
+            return _files.Count == 0 ? null : new KeptReview(_numbers, [.. _files.Values.Select(static file => file.ToKept())]).ToJson();
+        }
+    }
+
+    /// <summary>The files that have changes which wait.</summary>
+    public ImmutableArray<ResolvedPath> Paths
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _files.Values.Select(static file => file.Path).OrderBy(static path => path.Lexical, StringComparer.Ordinal)];
+            }
+        }
+    }
+
+    /// <summary>The hunks of a file with their places in a text that the user may have changed since.</summary>
+    public ImmutableArray<PendingHunk> In(ResolvedPath path, string? text)
+    {
+        lock (_lock)
+        {
+            return _files.GetValueOrDefault(path.Canonical)?.PlacedIn(text) ?? [];
         }
     }
 

@@ -7,6 +7,40 @@ namespace LspAgent.Core.Edits;
 /// <param name="Patch">From the one text to the other, a hunk for each that waits, in the same order.</param>
 internal sealed record ReviewedFile(ResolvedPath Path, TextFormat Format, string? Agreed, string? Left, TextPatch Patch, ImmutableArray<PendingHunk> Hunks)
 {
+    public static ReviewedFile From(KeptReviewedFile kept, Func<string> nextId)
+    {
+        var file = new ReviewedFile(new ResolvedPath(kept.Lexical, kept.Canonical), new TextFormat(kept.Encoding, kept.HasMark), kept.Agreed, kept.Left, TextPatch.Empty, [])
+            .Numbered(nextId);
+        return file.Hunks.Length == kept.Ids.Length
+            ? file with { Hunks = [.. file.Hunks.Zip(kept.Ids, static (hunk, id) => hunk with { Id = id })] }
+            : file;
+    }
+
+    public KeptReviewedFile ToKept() => new(Path.Lexical, Path.Canonical, Format.Encoding, Format.HasMark, Agreed, Left, [.. Hunks.Select(static hunk => hunk.Id)]);
+
+    /// <summary>The hunks with their places in the file as it is now: what the user wrote above them moves them, what the user wrote in them makes them longer.</summary>
+    public ImmutableArray<PendingHunk> PlacedIn(string? now)
+    {
+        if (now is null || Left is null || Agreed is null || string.Equals(now, Left, StringComparison.Ordinal))
+        {
+            return Hunks;
+        }
+
+        var users = TextPatch.Between(Left, now).Hunks;
+        var places = Patch.InverseOn(Agreed).Hunks;
+        return
+        [
+            .. Hunks.Zip(places, (hunk, place) =>
+            {
+                var start = place.Start + Shift(users.Where(user => user.End <= place.Start));
+                var end = Math.Max(start, place.End + Shift(users.Where(user => user.Start < place.End)));
+                return hunk with { Line = now.AsSpan(0, Math.Min(start, now.Length)).Count('\n'), Lines = LineCount(now[Math.Min(start, now.Length)..Math.Min(end, now.Length)]) };
+            }),
+        ];
+
+        static int Shift(IEnumerable<TextHunk> hunks) => hunks.Sum(static hunk => hunk.Text.Length - hunk.Length);
+    }
+
     /// <summary>The agent changed the file again. What the user did in between is agreed to, except in lines that wait.</summary>
     public ReviewedFile With(string? before, string? after)
     {

@@ -7,24 +7,49 @@ namespace LspAgent.Core.Edits;
 /// The one road by which a session changes files: what would be lost is kept first, what changed is remembered, can be reviewed,
 /// and can be taken back. Safe for concurrent use.
 /// </summary>
-/// <param name="position">The number of the last line of the session's transcript.</param>
-/// <param name="waitsForReview">Whether the user wants to look at each change.</param>
-public sealed class WorkspaceEdits(IWorkspaceFiles files, ICheckpoints checkpoints, Func<long> position, Func<bool> waitsForReview)
+public sealed class WorkspaceEdits
 {
+    private readonly IWorkspaceFiles _files;
+    private readonly ICheckpoints _checkpoints;
+    private readonly Func<long> _position;
+    private readonly Func<bool> _waitsForReview;
+
+    /// <param name="position">The number of the last line of the session's transcript.</param>
+    /// <param name="waitsForReview">Whether the user wants to look at each change.</param>
+    public WorkspaceEdits(IWorkspaceFiles files, ICheckpoints checkpoints, Func<long> position, Func<bool> waitsForReview)
+    {
+        (_files, _checkpoints, _position, _waitsForReview) = (files, checkpoints, position, waitsForReview);
+        Hunks = new PendingHunks(checkpoints.ReadReview());
+        Hunks.Changed += (_, _) => checkpoints.KeepReview(Hunks.Keep);
+    }
+
     /// <summary>What the session's model knows of files.</summary>
     public SeenFiles Seen { get; } = new();
 
     /// <summary>Changes that wait for the user's word.</summary>
-    public PendingHunks Hunks { get; } = new();
+    public PendingHunks Hunks { get; }
+
+    /// <summary>The changes that wait, with their places in the files as they are now.</summary>
+    public async ValueTask<ImmutableArray<PendingHunk>> ShowHunksAsync(CancellationToken cancellationToken)
+    {
+        var shown = ImmutableArray.CreateBuilder<PendingHunk>();
+        foreach (var path in Hunks.Paths)
+        {
+            var now = await _files.ReadContentAsync(path, cancellationToken) is ContentReading.Content { Value: FileContent.Text { Value: var text } } ? text : null;
+            shown.AddRange(Hunks.In(path, now));
+        }
+
+        return shown.ToImmutable();
+    }
 
     /// <summary>Carries out a plan of a call.</summary>
     public async ValueTask<EditOutcome> ApplyAsync(EditPlan plan, string callId, CancellationToken cancellationToken)
     {
-        var outcome = await checkpoints.ApplyAsync(files, plan, new CheckpointCause(CheckpointKind.Edit, position(), callId), cancellationToken);
+        var outcome = await _checkpoints.ApplyAsync(_files, plan, new CheckpointCause(CheckpointKind.Edit, _position(), callId), cancellationToken);
         if (outcome is EditOutcome.Applied applied)
         {
             Note(applied);
-            if (waitsForReview())
+            if (_waitsForReview())
             {
                 Hunks.Add(applied.Files);
             }
@@ -34,29 +59,39 @@ public sealed class WorkspaceEdits(IWorkspaceFiles files, ICheckpoints checkpoin
     }
 
     /// <summary>Keeps the files as they are while a command of a call runs.</summary>
-    public ValueTask<ICommandCheckpoint> BeforeCommandAsync(string callId, CancellationToken cancellationToken) =>
-        checkpoints.BeforeCommandAsync(new CheckpointCause(CheckpointKind.Command, position(), callId), cancellationToken);
+    /// <param name="runsInBackground">Whether an earlier one still does.</param>
+    public async ValueTask<ICommandCheckpoint> BeforeCommandAsync(string callId, bool runsInBackground, CancellationToken cancellationToken)
+    {
+        await _checkpoints.NoteBackgroundAsync(new CheckpointCause(CheckpointKind.Background, _position(), CallId: null), runsInBackground, cancellationToken);
+        return await _checkpoints.BeforeCommandAsync(new CheckpointCause(CheckpointKind.Command, _position(), callId), cancellationToken);
+    }
 
     /// <summary>What taking the files back to a line of the transcript would do.</summary>
-    public async ValueTask<FileRewind> PreviewRewindAsync(long toSeq, CancellationToken cancellationToken) =>
-        await FileRewind.OfAsync([.. (await checkpoints.ReadAsync(cancellationToken)).Where(record => record.Cause.Seq > toSeq)], checkpoints, files, cancellationToken);
+    /// <param name="includesBackground">Also what changed while a command ran in the background, which may have been the user.</param>
+    public async ValueTask<FileRewind> PreviewRewindAsync(long toSeq, bool includesBackground, CancellationToken cancellationToken)
+    {
+        // One that ended meanwhile is found to have ended before the next command.
+        await _checkpoints.NoteBackgroundAsync(new CheckpointCause(CheckpointKind.Background, _position(), CallId: null), goesOn: true, cancellationToken);
+        var records = (await _checkpoints.ReadAsync(cancellationToken)).Where(record => record.Cause.Seq > toSeq);
+        return await FileRewind.OfAsync([.. records], includesBackground, _checkpoints, _files, cancellationToken);
+    }
 
     /// <summary>What undoing the last rewind would do, and when that was; null when there was none.</summary>
     public async ValueTask<(FileRewind Rewind, long Seq)?> PreviewUndoAsync(CancellationToken cancellationToken)
     {
-        var records = await checkpoints.ReadAsync(cancellationToken);
+        var records = await _checkpoints.ReadAsync(cancellationToken);
         return records.LastOrDefault(record => record.Cause.Kind is CheckpointKind.Rewind) is { } last
-            ? (await FileRewind.OfAsync([last], checkpoints, files, cancellationToken), last.Cause.Seq)
+            ? (await FileRewind.OfAsync([last], includesBackground: true, _checkpoints, _files, cancellationToken), last.Cause.Seq)
             : null;
     }
 
     /// <summary>Does what a preview said, and can itself be taken back.</summary>
     public async ValueTask<EditOutcome> RewindAsync(FileRewind rewind, CancellationToken cancellationToken)
     {
-        var outcome = await checkpoints.ApplyAsync(files, rewind.Plan, new CheckpointCause(CheckpointKind.Rewind, position(), CallId: null), cancellationToken);
+        var outcome = await _checkpoints.ApplyAsync(_files, rewind.Plan, new CheckpointCause(CheckpointKind.Rewind, _position(), CallId: null), cancellationToken);
         if (outcome is EditOutcome.Applied applied)
         {
-            checkpoints.RemoveEmpty(rewind.Folders);
+            _checkpoints.RemoveEmpty(rewind.Folders);
             Hunks.Drop(applied.Files.Select(file => file.Path.Canonical));
             Seen.Clear();
         }
@@ -73,8 +108,8 @@ public sealed class WorkspaceEdits(IWorkspaceFiles files, ICheckpoints checkpoin
         foreach (var rejection in Hunks.Rejections(choice))
         {
             // One file after the other: what the user changed in one must not keep the others.
-            var cause = new CheckpointCause(CheckpointKind.Rejection, position(), CallId: null);
-            switch (await checkpoints.ApplyAsync(files, new EditPlan(rejection.Edit), cause, cancellationToken))
+            var cause = new CheckpointCause(CheckpointKind.Rejection, _position(), CallId: null);
+            switch (await _checkpoints.ApplyAsync(_files, new EditPlan(rejection.Edit), cause, cancellationToken))
             {
                 case EditOutcome.Applied applied:
                     Hunks.Settle(rejection.Ids, isAccepted: false);

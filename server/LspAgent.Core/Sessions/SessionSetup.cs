@@ -19,6 +19,9 @@ public sealed record SessionSetup
     /// <summary>Keeps what the session's changes take away.</summary>
     public ICheckpointStore Checkpoints { get; init; } = NoCheckpoints.Instance;
 
+    /// <summary>Whether a call of a tool is known to change nothing.</summary>
+    public Func<string, PreparedCall, bool> OnlyReads { get; init; } = static (_, _) => false;
+
     public IEditorState Editor { get; init; } = NoEditorState.Instance;
 
     public required ToolCatalog Tools { get; init; }

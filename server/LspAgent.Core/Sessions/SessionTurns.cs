@@ -30,6 +30,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
     private readonly CompactionPipeline _compaction;
     private readonly ToolSession _toolSession;
     private readonly AutoDesk _desk;
+    private readonly UnsavedText _unsaved;
     private readonly ILogger<SessionTurns> _log;
     private int _messages;
 
@@ -48,7 +49,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             setup.Files,
             setup.Checkpoints.Open(journal.Folder, setup.Roots),
             () => journal.LastSeq,
-            () => session.State.Options.ReviewsEdits);
+            () => session.State.Options.WaitsForReview);
         _context = services.LiveContext.Open(setup.Roots, setup.Editor);
         _compaction = new CompactionPipeline(services.Hooks, session.Id, setup.CompactsByItself);
         _toolSession = new ToolSession
@@ -72,6 +73,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             () => journal.HasListener,
             token => session.WriteAsync(new TranscriptEntry.OptionChanged(SessionOptions.ModeId, SessionOptions.NameOf(PermissionMode.Default)), Durability.Written, token),
             (entry, token) => session.WriteAsync(entry, Durability.Written, token));
+        _unsaved = new UnsavedText(setup.Files, _toolSession.Questions, setup.Roots);
         var tools = new ToolRunner(session.Id, services.Hooks, services.Secrets, services.Logging.CreateLogger<ToolRunner>());
         _loop = new QueryLoop(session.Id, tools, services.Hooks, services.Time, NextMessage);
     }
@@ -184,6 +186,8 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         Session = _toolSession,
         Mode = () => _session.State.Options.Mode,
         Permissions = _desk,
+        OnlyReads = _setup.OnlyReads,
+        Unsaved = _unsaved,
         Roots = _setup.Roots with { SessionFolder = _journal.Folder },
         Files = _setup.Files,
         Edits = Edits,

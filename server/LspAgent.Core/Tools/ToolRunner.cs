@@ -155,25 +155,13 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, SecretRe
         turn.Journal.Report(Activity.Tool, prepared.Title);
 
         // A tool that does not heed the cancel is left behind rather than waited for.
-        var result = await CommitAsync(prepared, call, turn, cancellationToken);
+        var result = prepared.Effects.HasFlag(ToolEffects.RunsCommands)
+            ? await CommandCall.RunAsync(prepared, call, turn, cancellationToken)
+            : await prepared.Commit(cancellationToken).AsTask().WaitAsync(cancellationToken);
         var after = await hooks.RunAsync(session, turn.Agent, new HookEvent.PostToolUse(call.Id, call.Name, call.Input, result), cancellationToken);
         return (after.Context ?? after.Block) is { } said
             ? (result with { Content = result.Content.Add(new ContentBlock.Text(said)) }, prepared)
             : (result, prepared);
-    }
-
-    /// <summary>What a command destroys is kept before it runs; what it changed is known afterwards, also when it failed or was cut off.</summary>
-    private static async ValueTask<ToolResult> CommitAsync(PreparedCall prepared, ContentBlock.ToolUse call, Turn turn, CancellationToken cancellationToken)
-    {
-        var before = prepared.Effects.HasFlag(ToolEffects.RunsCommands) ? await turn.Edits.BeforeCommandAsync(call.Id, cancellationToken) : null;
-        try
-        {
-            return await prepared.Commit(cancellationToken).AsTask().WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            await (before?.AfterAsync(CancellationToken.None) ?? new ValueTask<ImmutableArray<string>>([]));
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed in call {CallId}.")]

@@ -47,6 +47,9 @@ public sealed class ToolSession : IAsyncDisposable
     public bool MoveToBackground() =>
         _kept.Values.Select(kept => kept.Value).OfType<IMovesToBackground>().Aggregate(false, (moved, kept) => kept.MoveToBackground() || moved);
 
+    /// <summary>True while something that a call began runs on behind it.</summary>
+    public bool RunsInBackground => _kept.Values.Select(kept => kept.Value).OfType<IMovesToBackground>().Any(kept => kept.IsRunning);
+
     /// <summary>What the tools keep of this type, made when it is first asked for; disposed with the session.</summary>
     /// <exception cref="ObjectDisposedException">The session is over.</exception>
     public T Keep<T>(Func<ToolSession, T> make)
@@ -76,6 +79,9 @@ public sealed class ToolSession : IAsyncDisposable
 /// <summary>Something that tools keep whose running calls can go on in the background.</summary>
 public interface IMovesToBackground
 {
+    /// <summary>True while something runs behind no call.</summary>
+    bool IsRunning { get; }
+
     /// <summary>False when there is no such call.</summary>
     bool MoveToBackground();
 }

@@ -35,6 +35,11 @@ public sealed record Turn
 
     public required IPermissionDesk Permissions { get; init; }
 
+    /// <summary>Whether a call of a tool is known to change nothing: no checkpoint is taken for it.</summary>
+    public Func<string, PreparedCall, bool> OnlyReads { get; init; } = static (_, _) => false;
+
+    public required UnsavedText Unsaved { get; init; }
+
     public required WorkspaceRoots Roots { get; init; }
 
     public required IWorkspaceFiles Files { get; init; }

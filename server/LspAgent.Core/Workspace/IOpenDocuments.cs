@@ -29,6 +29,9 @@ public interface IOpenDocuments
     ValueTask<DocumentsChange> ChangeAsync(ImmutableArray<DocumentRewrite> changes, CancellationToken cancellationToken) =>
         new(new DocumentsChange.NotMade("this editor takes no changes"));
 
+    /// <summary>True when the editor saves documents when it is asked to.</summary>
+    bool CanSave => false;
+
     /// <summary>Asks the editor to save documents, as far as it can; whether it did, the disk tells.</summary>
     ValueTask SaveAsync(ImmutableArray<ResolvedPath> documents, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -24,6 +24,15 @@ public interface IWorkspaceFiles
     /// <summary>Reads exactly what a file holds, for a later change of it; a link is read as itself.</summary>
     ValueTask<ContentReading> ReadContentAsync(ResolvedPath path, CancellationToken cancellationToken);
 
+    /// <summary>True when the editor saves documents for the agent.</summary>
+    bool CanSave { get; }
+
+    /// <summary>The documents of the workspace whose text in the editor is not what the disk holds, as far as the editor tells.</summary>
+    ValueTask<ImmutableArray<ResolvedPath>> FindUnsavedAsync(WorkspaceRoots roots, CancellationToken cancellationToken);
+
+    /// <summary>Asks the editor to save documents; whether it did, <see cref="FindUnsavedAsync"/> tells.</summary>
+    ValueTask SaveAsync(ImmutableArray<ResolvedPath> documents, CancellationToken cancellationToken);
+
     /// <summary>
     /// Carries out a plan: as a whole, or not at all. A file that changed since the plan was made is merged where the changes do not
     /// touch. Open documents are changed through their editor, the others on the disk in one step each, with their mode, owner and

@@ -122,11 +122,15 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
         var model = request.Model ?? UserModels.Options.DefaultModel ?? settings.Model;
         var tools = new ToolCatalog(_tools, new ModelSkills(Models.Choose(model) is ModelChoice.Ready { CanSearchWeb: true }));
+
+        // Not before the first command: a start has better things to do.
+        var readOnly = new Lazy<ReadOnlyCalls>(() => new ReadOnlyCalls(new DiskEntries(_home), roots, _userFolder));
         return ValueTask.FromResult(new SessionSetup
         {
             Roots = roots,
             Files = files,
             Checkpoints = _checkpoints,
+            OnlyReads = (tool, call) => readOnly.Value.Holds(tool, call),
             ReviewsEdits = settings.ReviewEdits,
             Tools = tools,
             Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.FurtherTools(tools), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],

@@ -11,6 +11,9 @@ internal static class Unix
     private const int LockShared = 1;
     private const int Unlock = 8;
     private const int ReadAndWrite = 2;
+    private const int GetLock = 5;
+    private const short ReadLock = 0;
+    private const short NoLock = 2;
 
     /// <summary>Takes a lock on an open file that the kernel gives back when the process ends, however it ends.</summary>
     /// <returns>0, or the error number.</returns>
@@ -19,13 +22,21 @@ internal static class Unix
     /// <summary>True while another process has the file for itself. Nothing is held afterwards, so that nobody else is kept out.</summary>
     public static bool IsLockedByOther(SafeFileHandle file)
     {
-        if (flock(file, LockShared | LockNoWait) == 0)
+        if (flock(file, LockShared | LockNoWait) != 0)
         {
-            _ = flock(file, Unlock);
-            return false;
+            return IsHeld(Marshal.GetLastPInvokeError());
         }
 
-        return IsHeld(Marshal.GetLastPInvokeError());
+        _ = flock(file, Unlock);
+        return OperatingSystem.IsLinux() && Environment.Is64BitProcess && HasRecordLock(file);
+    }
+
+    /// <summary>Locks on parts of a file are of another kind, which the first kind does not see; asking takes none.</summary>
+    private static bool HasRecordLock(SafeFileHandle file)
+    {
+        // Elsewhere a call with a variable number of arguments cannot be made in this way.
+        var asked = new RecordLock { Type = ReadLock };
+        return fcntl(file, GetLock, ref asked) == 0 && asked.Type != NoLock;
     }
 
     /// <summary>True when the error number says that somebody else holds the lock.</summary>
@@ -103,4 +114,19 @@ internal static class Unix
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int open([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int flags);
+
+    [DllImport("libc", SetLastError = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int fcntl(SafeFileHandle file, int operation, ref RecordLock asked);
+
+    /// <summary>A lock on some bytes of a file as 64-bit Linux has it; all of them when the length is 0.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    private struct RecordLock
+    {
+        public short Type;
+        public short Whence;
+        public long Start;
+        public long Length;
+        public int Process;
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
@@ -15,7 +16,12 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
     private readonly PathResolver _resolver = new(homeFolder);
     private readonly PlanRun _changes = new(openDocuments);
 
+    /// <summary>Documents that had other text than the disk when they were last looked at; some editors tell no others.</summary>
+    private readonly ConcurrentDictionary<string, ResolvedPath> _lastUnsaved = new(StringComparer.Ordinal);
+
     public ImmutableArray<UnsavedDocument> UnsavedDocuments => openDocuments.Unsaved;
+
+    public bool CanSave => openDocuments.CanSave;
 
     public PathResolution Resolve(string path, WorkspaceRoots roots) => _resolver.Resolve(path, roots.Root);
 
@@ -28,21 +34,49 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
         }
 
         var disk = ReadDisk(path.Canonical, cancellationToken);
-        if (open is null)
+        if (open is null || (disk is FileReading.Text same && string.Equals(same.Value, open, StringComparison.Ordinal)))
         {
+            _lastUnsaved.TryRemove(path.Canonical, out _);
             return disk;
         }
 
-        return disk is FileReading.Text same && string.Equals(same.Value, open, StringComparison.Ordinal)
-            ? same
-            : new FileReading.Text(open, Version(Encoding.UTF8.GetBytes(open)), IsUnsaved: true)
-            {
-                Format = disk is FileReading.Text { Format: var format } ? format with { IsExact = true } : TextFormat.Default,
-            };
+        _lastUnsaved[path.Canonical] = path;
+        return new FileReading.Text(open, Version(Encoding.UTF8.GetBytes(open)), IsUnsaved: true)
+        {
+            Format = disk is FileReading.Text { Format: var format } ? format with { IsExact = true } : TextFormat.Default,
+        };
     }
+
+    public async ValueTask<ImmutableArray<ResolvedPath>> FindUnsavedAsync(WorkspaceRoots roots, CancellationToken cancellationToken)
+    {
+        var candidates = openDocuments.Unsaved
+            .Select(document => Resolve(document.Path, roots)).OfType<PathResolution.Found>().Select(static found => found.Path)
+            .Concat(_lastUnsaved.Values)
+            .DistinctBy(static path => path.Canonical, StringComparer.Ordinal)
+            .Where(path => roots.All.Any(root => IsBelow(path.Canonical, root)))
+            .OrderBy(static path => path.Lexical, StringComparer.Ordinal)
+            .ToList();
+        var unsaved = ImmutableArray.CreateBuilder<ResolvedPath>();
+        foreach (var path in candidates)
+        {
+            if (await ReadAsync(path, cancellationToken) is FileReading.Text { IsUnsaved: true })
+            {
+                unsaved.Add(path);
+            }
+        }
+
+        return unsaved.ToImmutable();
+    }
+
+    public ValueTask SaveAsync(ImmutableArray<ResolvedPath> documents, CancellationToken cancellationToken) => openDocuments.SaveAsync(documents, cancellationToken);
 
     public async ValueTask<ContentReading> ReadContentAsync(ResolvedPath path, CancellationToken cancellationToken)
     {
+        if (openDocuments.WhyUnknown(path) is { } because)
+        {
+            return new ContentReading.Refused(because);
+        }
+
         try
         {
             using var swap = FileSwap.Begin(path.Canonical);
@@ -56,8 +90,16 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
         }
     }
 
-    public ValueTask<EditOutcome> ApplyAsync(EditPlan plan, IEditWitness witness, CancellationToken cancellationToken) =>
-        _changes.ApplyAsync(plan, witness, cancellationToken);
+    public async ValueTask<EditOutcome> ApplyAsync(EditPlan plan, IEditWitness witness, CancellationToken cancellationToken)
+    {
+        var outcome = await _changes.ApplyAsync(plan, witness, cancellationToken);
+        foreach (var file in (outcome as EditOutcome.Applied)?.Files.Where(static file => file.Place is EditPlace.Unsaved) ?? [])
+        {
+            _lastUnsaved[file.Path.Canonical] = file.Path;
+        }
+
+        return outcome;
+    }
 
     public async ValueTask<LinesReading> ReadLinesAsync(ResolvedPath path, LineWindow window, CancellationToken cancellationToken)
     {
@@ -73,6 +115,9 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
             return new LinesReading.Refused($"{path.Lexical} cannot be read: {exception.Message}");
         }
     }
+
+    private static bool IsBelow(string path, string root) =>
+        path.Length > root.Length && path.StartsWith(root, StringComparison.Ordinal) && (root.EndsWith(Path.DirectorySeparatorChar) || path[root.Length] == Path.DirectorySeparatorChar);
 
     private static FileReading ReadDisk(string path, CancellationToken cancellationToken)
     {

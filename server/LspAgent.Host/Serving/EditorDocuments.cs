@@ -28,6 +28,8 @@ internal sealed class EditorDocuments(OpenDocuments documents, RpcConnection con
 
     public bool TakesChanges => client()?.Editor.Workspace?.ApplyEdit is true;
 
+    public bool CanSave => SessionClientProfile.From(client()?.Agent).SavesDocuments;
+
     public ValueTask<string?> TextOfAsync(ResolvedPath path, CancellationToken cancellationToken) => ValueTask.FromResult(Find(path)?.Text.ToString());
 
     public string? WhyUnknown(ResolvedPath path) => FindAny(path) is { OutOfSyncBecause: { } because }
@@ -60,7 +62,7 @@ internal sealed class EditorDocuments(OpenDocuments documents, RpcConnection con
 
     public async ValueTask SaveAsync(ImmutableArray<ResolvedPath> documents, CancellationToken cancellationToken)
     {
-        if (!documents.IsEmpty && SessionClientProfile.From(client()?.Agent).SavesDocuments)
+        if (!documents.IsEmpty && CanSave)
         {
             await ClientSaving.SaveAsync(connection, documents, cancellationToken);
         }

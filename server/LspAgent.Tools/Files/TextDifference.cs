@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -42,6 +43,11 @@ internal static partial class TextDifference
         if (AreSame(wanted, found, Unescaped) || AreSame([.. wanted.Select(Unescaped)], found, static line => line))
         {
             return "It is escaped once too often: the file has no backslashes there.";
+        }
+
+        if (AreSame([.. wanted.Select(WebUtility.HtmlDecode).Select(static line => line ?? string.Empty)], found, static line => line))
+        {
+            return "It is escaped as in HTML: the file has the characters themselves.";
         }
 
         return AreSame(wanted, found, static line => line.ToUpperInvariant()) ? "Only the case of letters differs." : "The text differs.";

@@ -44,6 +44,8 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
 
     public ShellTask? Find(string id) => _background.GetValueOrDefault(id);
 
+    public bool IsRunning => _background.Values.Any(static task => !task.Exited.IsCompleted);
+
     /// <summary>The command that a call waits for goes on in the background; false when there is none.</summary>
     public bool MoveToBackground()
     {

@@ -44,6 +44,36 @@ public sealed class PendingHunksTests
     }
 
     [TestMethod]
+    public void What_waits_is_written_down_and_waits_again_in_another_process()
+    {
+        var hunks = new PendingHunks();
+        Assert.IsNull(hunks.Keep());
+        hunks.Add([Edit("1\n2\n3\n4\n5\n", "1\nnew\n2\n3\nfour\n5\n")]);
+        hunks.Accept(new HunkChoice(["h1"], null));
+
+        var again = new PendingHunks(hunks.Keep());
+        Assert.AreEqual("h2 4+1 [4\n] [four\n]", Tell(again));
+        again.Add([Edit("1\nnew\n2\n3\nfour\n5\n", "one\nnew\n2\n3\nfour\n5\n")]);
+        Assert.AreEqual("h3 0+1 [1\n] [one\n] | h2 4+1 [4\n] [four\n]", Tell(again));
+        again.Accept(new HunkChoice(null, null));
+        Assert.IsNull(again.Keep());
+        Assert.AreEqual("", Tell(new PendingHunks("{ damaged")));
+    }
+
+    [TestMethod]
+    [DataRow("0\n1\ntwo\n3\nfour\n", "2+1 4+1", DisplayName = "a line above")]
+    [DataRow("1\ntwo\n3\n3a\n3b\nfour\n", "1+1 5+1", DisplayName = "lines between")]
+    [DataRow("1\ntwo\n3\nfour\n5\n", "1+1 3+1", DisplayName = "a line below")]
+    [DataRow("1\ntwo and more\n3\nfour\n", "1+1 3+1", DisplayName = "a line of it")]
+    [DataRow("two\n3\nfour\n", "0+1 2+1", DisplayName = "a line above is gone")]
+    public void A_change_stands_where_it_is_in_the_text_of_now(string now, string places)
+    {
+        var hunks = new PendingHunks();
+        hunks.Add([Edit("1\n2\n3\n4\n", "1\ntwo\n3\nfour\n")]);
+        Assert.AreEqual(places, string.Join(' ', hunks.In(Path, now).Select(static hunk => $"{hunk.Line}+{hunk.Lines}")));
+    }
+
+    [TestMethod]
     public void What_the_agent_takes_back_itself_no_longer_waits()
     {
         var hunks = new PendingHunks();

@@ -90,6 +90,22 @@ public sealed class LspEditingTests
         Assert.IsFalse(editor.Client.Received.Any(message => message.Method == "_lspagent/documents/save"));
     }
 
+    [TestMethod]
+    public async Task A_command_asks_once_about_unsaved_text_and_says_what_it_did_not_see()
+    {
+        await using var model = ScriptedModelServer.Start("""-> Bash {"command":"sort a.txt > sorted.txt"}""", """-> Bash {"command":"sort a.txt > again.txt"}""", """-> Bash {"command":"cat a.txt"}""", "Done.");
+        await using var editor = await StartAsync(model, """{"workspace":{"applyEdit":true}}""", "saved\n");
+        await ChangeAsync(editor, "typed\n");
+        editor.Client.Answer("session/request_permission", parameters => JsonSerializer.Serialize(new
+        {
+            outcome = new { outcome = "selected", optionId = parameters.GetRawText().Contains("Save them first?", StringComparison.Ordinal) ? "1" : "allow_once" },
+        }));
+        await PromptAsync(editor);
+
+        Assert.AreEqual(1, editor.Client.Received.Count(static message => message.Method == "session/request_permission" && message.Params.GetRawText().Contains("Save them first?", StringComparison.Ordinal)));
+        Assert.HasCount(4, model.Requests[^1].BodyText.Split("a.txt has changes in the editor that are not saved: the command saw the older text on the disk."), "said with each of the three");
+    }
+
     private static ScriptedModelServer Model() =>
         ScriptedModelServer.Start("""-> Read {"file_path":"a.txt"}""", """-> Edit {"file_path":"a.txt","old_string":"two","new_string":"2"}""", "Done.");
 

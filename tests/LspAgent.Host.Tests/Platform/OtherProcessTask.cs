@@ -1,6 +1,7 @@
 using System.IO.Pipes;
 using LspAgent.Core.Sessions;
 using LspAgent.Host.Platform;
+using LspAgent.Host.Tests.Platform.Disk;
 using LspAgent.Testing.Sessions;
 
 namespace LspAgent.Host.Tests.Platform;
@@ -14,6 +15,7 @@ public sealed class OtherProcessTask
     [AssemblyInitialize]
     public static async Task DoTaskAsync(TestContext context)
     {
+        await OtherEditor.DoTaskAsync(context.CancellationToken);
         if (Environment.GetEnvironmentVariable(Variable)?.Split('\n') is not [var name, var home, var session])
         {
             return;

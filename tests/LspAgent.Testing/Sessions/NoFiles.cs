@@ -9,6 +9,12 @@ public sealed class NoFiles : IWorkspaceFiles
 {
     public ImmutableArray<UnsavedDocument> UnsavedDocuments => [];
 
+    public bool CanSave => false;
+
+    public ValueTask<ImmutableArray<ResolvedPath>> FindUnsavedAsync(WorkspaceRoots roots, CancellationToken cancellationToken) => new([]);
+
+    public ValueTask SaveAsync(ImmutableArray<ResolvedPath> documents, CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
     public PathResolution Resolve(string path, WorkspaceRoots roots) => new PathResolution.Found(new ResolvedPath(path, path));
 
     public ValueTask<FileReading> ReadAsync(ResolvedPath path, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using LspAgent.Benchmarks.CSharp;
 using LspAgent.Benchmarks.Exec;
+using LspAgent.Benchmarks.Files;
 using LspAgent.Benchmarks.Permissions;
 using LspAgent.Benchmarks.Rpc;
 using LspAgent.Benchmarks.Sessions;
@@ -42,10 +43,12 @@ internal static class Program
                 return await PermissionBenchmark.RunAsync(output, NumberAt(numbers, 0, 10), CancellationToken.None);
             case ["search", .. var numbers]:
                 return await SearchBenchmark.RunAsync(output, NumberAt(numbers, 0, 15), CancellationToken.None);
+            case ["files", .. var numbers]:
+                return await FilesBenchmark.RunAsync(output, NumberAt(numbers, 0, 15), CancellationToken.None);
             default:
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
                 await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
-                await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS], search [ROUNDS] or permissions [ROUNDS]");
+                await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS], search [ROUNDS], files [ROUNDS] or permissions [ROUNDS]");
                 await output.WriteLineAsync("   or: … -- csharp [LINES]");
                 return 2;
         }

@@ -15,6 +15,8 @@ internal sealed class ClientDocuments(RpcConnection connection, SessionClientPro
 
     public bool TakesChanges => profile.WritesFiles;
 
+    public bool CanSave => profile.SavesDocuments;
+
     public bool WritesEveryFile => profile.WritesFiles;
 
     public async ValueTask<string?> TextOfAsync(ResolvedPath path, CancellationToken cancellationToken)

@@ -67,7 +67,7 @@ internal sealed class HunkFeed : IDisposable
         {
             await before.WaitAsync(cancellationToken);
             await _connection.NotifyAsync(
-                LspAgentClientMethods.Hunks, new Extensions.HunksNotification(_session.Id.Value, ToWire(_session.Edits.Hunks.All)), cancellationToken);
+                LspAgentClientMethods.Hunks, new Extensions.HunksNotification(_session.Id.Value, ToWire(await _session.Edits.ShowHunksAsync(cancellationToken))), cancellationToken);
         }
         catch (ConnectionLostException)
         {

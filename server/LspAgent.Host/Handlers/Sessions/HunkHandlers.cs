@@ -14,8 +14,8 @@ internal sealed class HunkHandlers(SessionHandlers sessions)
         .On(LspAgentMethods.AcceptHunks, AcceptAsync)
         .On(LspAgentMethods.RejectHunks, RejectAsync);
 
-    private Task<ListHunksResponse> ListAsync(ListHunksRequest request, CancellationToken cancellationToken) =>
-        Task.FromResult(new ListHunksResponse(HunkFeed.ToWire(sessions.Require(request.SessionId).Edits.Hunks.All)));
+    private async Task<ListHunksResponse> ListAsync(ListHunksRequest request, CancellationToken cancellationToken) =>
+        new(HunkFeed.ToWire(await sessions.Require(request.SessionId).Edits.ShowHunksAsync(cancellationToken)));
 
     private Task<SettleHunksResponse> AcceptAsync(SettleHunksRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(new SettleHunksResponse(Known(request).Edits.Hunks.Accept(ChoiceOf(request)), []));

@@ -12,6 +12,7 @@ internal static class OptionConversions
     [
         new("default", "Default", "Asks before it changes anything"),
         new("acceptEdits", "Accept edits", "Edits files without asking; asks for the rest"),
+        new(SessionOptions.ReviewMode, "Review edits", "Edits files without asking, and each edit waits for you to keep it or take it back; asks for the rest"),
         new("plan", "Plan", "Reads and plans; changes nothing"),
         new("auto", "Auto", "A small model judges what no rule decides; only what is doubtful is asked"),
         new("dontAsk", "Don't ask", "Does what is allowed without a question; refuses the rest"),

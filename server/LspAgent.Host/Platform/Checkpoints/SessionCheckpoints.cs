@@ -14,6 +14,7 @@ namespace LspAgent.Host.Platform.Checkpoints;
 internal sealed class SessionCheckpoints(string path, ObjectStore objects, WorkspaceTree tree, TimeProvider time) : ICheckpoints
 {
     private readonly Lock _writing = new();
+    private TreeWatch? _background;
 
     public async ValueTask<ImmutableArray<CheckpointRecord>> ReadAsync(CancellationToken cancellationToken)
     {
@@ -73,11 +74,65 @@ internal sealed class SessionCheckpoints(string path, ObjectStore objects, Works
         return outcome;
     }
 
-    public async ValueTask<ICommandCheckpoint> BeforeCommandAsync(CheckpointCause cause, CancellationToken cancellationToken)
+    public async ValueTask<ICommandCheckpoint> BeforeCommandAsync(CheckpointCause cause, CancellationToken cancellationToken) => await Task.Run(
+        () =>
+        {
+            var watch = tree.Watch(out var problem, cancellationToken);
+            return new Command(this, watch, cause) { Problem = problem };
+        },
+        cancellationToken);
+
+    public async ValueTask NoteBackgroundAsync(CheckpointCause cause, bool goesOn, CancellationToken cancellationToken)
     {
-        await Task.Run(() => tree.Look(cancellationToken), cancellationToken);
-        return new Command(this, tree, cause);
+        if (_background is not { } watch)
+        {
+            return;
+        }
+
+        await Task.Run(() => Record(cause, tree.Take(watch, cancellationToken)), cancellationToken);
+        if (!goesOn)
+        {
+            tree.End(watch);
+            _background = null;
+        }
     }
+
+    public string? ReadReview()
+    {
+        try
+        {
+            return File.Exists(ReviewPath) ? File.ReadAllText(ReviewPath) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    public void KeepReview(Func<string?> review)
+    {
+        lock (_writing)
+        {
+            try
+            {
+                if (review() is { } kept)
+                {
+                    PrivateFiles.CreateFolder(Path.GetDirectoryName(path) ?? path);
+                    PrivateFiles.Replace(ReviewPath, Encoding.UTF8.GetBytes(kept));
+                }
+                else
+                {
+                    File.Delete(ReviewPath);
+                }
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // This process knows it; a later one takes the changes for accepted.
+            }
+        }
+    }
+
+    private string ReviewPath => Path.Join(Path.GetDirectoryName(path), "review.json");
 
     public void RemoveEmpty(IEnumerable<string> folders)
     {
@@ -159,28 +214,53 @@ internal sealed class SessionCheckpoints(string path, ObjectStore objects, Works
         }
     }
 
-    /// <summary>A command on its way.</summary>
-    private sealed class Command(SessionCheckpoints checkpoints, WorkspaceTree tree, CheckpointCause cause) : ICommandCheckpoint
+    /// <summary>What a command changed; when it goes on, the watch goes on with it.</summary>
+    private ImmutableArray<StoredChange> Take(TreeWatch watch, bool goesOn, CancellationToken cancellationToken)
     {
-        public async ValueTask<ImmutableArray<string>> AfterAsync(CancellationToken cancellationToken)
+        try
+        {
+            return tree.Take(watch, cancellationToken);
+        }
+        finally
+        {
+            if (goesOn && _background is null)
+            {
+                _background = watch;
+            }
+            else
+            {
+                tree.End(watch);
+            }
+        }
+    }
+
+    private ImmutableArray<string> Record(CheckpointCause cause, ImmutableArray<StoredChange> changes)
+    {
+        if (!changes.IsEmpty)
+        {
+            Write(cause, changes, []);
+            tree.Save();
+        }
+
+        return [.. changes.Select(static change => change.Path)];
+    }
+
+    /// <summary>A command on its way.</summary>
+    private sealed class Command(SessionCheckpoints checkpoints, TreeWatch watch, CheckpointCause cause) : ICommandCheckpoint
+    {
+        public string? Problem { get; init; }
+
+        public async ValueTask<ImmutableArray<string>> AfterAsync(bool goesOn, CancellationToken cancellationToken)
         {
             try
             {
-                var changes = await Task.Run(() => tree.Look(cancellationToken), cancellationToken);
-                if (!changes.IsEmpty)
-                {
-                    checkpoints.Write(cause, changes, []);
-                    tree.Save();
-                }
-
-                return [.. changes.Select(change => change.Path)];
+                return await Task.Run(() => checkpoints.Record(cause, checkpoints.Take(watch, goesOn, cancellationToken)), cancellationToken);
             }
-            catch (IOException)
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {
                 // The command is done; only taking it back is not possible for want of room.
                 return [];
             }
         }
     }
-
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using LspAgent.Core.Edits;
 using LspAgent.Host.Platform.Disk;
 
@@ -9,6 +12,12 @@ internal readonly record struct IndexedFile(EntryState State, string Hash, long 
 {
     /// <summary>A change so soon after the reading may not have moved the file's clock.</summary>
     private const long Granularity = 20_000_000;
+
+    public bool IsLarge => State is { Kind: EntryKind.File, Length: > TextDecoding.MaxWholeFile };
+
+    /// <summary>Stands for the content of a file that is too large to keep: another one as soon as the file is touched.</summary>
+    public static string NameOf(EntryState large) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{large.Identity} {large.Length} {large.ChangedAt}"))));
 
     public StoredFile Stored => new(Hash, OperatingSystem.IsWindows() ? null : State.Mode, State.Kind is EntryKind.Link);
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Workspace;
@@ -20,32 +21,71 @@ internal sealed class WorkspaceTree(string indexPath, WorkspaceRoots roots, Obje
 
     private readonly Lock _lock = new();
     private Dictionary<string, IndexedFile>? _index;
+    private readonly List<WeakReference<TreeWatch>> _watches = [];
     private Dictionary<string, IndexedFile>? _checked;
+    private string? _fault;
     private bool _isUnsaved;
 
-    /// <summary>Looks at every file, reads those that changed, and answers what is different from the last look.</summary>
-    public ImmutableArray<StoredChange> Look(CancellationToken cancellationToken)
+    /// <summary>Looks at every file as it is now, and begins to watch what becomes of them.</summary>
+    /// <param name="problem">Why not everything could be kept; null when it was.</param>
+    public TreeWatch Watch(out string? problem, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var known = _index ??= LoadIndex();
-            var fresh = new ConcurrentDictionary<string, IndexedFile>(StringComparer.Ordinal);
-            foreach (var root in roots.All)
-            {
-                var files = WorkspaceListing.Of(root, MaxFiles, cancellationToken);
-                Parallel.ForEach(
-                    Partitioner.Create(0, Math.Max(1, files.Count)),
-                    new ParallelOptions { CancellationToken = cancellationToken },
-                    range =>
-                    {
-                        for (var index = range.Item1; index < Math.Min(range.Item2, files.Count); index++)
-                        {
-                            LookAt(files[index], known, fresh);
-                        }
-                    });
-            }
+            Look(cancellationToken);
+            problem = _fault;
+            var watch = new TreeWatch();
+            _watches.Add(new WeakReference<TreeWatch>(watch));
+            return watch;
+        }
+    }
 
-            return Take(known, fresh);
+    /// <summary>Looks again, and answers what changed since the watch was begun or last asked.</summary>
+    public ImmutableArray<StoredChange> Take(TreeWatch watch, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            Look(cancellationToken);
+            return watch.Take();
+        }
+    }
+
+    public void End(TreeWatch watch)
+    {
+        lock (_lock)
+        {
+            _watches.RemoveAll(other => !other.TryGetTarget(out var target) || target == watch);
+        }
+    }
+
+    /// <summary>Looks at every file, reads those that changed, and tells the watches what is different from the last look.</summary>
+    private void Look(CancellationToken cancellationToken)
+    {
+        _fault = null;
+        var known = _index ??= LoadIndex();
+        var fresh = new ConcurrentDictionary<string, IndexedFile>(StringComparer.Ordinal);
+        foreach (var root in roots.All)
+        {
+            var files = WorkspaceListing.Of(root, MaxFiles, cancellationToken);
+            Parallel.ForEach(
+                Partitioner.Create(0, Math.Max(1, files.Count)),
+                new ParallelOptions { CancellationToken = cancellationToken },
+                range =>
+                {
+                    for (var index = range.Item1; index < Math.Min(range.Item2, files.Count); index++)
+                    {
+                        LookAt(files[index], known, fresh);
+                    }
+                });
+        }
+
+        var changes = Take(known, fresh);
+        foreach (var other in _watches)
+        {
+            if (other.TryGetTarget(out var watch))
+            {
+                watch.Add(changes);
+            }
         }
     }
 
@@ -119,7 +159,7 @@ internal sealed class WorkspaceTree(string indexPath, WorkspaceRoots roots, Obje
         }
 
         // What an old process kept may be gone by now: the first look of this one makes sure.
-        if (known.TryGetValue(path, out var before) && before.IsStill(state) && (ReferenceEquals(known, _checked) || objects.Holds(before.Hash)))
+        if (known.TryGetValue(path, out var before) && before.IsStill(state) && (ReferenceEquals(known, _checked) || before.IsLarge || objects.Holds(before.Hash)))
         {
             fresh[path] = before;
         }
@@ -165,7 +205,21 @@ internal sealed class WorkspaceTree(string indexPath, WorkspaceRoots roots, Obje
         return changes.ToImmutable();
     }
 
-    /// <summary>Null for what cannot be kept: what is not there, is no file, cannot be read, or is too large.</summary>
+    /// <summary>When there is no room for a content, that is a fault of this look, and the next one tries again.</summary>
+    private IndexedFile Kept(EntryState state, ReadOnlySpan<byte> content, long seenAt)
+    {
+        try
+        {
+            return new IndexedFile(state, objects.Keep(content), seenAt);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            _fault = exception.Message.TrimEnd('.');
+            return new IndexedFile(state, Convert.ToHexStringLower(SHA256.HashData(content)), SeenAt: 0);
+        }
+    }
+
+    /// <summary>Null for what cannot be kept: what is not there, is no file, or cannot be read. Of a large file only its state is.</summary>
     private IndexedFile? Read(string path)
     {
         try
@@ -177,12 +231,15 @@ internal sealed class WorkspaceTree(string indexPath, WorkspaceRoots roots, Obje
             switch (folder.Find(name))
             {
                 case { Kind: EntryKind.Link } link:
-                    return new IndexedFile(link, objects.Keep(Encoding.UTF8.GetBytes(folder.TargetOf(name) ?? string.Empty)), seenAt);
+                    return Kept(link, Encoding.UTF8.GetBytes(folder.TargetOf(name) ?? string.Empty), seenAt);
                 case { Kind: EntryKind.File, Length: <= TextDecoding.MaxWholeFile } file:
                     using (var handle = folder.OpenFile(name))
                     {
-                        return handle is null ? null : new IndexedFile(file, objects.Keep(TextDecoding.ReadFully(handle, file.Length)), seenAt);
+                        return handle is null ? null : Kept(file, TextDecoding.ReadFully(handle, file.Length), seenAt);
                     }
+
+                case { Kind: EntryKind.File } large:
+                    return new IndexedFile(large, IndexedFile.NameOf(large), seenAt);
 
                 default:
                     return null;

@@ -1,11 +1,7 @@
 using System.Runtime.Versioning;
 using System.Text;
-using FsCheck;
-using FsCheck.Fluent;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Workspace;
-using LspAgent.Host.Platform;
-using LspAgent.Host.Platform.Checkpoints;
 using LspAgent.Testing.Files;
 
 namespace LspAgent.Host.Tests.Platform.Checkpoints;
@@ -15,7 +11,9 @@ namespace LspAgent.Host.Tests.Platform.Checkpoints;
 public sealed class RewindTests : IDisposable
 {
     private readonly TempFolder _folder = new();
-    private int _sessions;
+    private readonly RewindKit _session;
+
+    public RewindTests() => _session = RewindKit.Begin(_folder, 1);
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -23,114 +21,41 @@ public sealed class RewindTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    /// <summary>Files of every encoding and line end, and bytes that are no text.</summary>
-    private static readonly Gen<byte[]> AnyFile =
-        from lines in Gen.Elements("a", "b", "c", "", "  x", "längere Zeile 😀").ListOf()
-        from end in Gen.Elements("\n", "\r\n")
-        from encoding in Gen.Elements<Encoding>(new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode)
-        from isOpen in Gen.Elements(true, false)
-        from isBinary in Gen.Elements(false, false, false, true)
-        select isBinary ? [0, 1, 2, (byte)lines.Count] : (byte[])[.. encoding.GetPreamble(), .. encoding.GetBytes(string.Join(end, lines) + (isOpen ? "" : end))];
-
-    private static readonly string[] Names = ["a.txt", "b.txt", "sub/c.txt", "sub/deep/d.txt"];
-
-    /// <summary>Steps: which file, what of it (null deletes), and whether a tool or a command does it.</summary>
-    private static readonly Arbitrary<(byte[]?[] Tree, (int File, byte[]? Content, bool IsCommand)[] Steps)> AnyStory = Arb.From(
-        from tree in Gen.OneOf(AnyFile.Select(file => (byte[]?)file), Gen.Constant((byte[]?)null)).ArrayOf(Names.Length)
-        from steps in (
-            from file in Gen.Choose(0, Names.Length - 1)
-            from content in Gen.OneOf(AnyFile.Select(file => (byte[]?)file), AnyFile.Select(file => (byte[]?)file), Gen.Constant((byte[]?)null))
-            from isCommand in Gen.Elements(true, false)
-            select (file, content, isCommand)).ArrayOf(6)
-        select (tree, steps));
-
-    [TestMethod]
-    [Timeout(120_000)]
-    public void Edits_and_commands_then_a_rewind_give_the_same_bytes_and_its_undo_the_others() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(AnyStory, (Func<(byte[]?[] Tree, (int File, byte[]? Content, bool IsCommand)[] Steps), Task<bool>>)(story => HoldsAsync(story.Tree, story.Steps))));
-
-    private async Task<bool> HoldsAsync(byte[]?[] tree, (int File, byte[]? Content, bool IsCommand)[] steps)
-    {
-        var session = Begin();
-        foreach (var (index, content) in tree.Index())
-        {
-            Put(session.Root, Names[index], content);
-        }
-
-        var before = Snapshot(session.Root);
-        foreach (var step in steps)
-        {
-            session.Position++;
-            if (step.IsCommand)
-            {
-                var running = await session.Edits.BeforeCommandAsync("c", Token);
-                Put(session.Root, Names[step.File], step.Content);
-                await running.AfterAsync(Token);
-            }
-            else
-            {
-                var path = Path.Combine(session.Root, Names[step.File]);
-                var now = (ContentReading.Content)await session.Files.ReadContentAsync(new ResolvedPath(path, path), Token);
-                var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), now.Value, step.Content is null ? null : TextDecodingOf(step.Content)));
-                Assert.IsInstanceOfType<EditOutcome.Applied>(await session.Edits.ApplyAsync(plan, "e", Token));
-            }
-        }
-
-        var after = Snapshot(session.Root);
-        session.Position++;
-        var rewind = await session.Edits.PreviewRewindAsync(0, Token);
-        Assert.IsEmpty(rewind.Left);
-        Assert.IsInstanceOfType<EditOutcome.Applied>(await session.Edits.RewindAsync(rewind, Token));
-        CollectionAssert.AreEqual(before, Snapshot(session.Root));
-
-        var undo = await session.Edits.PreviewUndoAsync(Token);
-        Assert.IsInstanceOfType<EditOutcome.Applied>(await session.Edits.RewindAsync(undo!.Value.Rewind, Token));
-        CollectionAssert.AreEqual(after, Snapshot(session.Root));
-        return true;
-    }
-
     [TestMethod]
     public async Task What_the_user_changed_elsewhere_in_the_file_stays_and_is_said()
     {
-        var session = Begin();
-        var path = Write(session, "a.txt", "1\n2\n3\n4\n5\n");
-        await EditAsync(session, path, "1\n2\n3\n4\n5\n", "one\n2\n3\n4\n5\n");
-        await File.WriteAllTextAsync(path, "one\n2\n3\n4\nfive\n", Token);
-        var rewind = await session.Edits.PreviewRewindAsync(0, Token);
-        CollectionAssert.AreEqual(new[] { path }, rewind.Merged);
-        await session.Edits.RewindAsync(rewind, Token);
-        Assert.AreEqual("1\n2\n3\n4\nfive\n", await File.ReadAllTextAsync(path, Token));
+        var path = _session.Write("a.txt", "1\n2\n3\n4\n5\n");
+        await _session.EditAsync("a.txt", "one\n2\n3\n4\n5\n", Token);
+        _session.Write("a.txt", "one\n2\n3\n4\nfive\n");
+        CollectionAssert.AreEqual(new[] { path }, (await _session.RewindAsync(0, Token)).Merged);
+        Assert.AreEqual("1\n2\n3\n4\nfive\n", _session.Text("a.txt"));
     }
 
     [TestMethod]
     public async Task What_the_user_changed_in_the_same_lines_is_left_and_the_other_files_go_back()
     {
-        var session = Begin();
-        var path = Write(session, "a.txt", "1\n2\n");
-        var other = Write(session, "b.txt", "b\n");
-        await EditAsync(session, path, "1\n2\n", "one\n2\n");
-        await EditAsync(session, other, "b\n", "B\n");
-        await File.WriteAllTextAsync(path, "mine\n2\n", Token);
-        var rewind = await session.Edits.PreviewRewindAsync(0, Token);
-        Assert.AreEqual(path, rewind.Left.Single().Path.Canonical);
-        await session.Edits.RewindAsync(rewind, Token);
-        Assert.AreEqual("mine\n2\n", await File.ReadAllTextAsync(path, Token));
-        Assert.AreEqual("b\n", await File.ReadAllTextAsync(other, Token));
+        var path = _session.Write("a.txt", "1\n2\n");
+        _session.Write("b.txt", "b\n");
+        await _session.EditAsync("a.txt", "one\n2\n", Token);
+        await _session.EditAsync("b.txt", "B\n", Token);
+        _session.Write("a.txt", "mine\n2\n");
+        Assert.AreEqual(path, (await _session.RewindAsync(0, Token)).Left.Single().Path.Canonical);
+        Assert.AreEqual("mine\n2\n", _session.Text("a.txt"));
+        Assert.AreEqual("b\n", _session.Text("b.txt"));
     }
 
     [TestMethod]
     public async Task Only_what_came_after_the_line_is_taken_back()
     {
-        var session = Begin();
-        var path = Write(session, "a.txt", "0\n");
+        _session.Write("a.txt", "0\n");
         for (var step = 1; step <= 3; step++)
         {
-            session.Position = step;
-            await EditAsync(session, path, $"{step - 1}\n", $"{step}\n");
+            _session.Position = step;
+            await _session.EditAsync("a.txt", $"{step}\n", Token);
         }
 
-        await session.Edits.RewindAsync(await session.Edits.PreviewRewindAsync(1, Token), Token);
-        Assert.AreEqual("1\n", await File.ReadAllTextAsync(path, Token));
+        await _session.RewindAsync(1, Token);
+        Assert.AreEqual("1\n", _session.Text("a.txt"));
     }
 
     [TestMethod]
@@ -138,121 +63,135 @@ public sealed class RewindTests : IDisposable
     [UnsupportedOSPlatform("windows")]
     public async Task A_command_that_destroys_is_taken_back_with_modes_links_and_what_git_ignores()
     {
-        var session = Begin();
-        File.SetUnixFileMode(Write(session, "run.sh", "#!/bin/sh\n"), (UnixFileMode)0b111_101_101);
-        Write(session, ".gitignore", ".env\nbin/\n");
-        Write(session, ".env", "KEY=1\n");
-        Write(session, "bin/built.dll", "x");
-        File.CreateSymbolicLink(Path.Combine(session.Root, "link"), "run.sh");
-        var running = await session.Edits.BeforeCommandAsync("c", Token);
-        session.Position = 1;
-        Directory.Delete(session.Root, recursive: true);
-        Directory.CreateDirectory(session.Root);
-        var changed = await running.AfterAsync(Token);
+        File.SetUnixFileMode(_session.Write("run.sh", "#!/bin/sh\n"), (UnixFileMode)0b111_101_101);
+        _session.Write(".gitignore", ".env\nbin/\n");
+        _session.Write(".env", "KEY=1\n");
+        _session.Write("bin/built.dll", "x");
+        File.CreateSymbolicLink(Path.Combine(_session.Root, "link"), "run.sh");
+        var changed = await _session.CommandAsync(
+            () =>
+            {
+                Directory.Delete(_session.Root, recursive: true);
+                Directory.CreateDirectory(_session.Root);
+            },
+            Token);
         Assert.HasCount(4, changed);
 
-        session.Position = 2;
-        await session.Edits.RewindAsync(await session.Edits.PreviewRewindAsync(-1, Token), Token);
-        Assert.AreEqual((UnixFileMode)0b111_101_101, File.GetUnixFileMode(Path.Combine(session.Root, "run.sh")));
-        Assert.AreEqual("run.sh", new FileInfo(Path.Combine(session.Root, "link")).LinkTarget);
-        Assert.AreEqual("KEY=1\n", await File.ReadAllTextAsync(Path.Combine(session.Root, ".env"), Token));
-        Assert.IsFalse(Directory.Exists(Path.Combine(session.Root, "bin")), "what a build makes again is not kept");
+        await _session.RewindAsync(0, Token);
+        Assert.AreEqual((UnixFileMode)0b111_101_101, File.GetUnixFileMode(Path.Combine(_session.Root, "run.sh")));
+        Assert.AreEqual("run.sh", new FileInfo(Path.Combine(_session.Root, "link")).LinkTarget);
+        Assert.AreEqual("KEY=1\n", _session.Text(".env"));
+        Assert.IsFalse(Directory.Exists(Path.Combine(_session.Root, "bin")), "what a build makes again is not kept");
     }
 
     [TestMethod]
     public async Task Folders_that_an_edit_made_go_with_it_when_they_are_empty()
     {
-        var session = Begin();
-        var path = Path.Combine(session.Root, "new/deep/a.txt");
-        await session.Edits.ApplyAsync(new EditPlan(new FileEdit(new ResolvedPath(path, path), null, new FileContent.Text("a", TextFormat.Default))), "e", Token);
-        await session.Edits.RewindAsync(await session.Edits.PreviewRewindAsync(0, Token), Token);
-        Assert.IsFalse(Directory.Exists(Path.Combine(session.Root, "new")));
+        await _session.EditAsync("new/deep/a.txt", "a", Token);
+        await _session.RewindAsync(0, Token);
+        Assert.IsFalse(Directory.Exists(Path.Combine(_session.Root, "new")));
     }
 
     [TestMethod]
     public async Task Another_process_knows_the_files_and_the_changes_of_before()
     {
-        var session = Begin();
-        var path = Write(session, "a.txt", "a\n");
-        await EditAsync(session, path, "a\n", "b\n");
-        var again = Begin(session);
-        await again.Edits.RewindAsync(await again.Edits.PreviewRewindAsync(0, Token), Token);
-        Assert.AreEqual("a\n", await File.ReadAllTextAsync(path, Token));
+        _session.Write("a.txt", "a\n");
+        await _session.EditAsync("a.txt", "b\n", Token);
+        await _session.Again(_folder).RewindAsync(0, Token);
+        Assert.AreEqual("a\n", _session.Text("a.txt"));
     }
 
     [TestMethod]
     public async Task A_record_that_was_cut_off_costs_nothing_but_itself()
     {
-        var session = Begin();
-        var path = Write(session, "a.txt", "a\n");
-        await EditAsync(session, path, "a\n", "b\n");
-        await File.AppendAllTextAsync(Path.Combine(session.Folder, "checkpoints.jsonl"), "{\"cause\":{\"ki", Token);
-        await EditAsync(session, path, "b\n", "c\n");
-        await session.Edits.RewindAsync(await session.Edits.PreviewRewindAsync(0, Token), Token);
-        Assert.AreEqual("a\n", await File.ReadAllTextAsync(path, Token));
+        _session.Write("a.txt", "a\n");
+        await _session.EditAsync("a.txt", "b\n", Token);
+        await File.AppendAllTextAsync(Path.Combine(_session.Folder, "checkpoints.jsonl"), "{\"cause\":{\"ki", Token);
+        await _session.EditAsync("a.txt", "c\n", Token);
+        await _session.RewindAsync(0, Token);
+        Assert.AreEqual("a\n", _session.Text("a.txt"));
     }
 
     [TestMethod]
     public async Task What_is_no_longer_kept_is_said_and_left()
     {
-        var session = Begin();
-        var path = Write(session, "a.txt", "a\n");
-        await EditAsync(session, path, "a\n", "b\n");
+        _session.Write("a.txt", "a\n");
+        await _session.EditAsync("a.txt", "b\n", Token);
         Directory.Delete(_folder.In("home/checkpoints"), recursive: true);
-        Assert.AreEqual("what it held is no longer kept", (await session.Edits.PreviewRewindAsync(0, Token)).Left.Single().Because);
+        Assert.Contains("what it held is not kept", (await _session.Edits.PreviewRewindAsync(0, includesBackground: false, Token)).Left.Single().Because);
+    }
+
+    [TestMethod]
+    public async Task A_file_that_is_too_large_to_keep_is_said_when_a_command_destroyed_it()
+    {
+        _session.Put("large.bin", new byte[11 * 1024 * 1024]);
+        Assert.HasCount(1, await _session.CommandAsync(() => File.Delete(Path.Combine(_session.Root, "large.bin")), Token));
+        Assert.Contains("larger than 10 MB", (await _session.RewindAsync(0, Token)).Left.Single().Because);
     }
 
     [TestMethod]
     public async Task What_a_killed_process_left_beside_a_file_is_removed()
     {
-        var session = Begin();
-        var leftover = Write(session, "sub/.lspagent-2147483000-1-abcdef.tmp", "half");
-        var running = await session.Edits.BeforeCommandAsync("c", Token);
+        var leftover = _session.Write("sub/.lspagent-2147483000-1-abcdef.tmp", "half");
+        Assert.IsEmpty(await _session.CommandAsync(static () => { }, Token));
         Assert.IsFalse(File.Exists(leftover));
-        Assert.IsEmpty(await running.AfterAsync(Token));
     }
 
-    private Session Begin(Session? again = null)
+    [TestMethod]
+    public async Task What_changed_beside_a_command_in_the_background_is_left_unless_it_is_asked_for()
     {
-        var number = again is null ? Interlocked.Increment(ref _sessions) : 0;
-        var session = again ?? new Session(_folder.In($"ws{number}"), _folder.In($"session{number}"), null!, null!) { Position = 1 };
-        Directory.CreateDirectory(session.Root);
-        var files = new WorkspaceFiles(NoOpenDocuments.Instance, session.Root);
-        var checkpoints = new CheckpointStore(_folder.In("home"), TimeProvider.System).Open(session.Folder, new WorkspaceRoots(session.Root, []));
-        Session made = null!;
-        made = session with { Files = files, Edits = new WorkspaceEdits(files, checkpoints, () => made.Position, static () => false) };
-        return made;
+        _session.Write("a.txt", "a\n");
+        _session.Write("b.txt", "b\n");
+        await _session.CommandAsync(() => _session.Write("a.txt", "by the command\n"), Token, goesOn: true);
+        _session.Write("b.txt", "by the command or by the user\n");
+
+        var rewind = await _session.RewindAsync(0, Token);
+        Assert.AreEqual("a\n", _session.Text("a.txt"));
+        Assert.AreEqual("by the command or by the user\n", _session.Text("b.txt"));
+        Assert.Contains("while a command ran in the background", rewind.Left.Single().Because);
+
+        await _session.RewindAsync(0, Token, includesBackground: true);
+        Assert.AreEqual("b\n", _session.Text("b.txt"));
     }
 
-    private async Task EditAsync(Session session, string path, string before, string after) => Assert.IsInstanceOfType<EditOutcome.Applied>(await session.Edits.ApplyAsync(
-        new EditPlan(new FileEdit(new ResolvedPath(path, path), new FileContent.Text(before, TextFormat.Default), new FileContent.Text(after, TextFormat.Default))), "e", Token));
-
-    private static string Write(Session session, string name, string text)
+    [TestMethod]
+    public async Task What_the_user_changes_between_commands_is_the_users()
     {
-        Put(session.Root, name, Encoding.UTF8.GetBytes(text));
-        return Path.Combine(session.Root, name);
+        _session.Write("a.txt", "a\n");
+        await _session.CommandAsync(static () => { }, Token);
+        _session.Write("a.txt", "mine\n");
+        Assert.IsEmpty(await _session.CommandAsync(static () => { }, Token));
+        Assert.IsTrue((await _session.RewindAsync(0, Token)).IsEmpty);
+        Assert.AreEqual("mine\n", _session.Text("a.txt"));
     }
 
-    private static void Put(string root, string name, byte[]? content)
+    [TestMethod]
+    public async Task Two_commands_at_one_time_both_record_what_changed()
     {
-        var path = Path.Combine(root, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        if (content is null)
+        var checkpoints = new LspAgent.Host.Platform.Checkpoints.CheckpointStore(_folder.In("home"), TimeProvider.System);
+        var edits = (string[])["one", "two"];
+        var sessions = edits.Select(name => new WorkspaceEdits(_session.Files, checkpoints.Open(_folder.In(name), new WorkspaceRoots(_session.Root, [])), static () => 1, static () => false)).ToList();
+        _session.Write("a.txt", "a\n");
+        var first = await sessions[0].BeforeCommandAsync("c", runsInBackground: false, Token);
+        var second = await sessions[1].BeforeCommandAsync("c", runsInBackground: false, Token);
+        _session.Write("a.txt", "b\n");
+        Assert.HasCount(1, await second.AfterAsync(goesOn: false, Token));
+        Assert.HasCount(1, await first.AfterAsync(goesOn: false, Token));
+
+        foreach (var session in sessions)
         {
-            File.Delete(path);
-            return;
+            await session.RewindAsync(await session.PreviewRewindAsync(0, includesBackground: false, Token), Token);
+            Assert.AreEqual("a\n", _session.Text("a.txt"));
         }
-
-        File.WriteAllBytes(path, content);
     }
 
-    private static FileContent TextDecodingOf(byte[] content) => TextDecoding.ContentOf(content);
-
-    private static List<string> Snapshot(string root) =>
-        [.. Directory.EnumerateFiles(root, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(path => $"{path}: {Convert.ToHexString(File.ReadAllBytes(path))}")];
-
-    private sealed record Session(string Root, string Folder, WorkspaceFiles Files, WorkspaceEdits Edits)
+    [TestMethod]
+    public async Task An_edit_keeps_bytes_that_are_no_text_just_as_they_were()
     {
-        public long Position { get; set; }
+        byte[] before = [0, 255, 13, 10, 0];
+        _session.Put("a.bin", before);
+        await _session.EditAsync("a.bin", Encoding.ASCII.GetBytes("text now\n"), Token);
+        await _session.RewindAsync(0, Token);
+        CollectionAssert.AreEqual(before, _session.Bytes("a.bin"));
     }
 }

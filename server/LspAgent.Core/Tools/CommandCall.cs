@@ -1,0 +1,46 @@
+using LspAgent.Core.Models;
+using LspAgent.Core.Permissions;
+using LspAgent.Core.Turns;
+
+namespace LspAgent.Core.Tools;
+
+/// <summary>
+/// Carries out a call that runs a command, with what belongs around it: text that only the editor has is asked about, what the
+/// command may destroy is kept first, and what it changed is recorded, also when it failed or was cut off.
+/// </summary>
+internal static class CommandCall
+{
+    public static async ValueTask<ToolResult> RunAsync(PreparedCall prepared, ContentBlock.ToolUse call, Turn turn, CancellationToken cancellationToken)
+    {
+        var onlyReads = turn.OnlyReads(call.Name, prepared);
+        var mayAsk = !onlyReads && turn.Mode() is not (PermissionMode.DontAsk or PermissionMode.BypassPermissions);
+        var unsaved = await turn.Unsaved.SettleAsync(call.Id, mayAsk, cancellationToken);
+        var before = onlyReads ? null : await turn.Edits.BeforeCommandAsync(call.Id, turn.Session.RunsInBackground, cancellationToken);
+        try
+        {
+            // A tool that does not heed the cancel is left behind rather than waited for.
+            var result = await prepared.Commit(cancellationToken).AsTask().WaitAsync(cancellationToken);
+            return result with { Content = [.. result.Content, .. Notes(unsaved, before?.Problem)] };
+        }
+        finally
+        {
+            if (before is not null)
+            {
+                await before.AfterAsync(turn.Session.RunsInBackground, CancellationToken.None);
+            }
+        }
+    }
+
+    private static IEnumerable<ContentBlock> Notes(string? unsaved, string? problem)
+    {
+        if (unsaved is not null)
+        {
+            yield return new ContentBlock.Text($"[{unsaved}]");
+        }
+
+        if (problem is not null)
+        {
+            yield return new ContentBlock.Text($"[The files could not all be kept before this command ({problem}), so that not everything it changed can be taken back. Tell the user.]");
+        }
+    }
+}
