@@ -10,10 +10,9 @@ internal sealed record ReviewedFile(ResolvedPath Path, TextFormat Format, string
     public static ReviewedFile From(KeptReviewedFile kept, Func<string> nextId)
     {
         var file = new ReviewedFile(new ResolvedPath(kept.Lexical, kept.Canonical), new TextFormat(kept.Encoding, kept.HasMark), kept.Agreed, kept.Left, TextPatch.Empty, [])
-            .Numbered(nextId);
-        return file.Hunks.Length == kept.Ids.Length
-            ? file with { Hunks = [.. file.Hunks.Zip(kept.Ids, static (hunk, id) => hunk with { Id = id })] }
-            : file;
+            .Numbered(static () => string.Empty);
+        var ids = file.Hunks.Length == kept.Ids.Length ? kept.Ids : [.. file.Hunks.Select(_ => nextId())];
+        return file with { Hunks = [.. file.Hunks.Zip(ids, static (hunk, id) => hunk with { Id = id })] };
     }
 
     public KeptReviewedFile ToKept() => new(Path.Lexical, Path.Canonical, Format.Encoding, Format.HasMark, Agreed, Left, [.. Hunks.Select(static hunk => hunk.Id)]);

@@ -97,7 +97,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, SecretRe
         result = secrets.Redact(result);
         await attempt.AnnounceAsync(prepared, isPending: true);
         await turn.Journal.AppendAsync(
-            new TranscriptEntry.ToolOutcome(call.Id, result.Content, result.IsError, prepared?.Changes ?? []),
+            new TranscriptEntry.ToolOutcome(call.Id, result.Content, result.IsError, result.IsError ? [] : prepared?.Changes ?? []),
             Durability.Written,
             turn.SessionStopping);
     }

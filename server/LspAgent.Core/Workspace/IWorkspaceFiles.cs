@@ -68,9 +68,8 @@ public abstract record FileReading
     {
     }
 
-    /// <param name="Version">Identifies exactly this content, for a later edit to compare.</param>
     /// <param name="IsUnsaved">True when the text comes from an editor and differs from the disk.</param>
-    public sealed record Text(string Value, string Version, bool IsUnsaved) : FileReading
+    public sealed record Text(string Value, bool IsUnsaved) : FileReading
     {
         /// <summary>How the file is stored; for a text that only the editor has, as it would be.</summary>
         public TextFormat Format { get; init; } = TextFormat.Default;

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform.Disk;
@@ -41,7 +39,7 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
         }
 
         _lastUnsaved[path.Canonical] = path;
-        return new FileReading.Text(open, Version(Encoding.UTF8.GetBytes(open)), IsUnsaved: true)
+        return new FileReading.Text(open, IsUnsaved: true)
         {
             Format = disk is FileReading.Text { Format: var format } ? format with { IsExact = true } : TextFormat.Default,
         };
@@ -164,8 +162,6 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
     }
 
     private static FileReading Decode(byte[] bytes) => TextDecoding.Decode(bytes) is { } text
-        ? new FileReading.Text(text.Value, Version(bytes), IsUnsaved: false) { Format = text.Format }
+        ? new FileReading.Text(text.Value, IsUnsaved: false) { Format = text.Format }
         : new FileReading.Binary(bytes);
-
-    private static string Version(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 }

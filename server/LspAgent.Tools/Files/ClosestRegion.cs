@@ -11,6 +11,9 @@ internal static class ClosestRegion
     private const int MaxLinesShown = 60;
     private const int MaxLineLength = 500;
 
+    /// <summary>Fewer characters than this stand in many places by chance.</summary>
+    private const int LeastWithoutSpace = 6;
+
     /// <summary>Less alike than this, no region is worth showing.</summary>
     private const double LeastLikeness = 0.4;
 
@@ -24,12 +27,12 @@ internal static class ClosestRegion
             wanted = wanted[..^1];
         }
 
-        if (Find(file, wanted) is not { } start)
+        if ((FindWithoutSpace(file, wanted) ?? Find(file, wanted)) is not var (start, count))
         {
             return $"old_string was not found in {shown}, and nothing there is like it; nothing was changed. Read the file again and copy the text from there.";
         }
 
-        var region = file[start..Math.Min(file.Length, start + wanted.Length)];
+        var region = file[start..Math.Min(file.Length, start + count)];
         var answer = new StringBuilder()
             .Append(CultureInfo.InvariantCulture, $"old_string was not found in {shown}, so nothing was changed. {TextDifference.Between(wanted, region)}\n")
             .Append(CultureInfo.InvariantCulture, $"The closest text is in lines {start + 1} to {start + region.Length}:\n");
@@ -38,12 +41,47 @@ internal static class ClosestRegion
             answer.Append(CultureInfo.InvariantCulture, $"{start + index + 1}\t").Append(line.Length > MaxLineLength ? line[..MaxLineLength] + " [cut]" : line).Append('\n');
         }
 
-        var diff = UnifiedDiff.Of(string.Join('\n', wanted) + "\n", string.Join('\n', region) + "\n", MaxLinesShown);
-        return answer.Append("From old_string (-) to the file (+):\n").Append(diff).Append("\nSend the edit again with old_string exactly as the file has it.").ToString();
+        if (!wanted.AsSpan().SequenceEqual(region))
+        {
+            var diff = UnifiedDiff.Of(string.Join('\n', wanted) + "\n", string.Join('\n', region) + "\n", MaxLinesShown);
+            answer.Append("From old_string (-) to the file (+):\n").Append(diff).Append('\n');
+        }
+
+        return answer.Append("Send the edit again with old_string exactly as the file has it.").ToString();
     }
 
-    /// <summary>The first line of the closest stretch, from 0; null when nothing is like it.</summary>
-    private static int? Find(string[] file, string[] wanted)
+    /// <summary>Where the same characters stand with other white space between them, line ends included.</summary>
+    private static (int Start, int Count)? FindWithoutSpace(string[] file, string[] wanted)
+    {
+        var sought = WithoutSpace(wanted, lines: null);
+        if (sought.Length < LeastWithoutSpace)
+        {
+            return null;
+        }
+
+        var lines = new List<int>();
+        var at = WithoutSpace(file, lines).IndexOf(sought, StringComparison.Ordinal);
+        return at < 0 ? null : (lines[at], lines[at + sought.Length - 1] - lines[at] + 1);
+    }
+
+    /// <param name="lines">Gets the line of each character that stays.</param>
+    private static string WithoutSpace(string[] text, List<int>? lines)
+    {
+        var compact = new StringBuilder();
+        foreach (var (index, line) in text.Index())
+        {
+            foreach (var character in line.Where(static character => !char.IsWhiteSpace(character)))
+            {
+                compact.Append(character);
+                lines?.Add(index);
+            }
+        }
+
+        return compact.ToString();
+    }
+
+    /// <summary>The closest stretch of as many lines, from 0; null when nothing is like it.</summary>
+    private static (int Start, int Count)? Find(string[] file, string[] wanted)
     {
         var fileShapes = Array.ConvertAll(file, LineShape.Of);
         var wantedShapes = Array.ConvertAll(wanted, LineShape.Of);
@@ -57,7 +95,7 @@ internal static class ClosestRegion
             }
         }
 
-        return best.Start < 0 ? null : best.Start;
+        return best.Start < 0 ? null : (best.Start, wanted.Length);
     }
 
     /// <summary>Where the stretch could begin: as lines that are the same but for white space vote for it, else as its longest line is like another.</summary>

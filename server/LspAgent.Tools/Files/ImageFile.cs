@@ -15,14 +15,9 @@ internal static class ImageFile
 
     public static ToolResult Show(string shown, ReadOnlySpan<byte> bytes)
     {
-        if (bytes.StartsWith("%PDF-"u8))
-        {
-            return ToolResult.Error($"{shown} is a PDF, and this version cannot read its pages. Turn it into text with a command, such as `pdftotext -layout`, and read that.");
-        }
-
         if (Recognise(bytes) is not { } image)
         {
-            return ToolResult.Error(string.Create(CultureInfo.InvariantCulture, $"{shown} is a binary file of {bytes.Length:N0} bytes; only text and png, jpg, gif and webp images are read."));
+            return ToolResult.Error(string.Create(CultureInfo.InvariantCulture, $"{shown} is a binary file of {bytes.Length:N0} bytes; only text, PDF, and png, jpg, gif and webp images are read."));
         }
 
         if (bytes.Length > MaxBytes || image.Width > MaxSide || image.Height > MaxSide)

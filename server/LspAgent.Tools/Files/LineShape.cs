@@ -1,9 +1,10 @@
+using System.Net;
 using System.Numerics;
 using System.Text;
 
 namespace LspAgent.Tools.Files;
 
-/// <summary>A line without what models get wrong: white space, case, look-alikes of plain characters, escapes, line numbers.</summary>
+/// <summary>A line without what models get wrong: white space, case, look-alikes of plain characters, escapes, also those of HTML, line numbers.</summary>
 /// <param name="Key">Equal for lines that a person would call the same.</param>
 /// <param name="Pairs">Which pairs of neighbouring characters it has, folded into a few bits, to tell quickly how alike two lines are.</param>
 internal readonly record struct LineShape(string Key, UInt128 Pairs)
@@ -11,7 +12,8 @@ internal readonly record struct LineShape(string Key, UInt128 Pairs)
     public static LineShape Of(string line)
     {
         var key = new StringBuilder(line.Length);
-        foreach (var character in TextDifference.Plain(TextDifference.WithoutLineNumber(line)))
+        var said = line.Contains('&', StringComparison.Ordinal) ? WebUtility.HtmlDecode(line) ?? line : line;
+        foreach (var character in TextDifference.Plain(TextDifference.WithoutLineNumber(said)))
         {
             if (!char.IsWhiteSpace(character) && character != '\\')
             {

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
+using LspAgent.Tools.Files.Pdf;
 
 namespace LspAgent.Tools.Files;
 
@@ -11,7 +12,8 @@ namespace LspAgent.Tools.Files;
 internal sealed record ReadInput(
     string FilePath,
     [property: Description("First line, from 1")] int? Offset = null,
-    [property: Description("Lines")] int? Limit = null);
+    [property: Description("Lines")] int? Limit = null,
+    [property: Description("Of a PDF, such as 1-5")] string? Pages = null);
 
 /// <summary>Shows a file as the user sees it now, in numbered lines or as an image, and always says when that is not all of it.</summary>
 internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"), ToolInputJson.Default.ReadInput)
@@ -51,7 +53,7 @@ internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"),
             Effects = ToolEffects.ReadsFiles,
             Locations = [new FileLocation(path.Lexical, input.Offset is null ? null : first)],
             Paths = [new PathAccess(PathUse.Read, path.Lexical, path.Canonical)],
-            Commit = token => CommitAsync(path, shown, window, input.Limit, context, token),
+            Commit = token => CommitAsync(path, shown, window, input, context, token),
         });
     }
 
@@ -62,15 +64,17 @@ internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"),
         _ => $"Read {shown} (from line {Math.Max(1, input.Offset ?? 1)})",
     };
 
-    private static async ValueTask<ToolResult> CommitAsync(ResolvedPath path, string shown, LineWindow window, int? limit, ToolContext context, CancellationToken cancellationToken)
+    private static async ValueTask<ToolResult> CommitAsync(ResolvedPath path, string shown, LineWindow window, ReadInput input, ToolContext context, CancellationToken cancellationToken)
     {
         switch (await context.Files.ReadAsync(path, cancellationToken))
         {
+            case FileReading.Text { Value: var plain } when plain.StartsWith("%PDF-", StringComparison.Ordinal):
+                return PdfView.Show(shown, Encoding.UTF8.GetBytes(plain), input.Pages);
             case FileReading.Text text:
                 context.Edits.Seen.Note(path, text.Value);
                 if (path.Lexical.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase) && Notebook.Parse(text.Value).Notebook is { } notebook)
                 {
-                    return NotebookView.Show(notebook, shown, window.First, limit);
+                    return NotebookView.Show(notebook, shown, window.First, input.Limit);
                 }
 
                 return Show(shown, TextLines.Cut(text.Value, window), window, text.IsUnsaved);
@@ -81,6 +85,8 @@ internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"),
                     LinesReading.Refused refused => ToolResult.Error(refused.Because),
                     _ => throw new UnreachableException(),
                 };
+            case FileReading.Binary { Bytes: var bytes } when bytes.Span.StartsWith("%PDF-"u8):
+                return await Task.Run(() => PdfView.Show(shown, bytes, input.Pages), cancellationToken);
             case FileReading.Binary binary:
                 return ImageFile.Show(shown, binary.Bytes.Span);
             case FileReading.Directory:

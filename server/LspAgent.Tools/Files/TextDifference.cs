@@ -15,6 +15,16 @@ internal static partial class TextDifference
     /// <param name="found">The lines of the file.</param>
     public static string Between(string[] wanted, string[] found)
     {
+        if (wanted.Length != found.Length && string.Equals(string.Concat(wanted.Select(WithoutSpace)), string.Concat(found.Select(WithoutSpace)), StringComparison.Ordinal))
+        {
+            return "Only white space differs, line ends included.";
+        }
+
+        if (wanted.AsSpan().SequenceEqual(found))
+        {
+            return "Only the line end after the last line differs: old_string has one that the file lacks.";
+        }
+
         if (AreSame(wanted, found, WithoutLineNumber))
         {
             return "It carries the line numbers that Read shows: leave out the number and the tab before each line.";
@@ -22,7 +32,7 @@ internal static partial class TextDifference
 
         if (AreSame(wanted, found, static line => line.TrimEnd()))
         {
-            return "Only the white space at the ends of lines differs, or the line end after the last one.";
+            return "Only the white space at the ends of lines differs.";
         }
 
         if (AreSame(wanted, found, static line => line.Trim()))
@@ -50,7 +60,15 @@ internal static partial class TextDifference
             return "It is escaped as in HTML: the file has the characters themselves.";
         }
 
-        return AreSame(wanted, found, static line => line.ToUpperInvariant()) ? "Only the case of letters differs." : "The text differs.";
+        if (AreSame(wanted, found, static line => line.ToUpperInvariant()))
+        {
+            return "Only the case of letters differs.";
+        }
+
+        // What looks alike is named, since nobody sees it in a diff.
+        return HasRare(wanted) || HasRare(found) ? $"The text differs: {CharactersThatDiffer(wanted, found)}." : "The text differs.";
+
+        bool HasRare(string[] lines) => lines.Any(static line => !Ascii.IsValid(line)) && Names(found, wanted).Length + Names(wanted, found).Length > 0;
     }
 
     /// <summary>A line with plain characters in the place of those that look like them.</summary>
@@ -106,7 +124,7 @@ internal static partial class TextDifference
         var indents = lines.Where(line => line.Trim().Length > 0).Select(line => line[..^line.TrimStart().Length]).ToList();
         return indents.TrueForAll(indent => indent.Length == 0) ? $"{whose} has none"
             : indents.TrueForAll(indent => !indent.Contains(' ', StringComparison.Ordinal)) ? $"{whose} has tabs"
-            : indents.TrueForAll(indent => !indent.Contains('\t', StringComparison.Ordinal)) ? string.Create(CultureInfo.InvariantCulture, $"{whose} begins with {indents[0].Length} spaces")
+            : indents.TrueForAll(indent => !indent.Contains('\t', StringComparison.Ordinal)) ? indents[0].Length == 0 ? $"{whose} begins with none" : string.Create(CultureInfo.InvariantCulture, $"{whose} begins with {indents[0].Length} spaces")
             : $"{whose} has tabs and spaces";
     }
 

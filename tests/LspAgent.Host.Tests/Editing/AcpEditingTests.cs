@@ -133,25 +133,24 @@ public sealed class AcpEditingTests
     }
 
     [TestMethod]
-    public async Task In_the_mode_for_it_edits_are_made_without_a_question_and_wait_also_for_another_process()
+    public async Task In_the_mode_for_it_edits_wait_also_when_the_session_is_opened_again()
     {
         await using var model = ScriptedModelServer.Start("""-> Read {"file_path":"a.txt"}""", """-> Edit {"file_path":"a.txt","old_string":"one","new_string":"1"}""", "Done.");
-        await using var panel = await StartAsync(model, Nothing, "one\ntwo\n");
+        await using var panel = await StartAsync(model, Nothing, "zero\none\ntwo\n");
         var session = await panel.OpenSessionAsync(Token);
         await panel.Client.RequestAsync("session/set_mode", $$"""{"sessionId":"{{session}}","modeId":"review"}""", Token);
         await panel.PromptAsync(session, "edit it", Token);
 
-        Assert.IsFalse(panel.Client.Received.Any(static message => message.Method == "session/request_permission"));
-        Assert.AreEqual("1\ntwo\n", await File.ReadAllTextAsync(PathOf(panel), Token));
-        await File.WriteAllTextAsync(PathOf(panel), "user\n1\ntwo\n", Token);
+        Assert.AreEqual("zero\n1\ntwo\n", await File.ReadAllTextAsync(PathOf(panel), Token));
+        await File.WriteAllTextAsync(PathOf(panel), "user\nzero\n1\ntwo\n", Token);
         var list = await panel.Client.RequestAsync("_lspagent/hunks/list", $$"""{"sessionId":"{{session}}"}""", Token);
-        Assert.AreEqual(("h1", 1), (list.GetProperty("hunks")[0].GetProperty("id").GetString(), list.GetProperty("hunks")[0].GetProperty("line").GetInt32()));
+        Assert.AreEqual(("h1", 2), (list.GetProperty("hunks")[0].GetProperty("id").GetString(), list.GetProperty("hunks")[0].GetProperty("line").GetInt32()));
 
         await panel.Client.RequestAsync("session/close", $$"""{"sessionId":"{{session}}"}""", Token);
         await panel.Client.RequestAsync("session/load", JsonSerializer.Serialize(new { sessionId = session, cwd = panel.Workspace, mcpServers = Array.Empty<string>() }), Token);
         var rejected = await panel.Client.RequestAsync("_lspagent/hunks/reject", $$"""{"sessionId":"{{session}}","path":{{JsonSerializer.Serialize(PathOf(panel))}}}""", Token);
         Assert.AreEqual("""{"settled":["h1"],"problems":[]}""", rejected.GetRawText());
-        Assert.AreEqual("user\none\ntwo\n", await File.ReadAllTextAsync(PathOf(panel), Token));
+        Assert.AreEqual("user\nzero\none\ntwo\n", await File.ReadAllTextAsync(PathOf(panel), Token));
     }
 
     private async Task<Panel> StartAsync(ScriptedModelServer model, string initialize, string text)

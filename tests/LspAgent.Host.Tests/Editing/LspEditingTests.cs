@@ -8,6 +8,8 @@ namespace LspAgent.Host.Tests.Editing;
 [TestClass]
 public sealed class LspEditingTests
 {
+    private const string Leave = "Run on the older text";
+
     private string _text = "";
     private int _version = 1;
 
@@ -96,14 +98,27 @@ public sealed class LspEditingTests
         await using var model = ScriptedModelServer.Start("""-> Bash {"command":"sort a.txt > sorted.txt"}""", """-> Bash {"command":"sort a.txt > again.txt"}""", """-> Bash {"command":"cat a.txt"}""", "Done.");
         await using var editor = await StartAsync(model, """{"workspace":{"applyEdit":true}}""", "saved\n");
         await ChangeAsync(editor, "typed\n");
-        editor.Client.Answer("session/request_permission", parameters => JsonSerializer.Serialize(new
-        {
-            outcome = new { outcome = "selected", optionId = parameters.GetRawText().Contains("Save them first?", StringComparison.Ordinal) ? "1" : "allow_once" },
-        }));
         await PromptAsync(editor);
 
-        Assert.AreEqual(1, editor.Client.Received.Count(static message => message.Method == "session/request_permission" && message.Params.GetRawText().Contains("Save them first?", StringComparison.Ordinal)));
+        Assert.AreEqual(1, editor.Client.Received.Count(static message => message.Method == "window/showMessageRequest" && message.Params.GetRawText().Contains(Leave, StringComparison.Ordinal)));
         Assert.HasCount(4, model.Requests[^1].BodyText.Split("a.txt has changes in the editor that are not saved: the command saw the older text on the disk."), "said with each of the three");
+    }
+
+    [TestMethod]
+    public async Task A_rewind_of_an_open_document_goes_through_the_editor_and_keeps_what_the_user_typed()
+    {
+        await using var model = Model();
+        await using var editor = await StartAsync(model, """{"workspace":{"applyEdit":true}}""", "one\ntwo 😀 zwei\nthree\n");
+        editor.Client.Answer("workspace/applyEdit", parameters => ApplyAsync(editor, parameters, isHonest: true));
+        var session = await editor.OpenSessionAsync(Token);
+        await PromptAsync(editor, session, "edit it");
+        await ChangeAsync(editor, "one\n2 😀 zwei\nthree\nand the user's\n");
+
+        await PromptAsync(editor, session, "/rewind 1 files");
+        Assert.AreEqual("one\ntwo 😀 zwei\nthree\nand the user's\n", _text);
+        await PromptAsync(editor, session, "/rewind undo");
+        Assert.AreEqual("one\n2 😀 zwei\nthree\nand the user's\n", _text);
+        Assert.AreEqual("one\ntwo 😀 zwei\nthree\n", await File.ReadAllTextAsync(PathOf(editor), Token));
     }
 
     private static ScriptedModelServer Model() =>
@@ -112,7 +127,14 @@ public sealed class LspEditingTests
     private async Task<Editor> StartAsync(ScriptedModelServer model, string capabilities, string text)
     {
         var editor = new Editor(("ANTHROPIC_BASE_URL", model.Address.ToString()), ("LSPAGENT_MODEL", "anthropic/scripted"), ("ANTHROPIC_API_KEY", "key"));
+
+        // Editors with and without an agent's client; the button is the one that goes on.
         editor.Client.Answer("session/request_permission", """{"outcome":{"outcome":"selected","optionId":"allow_once"}}""");
+        editor.Client.Answer("window/showMessageRequest", parameters => JsonSerializer.Serialize(new
+        {
+            title = parameters.GetProperty("actions").EnumerateArray().Select(static action => action.GetProperty("title").GetString()!)
+                .First(static title => title is Leave || title.StartsWith("Allow", StringComparison.Ordinal)),
+        }));
         await editor.Client.RequestAsync("initialize", $$"""{"processId":null,"rootUri":null,"capabilities":{{capabilities}}}""", Token);
         await editor.Client.NotifyAsync("initialized", "{}", Token);
         _text = text;
@@ -121,11 +143,10 @@ public sealed class LspEditingTests
         return editor;
     }
 
-    private async Task PromptAsync(Editor editor)
-    {
-        var session = await editor.OpenSessionAsync(Token);
-        await editor.Client.RequestAsync("session/prompt", JsonSerializer.Serialize(new { sessionId = session, prompt = new[] { new { type = "text", text = "edit it" } } }), Token);
-    }
+    private async Task PromptAsync(Editor editor) => await PromptAsync(editor, await editor.OpenSessionAsync(Token), "edit it");
+
+    private async Task PromptAsync(Editor editor, string session, string text) =>
+        await editor.Client.RequestAsync("session/prompt", JsonSerializer.Serialize(new { sessionId = session, prompt = new[] { new { type = "text", text } } }), Token);
 
     /// <summary>Does as an editor does: changes its document, tells of it, and answers.</summary>
     private async Task<string> ApplyAsync(Editor editor, JsonElement parameters, bool isHonest)

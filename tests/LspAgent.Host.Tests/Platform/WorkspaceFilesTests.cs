@@ -134,17 +134,6 @@ public sealed class WorkspaceFilesTests : IDisposable
     }
 
     [TestMethod]
-    public async Task A_version_names_the_content_and_nothing_else()
-    {
-        _folder.Write("proj/one.txt", "same");
-        _folder.Write("proj/two.txt", "same");
-        _folder.Write("proj/three.txt", "other");
-        var (one, two, three) = ((FileReading.Text)await ReadAsync("one.txt"), (FileReading.Text)await ReadAsync("two.txt"), (FileReading.Text)await ReadAsync("three.txt"));
-        Assert.AreEqual(one.Version, two.Version);
-        Assert.AreNotEqual(one.Version, three.Version);
-    }
-
-    [TestMethod]
     public async Task The_editors_text_comes_before_the_disk()
     {
         var files = new WorkspaceFiles(new OneDocument(_folder.In("proj/src/a.txt"), "typed"), _folder.In("home"));

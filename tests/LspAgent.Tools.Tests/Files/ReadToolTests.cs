@@ -90,7 +90,7 @@ public sealed class ReadToolTests : IDisposable
     public async Task A_binary_file_is_refused()
     {
         _folder.Write("a.bin", [1, 0, 2]);
-        Assert.AreEqual("error: a.bin is a binary file of 3 bytes; only text and png, jpg, gif and webp images are read.", await ReadAsync("""{"file_path":"a.bin"}"""));
+        Assert.AreEqual("error: a.bin is a binary file of 3 bytes; only text, PDF, and png, jpg, gif and webp images are read.", await ReadAsync("""{"file_path":"a.bin"}"""));
     }
 
     [TestMethod]

@@ -130,6 +130,17 @@ public sealed class RewindTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Where_nothing_can_be_kept_an_edit_is_refused_and_a_command_says_so()
+    {
+        var path = _session.Write("a.txt", "a\n");
+        _folder.Write("home/checkpoints", "in the way of the folder");
+        var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), new FileContent.Text("a\n", TextFormat.Default), new FileContent.Text("b\n", TextFormat.Default)));
+        Assert.EndsWith("no file was changed.", (await _session.Edits.ApplyAsync(plan, "e", Token) as EditOutcome.Refused)?.Because ?? "");
+        Assert.AreEqual("a\n", _session.Text("a.txt"));
+        Assert.IsNotNull((await _session.Edits.BeforeCommandAsync("c", runsInBackground: false, Token)).Problem);
+    }
+
+    [TestMethod]
     public async Task What_a_killed_process_left_beside_a_file_is_removed()
     {
         var leftover = _session.Write("sub/.lspagent-2147483000-1-abcdef.tmp", "half");
