@@ -124,7 +124,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         var tools = new ToolCatalog(_tools, new ModelSkills(Models.Choose(model) is ModelChoice.Ready { CanSearchWeb: true }));
 
         // Not before the first command: a start has better things to do.
-        var readOnly = new Lazy<ReadOnlyCalls>(() => new ReadOnlyCalls(new DiskEntries(_home), roots, _userFolder));
+        var readOnly = new Lazy<ReadOnlyCalls>(() => new ReadOnlyCalls(new DiskEntries(_home, isTrusted), roots, _userFolder));
         return ValueTask.FromResult(new SessionSetup
         {
             Roots = roots,

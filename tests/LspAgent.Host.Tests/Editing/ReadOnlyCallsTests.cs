@@ -45,7 +45,7 @@ public sealed class ReadOnlyCallsTests : IDisposable
     {
         _folder.Write("a.txt", "a\n");
         var roots = new WorkspaceRoots(_folder.Path, []);
-        return new ReadOnlyCalls(new DiskEntries(_folder.In("home")), roots, _folder.In("home/.lspagent")).Holds(
+        return new ReadOnlyCalls(new DiskEntries(_folder.In("home"), isTrusted: true), roots, _folder.In("home/.lspagent")).Holds(
             tool,
             new PreparedCall
             {
