@@ -15,11 +15,11 @@ public sealed record EditPlan(ImmutableArray<FileEdit> Files)
     /// <summary>What takes the plan back.</summary>
     public EditPlan Inverse => new([.. Files.Reverse().Select(file => file.Inverse)]);
 
-    /// <summary>The changes as clients draw them, of a large file only the places that change; what is no text is left out.</summary>
+    /// <summary>The changes as clients draw them; what is no text is left out.</summary>
     public ImmutableArray<FileChange> Changes =>
     [
         .. Files.Where(file => file is { Before: null or FileContent.Text, After: null or FileContent.Text })
-            .SelectMany(ShownChange.Of),
+            .Select(file => new FileChange(file.Path.Lexical, (file.Before as FileContent.Text)?.Value, (file.After as FileContent.Text)?.Value)),
     ];
 }
 

@@ -3,20 +3,17 @@ using LspAgent.Core.Tools;
 
 namespace LspAgent.Core.Edits;
 
-/// <summary>What of an edit people are shown and transcripts keep: a small file whole, of a large one only the places that change.</summary>
-internal static class ShownChange
+/// <summary>What of a change people are shown and transcripts keep: a small file whole, of a large one only the places that change.</summary>
+public static class ShownChange
 {
     private const int MaxWhole = 128 * 1024;
     private const int ContextLines = 10;
     private const int MaxPlaces = 50;
 
-    public static IEnumerable<FileChange> Of(FileEdit edit)
-    {
-        var (before, after) = ((edit.Before as FileContent.Text)?.Value, (edit.After as FileContent.Text)?.Value);
-        return before is null || after is null || before.Length + after.Length <= MaxWhole
-            ? [new FileChange(edit.Path.Lexical, before, after)]
-            : Places(edit.Path.Lexical, before, edit.Patch.Hunks);
-    }
+    public static IEnumerable<FileChange> Of(FileChange change) =>
+        change is { OldText: { } before, NewText: { } after } && before.Length + after.Length > MaxWhole
+            ? Places(change.Path, before, TextPatch.Between(before, after).Hunks)
+            : [change];
 
     private static IEnumerable<FileChange> Places(string path, string before, ImmutableArray<TextHunk> hunks)
     {

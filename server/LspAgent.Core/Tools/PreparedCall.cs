@@ -20,7 +20,7 @@ public enum PathUse
 /// <param name="Canonical">With every link resolved; the same as the lexical path when there is no link.</param>
 public sealed record PathAccess(PathUse Use, string Lexical, string Canonical);
 
-/// <summary>A change of one file, or of one place in a large one; null text means that the file does not exist before or after.</summary>
+/// <summary>A change of one file, exact; null text means that the file does not exist before or after.</summary>
 public sealed record FileChange(string Path, string? OldText, string? NewText);
 
 /// <summary>

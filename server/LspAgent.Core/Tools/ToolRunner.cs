@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Hooks;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
@@ -97,7 +98,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, SecretRe
         result = secrets.Redact(result);
         await attempt.AnnounceAsync(prepared, isPending: true);
         await turn.Journal.AppendAsync(
-            new TranscriptEntry.ToolOutcome(call.Id, result.Content, result.IsError, result.IsError ? [] : prepared?.Changes ?? []),
+            new TranscriptEntry.ToolOutcome(call.Id, result.Content, result.IsError, result.IsError ? [] : [.. (prepared?.Changes ?? []).SelectMany(ShownChange.Of)]),
             Durability.Written,
             turn.SessionStopping);
     }

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LspAgent.Core.Edits;
-using LspAgent.Core.Workspace;
+using LspAgent.Core.Tools;
 
 namespace LspAgent.Core.Tests.Edits;
 
@@ -8,8 +8,6 @@ namespace LspAgent.Core.Tests.Edits;
 [TestClass]
 public sealed class ShownChangeTests
 {
-    private static readonly ResolvedPath Path = new("/ws/a.txt", "/ws/a.txt");
-
     [TestMethod]
     public void A_small_file_is_shown_whole() =>
         Assert.AreEqual(("one\ntwo\n", "one\n2\n"), Only("one\ntwo\n", "one\n2\n"));
@@ -23,7 +21,7 @@ public sealed class ShownChangeTests
         lines[8] = "";
         lines[15_000] = "new\nlines\n";
         lines[19_999] = "end";
-        var changes = new EditPlan(new FileEdit(Path, Text(before), Text(string.Concat(lines)))).Changes;
+        var changes = ShownChange.Of(new FileChange("/ws/a.txt", before, string.Concat(lines))).ToList();
 
         Assert.HasCount(3, changes);
         Assert.IsTrue(changes.All(static change => change.Path == "/ws/a.txt" && change.OldText!.Split('\n').Length <= 30));
@@ -36,9 +34,7 @@ public sealed class ShownChangeTests
 
     private static (string?, string?) Only(string before, string after)
     {
-        var change = new EditPlan(new FileEdit(Path, Text(before), Text(after))).Changes.Single();
+        var change = ShownChange.Of(new FileChange("/ws/a.txt", before, after)).Single();
         return (change.OldText, change.NewText);
     }
-
-    private static FileContent.Text Text(string text) => new(text, TextFormat.Default);
 }

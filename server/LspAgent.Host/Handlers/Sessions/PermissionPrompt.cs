@@ -86,7 +86,7 @@ internal sealed class PermissionPrompt(PermissionQuestion question)
 
     /// <summary>Each file with what it would hold, so that no client has to compute it. Nothing is hidden in them.</summary>
     private ImmutableArray<Wire.ToolCallContent> Diffs() => UpdateConversions.Diffs(
-        [.. _call.Changes.Select(change => new FileChange(
+        [.. _call.Changes.SelectMany(ShownChange.Of).Select(change => new FileChange(
             change.Path,
             change.OldText is { } before ? VisibleText.Of(before) : null,
             change.NewText is { } after ? VisibleText.Of(after) : null))]);
