@@ -58,8 +58,8 @@ internal sealed class DesignTimeBuild(string root, IProgress<LoadProgress> progr
 
     private void Note(WorkspaceDiagnostic diagnostic)
     {
-        // The builds go on after errors, so that even missing packages are only warned of; other warnings are no fault of the user's.
-        if (diagnostic.Kind == WorkspaceDiagnosticKind.Failure || diagnostic.Message.Contains("project.assets.json", StringComparison.Ordinal))
+        // What an analyzer reference or a project of another language lacks is no fault of the user's.
+        if (diagnostic.Kind == WorkspaceDiagnosticKind.Failure)
         {
             lock (_problems)
             {

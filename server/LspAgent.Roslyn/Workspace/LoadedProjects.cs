@@ -16,7 +16,8 @@ internal sealed class LoadedProjects : IDisposable
     private Solution? _solution;
     private (Solution Under, List<(string Path, string Text)> Texts, Solution Solution)? _overlaid;
 
-    public IEnumerable<string> Problems => _problems;
+    /// <summary>Sentences: what could not be loaded, and what was never restored.</summary>
+    public IEnumerable<string> Problems => RestoredPackages.Missing(_models.Values) is { } missing ? [missing, .. _problems] : _problems;
 
     /// <param name="walk">The stamps that the solution's texts are read under.</param>
     public void Open(WorkspaceModel model, SourceWalk walk)
@@ -78,7 +79,7 @@ internal sealed class LoadedProjects : IDisposable
         }
 
         var fresh = projects.Where(model => _models.TryAdd(model.Key, model)).ToList();
-        _problems = [.. problems];
+        _problems = [.. _problems.Where(problem => !paths.Any(path => problem.Contains(path, StringComparison.Ordinal))), .. problems];
         Add(fresh);
         foreach (var path in FilesOf(fresh))
         {

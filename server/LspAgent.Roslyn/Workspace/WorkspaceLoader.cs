@@ -6,6 +6,8 @@ namespace LspAgent.Roslyn.Workspace;
 /// <summary>Finds the project models of a workspace: those that the last start left, when nothing they are made of has changed, and else by building.</summary>
 internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn roslyn, string cache, IProgress<LoadProgress> progress)
 {
+    private const int MostProblems = 20;
+
     private readonly string _kept = Path.Join(cache, "projects.json");
 
     public async Task<WorkspaceModel> LoadAsync(SourceWalk walk, CancellationToken cancellationToken)
@@ -33,7 +35,7 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
             return new WorkspaceModel(key, Shown(target), [], [$"{Shown(target)} cannot be loaded: {exception.Message} C# is answered by syntax alone."]);
         }
 
-        var model = new WorkspaceModel(key, Shown(target), projects, Problems(build.Problems, target));
+        var model = new WorkspaceModel(key, Shown(target), projects, Problems(build.Problems));
         CacheFile.Replace(_kept, JsonSerializer.SerializeToUtf8Bytes(model, ProjectModelJson.Default.WorkspaceModel));
         return model;
     }
@@ -47,7 +49,7 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
     {
         var build = new DesignTimeBuild(root, progress);
         var projects = await build.RunAgainAsync(paths, solution, keyOf, cancellationToken);
-        return (projects, Problems(build.Problems, new WorkspaceTarget.ProjectFiles(paths)));
+        return (projects, Problems(build.Problems));
     }
 
     private static string Shown(WorkspaceTarget target) => target switch
@@ -58,18 +60,7 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
         _ => "loose files",
     };
 
-    /// <summary>One sentence for each thing that is wrong; what was never restored is said once, with the remedy.</summary>
-    private static List<string> Problems(IReadOnlyList<string> messages, WorkspaceTarget target)
-    {
-        var unrestored = messages.Where(message => message.Contains("NETSDK1004", StringComparison.Ordinal) || message.Contains("project.assets.json", StringComparison.Ordinal)).ToList();
-        var problems = messages.Except(unrestored, StringComparer.Ordinal).Distinct(StringComparer.Ordinal).Take(20).ToList();
-        if (unrestored.Count > 0)
-        {
-            problems.Insert(0, $"Packages of {Shown(target)} were never restored, so types of packages are unknown here. Run 'dotnet restore'; the projects are then loaded again by themselves.");
-        }
-
-        return problems;
-    }
+    private static List<string> Problems(IReadOnlyList<string> messages) => [.. messages.Distinct(StringComparer.Ordinal).Take(MostProblems)];
 
     private WorkspaceModel? Kept()
     {
