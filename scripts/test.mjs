@@ -1,5 +1,5 @@
 // npm test: sets everything up and runs every test; with --fast the everyday part. The last line on stdout is the count.
-import { buildChat } from './steps/chat.mjs';
+import { buildChat, checkChat } from './steps/chat.mjs';
 import { checkFormat, buildSolution, runDotnetTests } from './steps/dotnet-tests.mjs';
 import { main, say } from './steps/command.mjs';
 import { sum } from './steps/counts.mjs';
@@ -21,6 +21,7 @@ await main(async () => {
   }
 
   await publish();
+  await checkChat();
   await buildChat();
   const { passed, failed, skipped } = sum([await runDotnetTests({ fast }), await runNodeTests({ fast })]);
   if (passed + failed === 0) {

@@ -7,6 +7,13 @@ import { whenChanged } from './stamp.mjs';
 
 const source = 'clients/chat';
 
+/** The types of the page's sources, which its build leaves unread. */
+export async function checkChat() {
+  say('checking the types of the chat page');
+  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
+  await mustRun(process.execPath, [compiler, '--noEmit', '-p', path.join(root, source)], { otherwise: 'the chat page has errors in its types, which are printed above.' });
+}
+
 /** Leaves the page of the present sources in artifacts/lspagent/web. Comes after publish, which replaces the folder around it. */
 export function buildChat() {
   return whenChanged(

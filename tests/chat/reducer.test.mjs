@@ -52,6 +52,12 @@ test('what has a number below the newest was seen before', () => {
   seq = 100;
 });
 
+test('what commands there are is no sign of what was seen', () => {
+  const commands = { ...update('available_commands_update', { availableCommands: [] }), meta: { seq: 9_000 } };
+  const state = run(commands, user('1', 'a'), agent('2', 'x'));
+  assert.deepEqual(shape(state), [['> a', 'text: x', '…']]);
+});
+
 test('a message that is withdrawn goes, and so does a turn whose first words went', () => {
   const state = run(user('1', 'a'), agent('2', 'wrong'), { type: 'event', event: { type: 'message_withdrawn', messageId: '2' }, meta: meta() }, agent('3', 'right'), ended());
   assert.deepEqual(shape(state), [['> a', 'text: right', 'end_turn']]);

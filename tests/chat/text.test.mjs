@@ -12,14 +12,14 @@ const { plainText } = await load('markdown/entities.ts');
 const { shortPath } = await load('text/format.ts');
 
 for (const [name, text, expected] of [
-  ['an override of direction', 'a\u202Eb', 'a[U+202E]b'],
-  ['an isolate', '\u2066x\u2069', '[U+2066]x[U+2069]'],
-  ['tag characters', 'x\u{E0041}', 'x[U+E0041]'],
-  ['a zero width space', 'a\u200Bb', 'a[U+200B]b'],
+  ['an override of direction', 'a\u202Eb', 'a<U+202E>b'],
+  ['an isolate', '\u2066x\u2069', '<U+2066>x<U+2069>'],
+  ['tag characters', 'x\u{E0041}', 'x<U+E0041>'],
+  ['a zero width space', 'a\u200Bb', 'a<U+200B>b'],
   ['an escape', '\u001b[31mred', '␛[31mred'],
   ['a null', '\u0000', '␀'],
-  ['a C1 control', '\u009b31m', '[U+009B]31m'],
-  ['a line separator', 'a\u2028b', 'a[U+2028]b'],
+  ['a C1 control', '\u009b31m', '<U+009B>31m'],
+  ['a line separator', 'a\u2028b', 'a<U+2028>b'],
   ['plain text with tabs and lines', 'a\tb\nc', 'a\tb\nc'],
   ['joined emoji and other scripts', '👩‍💻 שלום مرحبا 日本', '👩‍💻 שלום مرحبا 日本'],
 ]) {
@@ -48,7 +48,7 @@ test('only a picture that lies in the text is shown', () => {
 });
 
 test('character references mean what they say, and nothing more', () => {
-  assert.equal(plainText('a &amp; b &lt;script&gt; &#x202e; &nope; &#0;'), 'a & b <script> [U+202E] &nope; \ufffd');
+  assert.equal(plainText('a &amp; b &lt;script&gt; &#x202e; &nope; &#0;'), 'a & b <script> <U+202E> &nope; \ufffd');
 });
 
 test('a diff shows what changed with a little around it', () => {

@@ -7,7 +7,7 @@ export function agentInPage({ kind, scene }) {
   const words = 'The order counts what is added, and **refuses** what cannot be, see `Order.Add` and the rules of the house. ';
   const block = `## Part\n\n${words.repeat(3)}\n\n- one \`piece\` of it\n- another *piece*\n\n\`\`\`cs\npublic void Add(int quantity)\n{\n    Count += quantity; // so many\n}\n\`\`\`\n\n`;
   const answer = at => `Turn ${at}: ${words}\n\n- it is \`Order.cs\`\n- it has **two** members\n\n\`\`\`cs\npublic int Count${at} { get; set; }\n\`\`\`\n\n${words}`;
-  const bench = (globalThis.bench = { isReady: false, interactiveAt: 0, wholeAt: 0 });
+  const bench = (globalThis.bench = { isReady: false, interactiveAt: 0 });
 
   const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
   const summary = times => {
@@ -52,16 +52,20 @@ export function agentInPage({ kind, scene }) {
     return { lag: performance.now() - last };
   });
 
-  /** Reads the whole of it, from the end to the beginning. */
-  bench.scroll = milliseconds => watch(async () => {
+  /** Reads the whole of it, from the end to the beginning, nearly a screen a frame. */
+  bench.scroll = () => watch(async () => {
     const box = document.querySelector('.log') ?? document.body;
     const started = performance.now();
-    for (let passed = 0; passed < milliseconds; passed = performance.now() - started) {
-      box.scrollTop = box.scrollHeight * (1 - passed / milliseconds);
+    box.scrollTop = box.scrollHeight;
+    await frame();
+    for (let still = 0; still < 20; ) {
+      const before = box.scrollTop;
+      box.scrollTop -= box.clientHeight * 0.9;
       await frame();
+      still = box.scrollTop === 0 && before === 0 ? still + 1 : 0;
     }
 
-    return {};
+    return { took: performance.now() - started, isWhole: document.body.textContent.includes('Question 0') };
   });
 
   /** How long the page takes from a key to the next frame. */
@@ -87,7 +91,7 @@ export function agentInPage({ kind, scene }) {
       say = text => pre.append(text);
       if (scene === 'long') for (let at = 0; at < turns; at++) pre.append(`Question ${at}\n\nGrep Order\n\n${answer(at)}\n\n`);
       bench.isReady = true;
-      requestAnimationFrame(() => requestAnimationFrame(() => (bench.interactiveAt = bench.wholeAt = performance.now())));
+      requestAnimationFrame(() => requestAnimationFrame(() => (bench.interactiveAt = performance.now())));
     });
     return;
   }
@@ -147,10 +151,8 @@ export function agentInPage({ kind, scene }) {
 
   if (scene === 'long') {
     const look = () => {
-      const count = document.querySelectorAll('.turn').length;
       const isUsable = document.querySelector('.composer textarea') && document.querySelector('.log')?.textContent.includes(`Turn ${turns - 1}:`);
-      if (!bench.interactiveAt && isUsable) bench.interactiveAt = performance.now();
-      if (count >= turns) bench.wholeAt = performance.now();
+      if (isUsable) bench.interactiveAt = performance.now();
       else requestAnimationFrame(look);
     };
     requestAnimationFrame(look);

@@ -58,6 +58,16 @@ test('what is denied does not run, and the turn goes on', withBrowser, async t =
   assert.match(await chat.turn().innerText(), /As you wish\./);
 });
 
+test('who denies can say what to do instead', withBrowser, async t => {
+  const { chat, page } = await openChat(t, [outside, 'Then I read Order.cs.']);
+  await chat.say('Read the file outside');
+  await chat.question.getByRole('textbox').fill('Read Order.cs in its place');
+  await page.keyboard.press('Enter');
+  await chat.done();
+  await chat.unfold();
+  assert.match(await page.locator('.tool.failed').innerText(), /Read Order\.cs in its place/);
+});
+
 test('what is always allowed is not asked again', withBrowser, async t => {
   const { chat, page } = await openChat(t, [outside, 'One.', outside, 'Two.']);
   await chat.say('Read the file outside');
@@ -289,16 +299,19 @@ test('the agent asks with a form, and gets its answer', withBrowser, async t => 
 test('hostile words, names and output are shown, and do nothing', withBrowser, async t => {
   const evil = 'ev\u202Eil<img src=x onerror=alert(1)>.cs';
   const { chat, page, workspace, faults } = await openChat(t, [
-    '-> Glob {"pattern":"*.cs"}\n-> Bash {"command":"printf \'\\\\033[31mred\\\\033[0m \\\\033]8;;https://evil.example\\\\007click\\\\033]8;;\\\\007 <script>x</script> \\\\xe2\\\\x80\\\\xae\'","description":"Print"}',
+    '-> Glob {"pattern":"*.cs"}\n-> Bash {"command":"cat hostile.txt","description":"Show"}',
     'Hi <script>window.hacked = 1</script><img src="https://evil.example/a.png" onerror="window.hacked = 1"> and ![pixel](https://evil.example/b.png), [a](javascript:alert(1)) [b](command:x) [c](file:///etc/passwd), \u202Ereversed\u202C, tag\u{E0041}s &#x202e; \u001b[31mred\n\n<iframe src="https://evil.example"></iframe>\n\n| <b>x</b> |\n|---|\n| ![t](https://evil.example/c.png) |\n\n```html\n<script>window.hacked = 1</script>\n```\n\n[fine](https://example.org/?q=secret)',
   ]);
   writeFileSync(path.join(workspace, evil), '');
+  writeFileSync(path.join(workspace, 'hostile.txt'), '\u001b[31mred\u001b[0m \u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007 <script>x</script> \u202e\n');
   await chat.say('Go');
-  await chat.question.getByRole('button', { name: /Allow once/ }).click();
+  const allow = chat.question.getByRole('button', { name: /Allow once/ });
+  await allow.or(page.locator('.turn-foot')).first().waitFor({ state: 'attached' });
+  if ((await allow.count()) > 0) await allow.click();
   await chat.done();
   await chat.unfold();
   const shown = await chat.log.innerText();
-  for (const visible of ['<script>window.hacked = 1</script>', '[U+202E]reversed', 'tag[U+E0041]s', '[image: pixel]', '<iframe', 'red click <script>x</script>', 'ev[U+202E]il<img']) assert.ok(shown.includes(visible), `${visible} in ${shown}`);
+  for (const visible of ['<script>window.hacked = 1</script>', '<U+202E>reversed', 'tag<U+E0041>s', '[image: pixel]', '<iframe', 'red click <script>x</script>', 'ev<U+202E>il<img']) assert.ok(shown.includes(visible), `${visible} in ${shown}`);
   assert.doesNotMatch(shown, /[\u202a-\u202e\u2066-\u2069\u001b]|[\u{e0000}-\u{e007f}]/u);
   assert.equal(await page.evaluate(() => globalThis.hacked), undefined);
   assert.equal(await page.locator('.log :is(script, iframe, object, embed, form, style, link), .log img').count(), 0);

@@ -40,7 +40,7 @@ test('the page is served with a policy that lets nothing else in', guard, async 
   const page = await ask(server, '/');
   assert.equal(page.status, 200);
   const policy = page.headers['content-security-policy'];
-  for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "connect-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'"]) {
+  for (const part of ["default-src 'none'", "script-src 'self'", "style-src 'self'", `connect-src 'self' ws://127.0.0.1:${server.port} ws://localhost:${server.port};`, "frame-ancestors 'none'", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'"]) {
     assert.ok(policy.includes(part), part);
   }
 

@@ -20,7 +20,8 @@ export class Controller {
   #peer: Peer | null = null;
   #next = 1;
   #attempt = 0;
-  #inFlight = 0;
+  /** How many prompts of each session have no answer yet. */
+  #inFlight = new Map<string, number>();
 
   constructor(readonly host: Host) {}
 
@@ -64,7 +65,7 @@ export class Controller {
   #lost(peer: Peer, because: string): void {
     if (peer !== this.#peer) return;
     this.#actions.flush();
-    this.#inFlight = 0;
+    this.#inFlight.clear();
     this.store.patch({ questions: [], sent: [] });
     this.#retry(because);
   }
@@ -211,23 +212,23 @@ export class Controller {
     if (!sessionId || content.length === 0) return;
     const sent = { id: this.#next++, sessionId, content, isSteer };
     this.store.patch({ sent: [...this.store.value.sent, sent], said: this.store.value.said + 1 });
-    this.#inFlight++;
+    this.#inFlight.set(sessionId, (this.#inFlight.get(sessionId) ?? 0) + 1);
     try {
       await this.#request('session/prompt', { sessionId, prompt: content, ...(isSteer ? { _meta: { lspagent: { mode: 'steer' } } } : {}) });
     } catch (error) {
       if (error instanceof RemoteError && error.code === authenticationRequired) this.store.patch({ noModel: error.message });
       else if (error instanceof RemoteError) this.#sayUnlessShown(error.message);
     } finally {
-      this.#inFlight = Math.max(0, this.#inFlight - 1);
+      this.#inFlight.set(sessionId, Math.max(0, (this.#inFlight.get(sessionId) ?? 0) - 1));
       this.store.patch({ sent: this.store.value.sent.filter(one => one.id !== sent.id) });
       this.#settled(sessionId);
     }
   }
 
-  /** A turn whose end the agent has no words for, such as a command's, ends with its answer. */
+  /** A turn whose end could not be said, as when the disk is full, ends with its answer. */
   #settled(sessionId: string): void {
     if (sessionId !== this.session.sessionId) return;
-    if (this.#inFlight === 0) this.#actions.add({ type: 'idle' });
+    if (!this.#inFlight.get(sessionId)) this.#actions.add({ type: 'idle' });
     void this.listSessions();
   }
 

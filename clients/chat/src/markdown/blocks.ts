@@ -67,7 +67,7 @@ export class GrowingMarkdown {
   }
 
   #parse(isWhole: boolean): void {
-    const tail = this.#text.slice(this.#tailStart);
+    const tail = apart(this.#text.slice(this.#tailStart));
     if (!isWhole && tail.length > patience && tail.length < (this.#parsedTo - this.#tailStart) * 1.25) {
       const token: Tokens.Text = { type: 'text', raw: '', text: this.#text.slice(this.#parsedTo), escaped: true };
       if (this.#tail.type === 'tokens') this.#tail = { type: 'tokens', tokens: [...this.#tail.tokens.filter(one => one.raw !== ''), token] };
@@ -75,6 +75,7 @@ export class GrowingMarkdown {
     }
 
     this.#parsedTo = this.#text.length;
+    const start = this.#tailStart;
     const tokens = lex(tail);
     const open = isWhole ? -1 : tokens.findLastIndex(token => token.type !== 'space');
     for (const token of isWhole ? tokens : tokens.slice(0, Math.max(open, 0))) this.#freeze(token);
@@ -89,7 +90,7 @@ export class GrowingMarkdown {
       this.#fence = { ...fence, pieces: [], lines: [], lineStart: this.#tailStart + fence.bodyStart };
       this.#readFence(false);
     } else {
-      this.#tail = { type: 'tokens', tokens: lex(repair(this.#text.slice(this.#tailStart))) };
+      this.#tail = { type: 'tokens', tokens: lex(repair(tail.slice(this.#tailStart - start))) };
     }
   }
 
@@ -102,7 +103,7 @@ export class GrowingMarkdown {
   #readFence(isWhole: boolean): void {
     const fence = this.#fence!;
     for (let end = this.#text.indexOf('\n', fence.lineStart); end >= 0; end = this.#text.indexOf('\n', fence.lineStart)) {
-      const line = this.#text.slice(fence.lineStart, end);
+      const line = apart(this.#text.slice(fence.lineStart, end));
       fence.lineStart = end + 1;
       if (fence.close.test(line)) {
         this.#closeFence(end + 1);
@@ -128,7 +129,7 @@ export class GrowingMarkdown {
   #closeFence(end: number, rest?: string): void {
     const fence = this.#fence!;
     const body = fence.pieces.join('') + [...fence.lines, ...(rest === undefined ? [] : [rest])].join('\n');
-    const token: Tokens.Code = { type: 'code', raw: this.#text.slice(this.#tailStart, end), lang: fence.lang, text: body.replace(/\n$/, '') };
+    const token: Tokens.Code = { type: 'code', raw: apart(this.#text.slice(this.#tailStart, end)), lang: fence.lang, text: body.replace(/\n$/, '') };
     this.#fence = null;
     this.#freeze(token);
     this.#parsedTo = this.#tailStart;
@@ -140,6 +141,11 @@ export class GrowingMarkdown {
 function continues(text: string, before: string): boolean {
   const probe = Math.max(0, before.length - 64);
   return text.length >= before.length && text.slice(probe, before.length) === before.slice(probe);
+}
+
+/** The same text in memory of its own: a piece of a text keeps all of it alive, and each frame has a longer one. */
+function apart(text: string): string {
+  return ` ${text}`.slice(1);
 }
 
 function lex(text: string): Token[] {

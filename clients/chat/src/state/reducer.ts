@@ -40,7 +40,8 @@ class Draft {
         this.#state = { ...emptySession, sessionId: action.sessionId, title: action.title ?? '', options: action.options ?? optionsOf(action.modes) };
         break;
       case 'update':
-        if (this.#isNew(action.meta)) this.#update(action.update, action.meta);
+        // Which commands there are is said whenever a client comes, and has no place of its own among what happened.
+        if (action.update.sessionUpdate === 'available_commands_update' || this.#isNew(action.meta)) this.#update(action.update, action.meta);
         break;
       case 'event':
         if (this.#isNew(action.meta)) this.#event(action.event);

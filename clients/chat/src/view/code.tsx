@@ -1,5 +1,5 @@
 import { memo } from 'preact/compat';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { highlight, type Span } from '../text/highlight';
 import { inert, inertLine } from '../text/inert';
 import { CopyButton } from './parts';
@@ -23,17 +23,44 @@ const whenIdle: (work: () => void) => () => void = work => {
   return () => clearTimeout(id);
 };
 
-/** The spans of a code; null until there was time to find them. */
-export function useHighlight(code: string, language: string): Span[] | null {
+/** Tells each of the elements it watches, once, that the reader has come near. */
+const near = new Map<Element, () => void>();
+const watcher = new IntersectionObserver(
+  entries => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      near.get(target)?.();
+      forget(target);
+    }
+  },
+  { rootMargin: '600px' },
+);
+
+function forget(element: Element): void {
+  near.delete(element);
+  watcher.unobserve(element);
+}
+
+/** The spans of a code; null until the reader was near it and there was time to find them. */
+export function useHighlight(element: { current: Element | null }, code: string, language: string): Span[] | null {
   const key = `${language}\n${code}`;
   const [found, setFound] = useState<{ key: string; spans: Span[] | null } | null>(null);
   useEffect(() => {
-    if (known.has(key)) return;
-    return whenIdle(() => {
-      const spans = language ? highlight(inert(code), language.toLowerCase()) : null;
-      remember(key, spans);
-      setFound({ key, spans });
+    const box = element.current;
+    if (!box || !language || known.has(key)) return;
+    let stop = () => {};
+    near.set(box, () => {
+      stop = whenIdle(() => {
+        const spans = known.has(key) ? known.get(key)! : highlight(inert(code), language.toLowerCase());
+        remember(key, spans);
+        setFound({ key, spans });
+      });
     });
+    watcher.observe(box);
+    return () => {
+      forget(box);
+      stop();
+    };
   }, [key]);
   return known.get(key) ?? (found?.key === key ? found.spans : null);
 }
@@ -53,9 +80,10 @@ function CodeHead({ language, code }: { language: string; code: () => string }) 
 
 /** A code block that is whole. */
 export const CodeBlock = memo(function CodeBlock({ code, language }: { code: string; language: string }) {
-  const spans = useHighlight(code, language);
+  const box = useRef<HTMLDivElement>(null);
+  const spans = useHighlight(box, code, language);
   return (
-    <div class="code-block">
+    <div ref={box} class="code-block">
       <CodeHead language={language} code={() => inert(code)} />
       <pre dir="ltr" tabIndex={0} role="group" aria-label={language ? `Code, ${inertLine(language)}` : 'Code'}><code>{spans ? <Spans spans={spans} /> : inert(code)}</code></pre>
     </div>

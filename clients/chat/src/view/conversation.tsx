@@ -7,8 +7,11 @@ import { Icon } from './icons';
 import { TurnView } from './turn';
 import { Welcome } from './welcome';
 
-/** So many turns are one part of the page, looked at together. */
-const pageSize = 40;
+/** So many turns are one part of the page, drawn and looked at together. */
+const pageSize = 10;
+
+/** So many pages are drawn when there is time; those before them when the reader comes near. */
+const pagesAhead = 10;
 
 /** Who is no further than this from the end wants to stay at the end. */
 const nearEnd = 48;
@@ -29,7 +32,7 @@ export function Conversation() {
   const { turns } = session;
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const firstPage = useFirstPage(session.sessionId, Math.ceil(turns.length / pageSize), isLoading);
+  const { firstPage, earlier, showEarlier } = useFirstPage(log, session.sessionId, Math.ceil(turns.length / pageSize), isLoading);
   const { isAtEnd, toEnd } = useSticking(log, content, session.sessionId);
   useKeptPlace(log, firstPage);
   // Who says something wants to see what comes of it.
@@ -44,6 +47,7 @@ export function Conversation() {
       <div ref={log} class="log" role="log" aria-live="off" aria-label="Conversation" tabIndex={0}>
         <div ref={content} class="log-content">
           {turns.length === 0 && !isLoading && <Welcome />}
+          {firstPage > 0 && <button ref={earlier} type="button" class="earlier quiet" onClick={showEarlier}>Show earlier turns</button>}
           {pages.map((page, index) => (
             <TurnPage key={firstPage + index} turns={page} lastKey={index === pages.length - 1 ? lastKey : null} />
           ))}
@@ -59,22 +63,32 @@ export function Conversation() {
   );
 }
 
-/** The first page of turns that is drawn: at first the last one, then, whenever there is time, one more before it. */
-function useFirstPage(sessionId: string | null, pages: number, isLoading: boolean): number {
-  const [first, setFirst] = useState({ sessionId, page: 0 });
+/** The first page of turns that is drawn: at first one of the last, then, when there is time or the reader comes near, one before it. */
+function useFirstPage(log: { current: HTMLElement | null }, sessionId: string | null, pages: number, isLoading: boolean) {
+  const [first, setFirst] = useState<{ sessionId: string | null; page: number }>({ sessionId, page: 0 });
+  const earlier = useRef<HTMLButtonElement>(null);
   const last = Math.max(0, pages - 2);
-  const page = first.sessionId === sessionId && !isLoading ? Math.min(first.page, last) : last;
+  const isSettled = first.sessionId === sessionId && !isLoading;
+  const page = isSettled ? Math.min(first.page, last) : last;
+  const showEarlier = () => setFirst({ sessionId, page: Math.max(0, page - 1) });
   useEffect(() => {
-    if (first.sessionId !== sessionId || isLoading) {
-      setFirst({ sessionId, page: last });
+    if (!isSettled) {
+      // How many pages there are is known when all of it has come.
+      setFirst(isLoading ? { sessionId: null, page: 0 } : { sessionId, page: last });
       return;
     }
 
     if (page === 0) return;
-    const id = requestIdleCallback(() => setFirst({ sessionId, page: page - 1 }), { timeout: 500 });
-    return () => cancelIdleCallback(id);
-  }, [sessionId, isLoading, first, page]);
-  return page;
+    if (page > last - pagesAhead) {
+      const id = requestIdleCallback(showEarlier, { timeout: 500 });
+      return () => cancelIdleCallback(id);
+    }
+
+    const seen = new IntersectionObserver(([entry]) => entry?.isIntersecting && showEarlier(), { root: log.current, rootMargin: '1200px 0px 0px 0px' });
+    if (earlier.current) seen.observe(earlier.current);
+    return () => seen.disconnect();
+  }, [sessionId, isLoading, isSettled, page, last]);
+  return { firstPage: page, earlier, showEarlier };
 }
 
 /** Keeps the end in view for a reader who is at the end, and leaves everybody else alone. */

@@ -15,14 +15,16 @@ import { ModelSetup } from './welcome';
 /** What stands between the conversation and the composer: what goes on, what waits, and what is asked. */
 export function Dock() {
   return (
-    <div class="dock">
-      <NoModel />
-      <Plan />
-      <Hunks />
-      <Queue />
+    <>
+      <div class="dock">
+        <NoModel />
+        <Plan />
+        <Hunks />
+        <Queue />
+      </div>
       <Questions />
       <Status />
-    </div>
+    </>
   );
 }
 

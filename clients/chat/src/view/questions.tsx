@@ -1,15 +1,21 @@
 import type { CreateElicitationResponse, ElicitationContentValue, PermissionOption } from '@agentclientprotocol/sdk';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Question } from '../app/state';
+import type { LspAgentMeta, Meta, PermissionFacts } from '../protocol/extensions';
 import { inert, inertLine } from '../text/inert';
 import { Icon } from './icons';
 import { Markdown } from './markdown';
+import { Fold } from './parts';
 import { Content } from './tool';
 
 type Permission = Extract<Question, { type: 'permission' }>;
 type Form = Extract<Question, { type: 'form' }>;
 
 const order = ['allow_once', 'allow_always', 'reject_once', 'reject_always'];
+
+function metaOf(carrier: { _meta?: Record<string, unknown> | null }): LspAgentMeta {
+  return (carrier._meta as Meta | null | undefined)?.lspagent ?? {};
+}
 
 /**
  * Asks whether a call may go on. The focus stays where it is; Alt+1, Alt+2 … answer from anywhere, and Alt+Q goes to the card.
@@ -18,33 +24,83 @@ export function PermissionCard({ question, count }: { question: Permission; coun
   const { toolCall, options } = question.request;
   const card = useRef<HTMLElement>(null);
   const sorted = [...options].sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-  const answer = (optionId: string) => question.answer({ outcome: { outcome: 'selected', optionId } });
+  const answer = (optionId: string, feedback?: string) =>
+    question.answer({ outcome: { outcome: 'selected', optionId }, ...(feedback ? { _meta: { lspagent: { feedback } } } : {}) });
   useShortcuts(card, sorted.map(option => () => answer(option.optionId)));
   const parts = toolCall.content ?? [];
-  const reasons = parts.flatMap(part => (part.type === 'content' && part.content.type === 'text' ? [part.content.text] : []));
+  const texts = parts.flatMap(part => (part.type === 'content' && part.content.type === 'text' ? [part.content.text] : []));
   const others = parts.filter(part => !(part.type === 'content' && part.content.type === 'text'));
-  const title = `The agent asks: ${inertLine(toolCall.title ?? toolCall.toolCallId)}`;
+  const facts = metaOf(question.request).permission;
+  const refusal = sorted.find(option => option.kind === 'reject_once');
+  const title = inertLine(toolCall.title ?? '');
   return (
-    <section ref={card} class="question" role="alertdialog" aria-label={title} tabIndex={-1}>
+    <section ref={card} class="question" role="alertdialog" aria-label={`The agent asks: ${title}`} tabIndex={-1}>
       <header>
         <Icon name="shield" />
         <h2>{count > 1 ? `Permission needed (1 of ${count})` : 'Permission needed'}</h2>
         <kbd>Alt+Q</kbd>
       </header>
-      <p class="question-title mono" dir="auto">{inertLine(toolCall.title ?? '')}</p>
-      <div class="question-body">
+      {!facts?.command && <p class="question-title" dir="auto">{title}</p>}
+      <div class="question-body" tabIndex={0} role="group" aria-label="What would happen">
         {others.map((part, index) => <Content key={index} part={part} />)}
-        {reasons.map((reason, index) => <Markdown key={index} text={reason} isWhole={true} />)}
+        {facts ? <Facts facts={facts} whole={texts} /> : texts.map((text, index) => <Markdown key={index} text={text} isWhole={true} />)}
+        <Covers options={sorted} />
       </div>
       <div class="question-options">
         {sorted.map((option, index) => (
           <button key={option.optionId} type="button" class={classOf(option, index)} onClick={() => answer(option.optionId)}>
             <span>{inertLine(option.name)}</span>
-            <kbd>{`Alt+${index + 1}`}</kbd>
+            {index < 9 && <kbd>{`Alt+${index + 1}`}</kbd>}
           </button>
         ))}
       </div>
+      {refusal && facts && <Instead onSay={words => answer(refusal.optionId, words)} />}
     </section>
+  );
+}
+
+/** Why it is asked, and what would run where; behind a fold the whole of it, as every client is told. */
+function Facts({ facts, whole }: { facts: PermissionFacts; whole: readonly string[] }) {
+  return (
+    <>
+      {facts.command && <pre class="question-command" tabIndex={0} role="group" aria-label="Command" dir="ltr">{inert(facts.command)}</pre>}
+      {facts.hosts && facts.hosts.length > 0 && <p>Asks <strong>{inertLine(facts.hosts.join(', '))}</strong></p>}
+      <p class="because" dir="auto">{inert(sentence(facts.because))}</p>
+      {facts.part && facts.part !== facts.command && !facts.because.includes(facts.part) && <p>In question: <code class="mono">{inertLine(facts.part)}</code></p>}
+      {facts.rule && <p class="quiet-text">Rule: {inertLine(facts.rule)}</p>}
+      <Fold summary={<span>All about it</span>}>{() => whole.map((text, index) => <Markdown key={index} text={text} isWhole={true} />)}</Fold>
+    </>
+  );
+}
+
+function sentence(text: string): string {
+  const whole = /[.!?]$/.test(text) ? text : `${text}.`;
+  return whole.charAt(0).toUpperCase() + whole.slice(1);
+}
+
+/** What an answer that lasts would allow besides. */
+function Covers({ options }: { options: readonly PermissionOption[] }) {
+  const lasting = options.flatMap(option => (metaOf(option).covers?.length ? [{ name: option.name, covers: metaOf(option).covers! }] : []));
+  if (lasting.length === 0) return null;
+  return (
+    <ul class="covers" aria-label="What lasting answers allow">
+      {lasting.map(({ name, covers }) => <li key={name}><strong>{inertLine(name)}</strong>: {inert(covers.join('; '))}</li>)}
+    </ul>
+  );
+}
+
+/** No, and what to do in its place. */
+function Instead({ onSay }: { onSay: (words: string) => void }) {
+  const [words, setWords] = useState('');
+  const submit = (event: Event) => {
+    event.preventDefault();
+    if (words.trim()) onSay(words.trim());
+  };
+  return (
+    <form class="instead" onSubmit={submit}>
+      <input type="text" aria-label="Deny, and say what to do instead" placeholder="Deny, and say what to do instead" value={words} onInput={event => setWords(event.currentTarget.value)} />
+      <button type="submit" disabled={!words.trim()}>Say it</button>
+    </form>
   );
 }
 

@@ -5,6 +5,7 @@ import { useStore } from '../app/store';
 import type { ToolItem } from '../state/session';
 import { fileName, shortPath } from '../text/format';
 import { inertLine, terminalText } from '../text/inert';
+import { safeImage } from '../text/links';
 import { useController } from './context';
 import { Diff } from './diff';
 import { Icon, kindIcon } from './icons';
@@ -79,7 +80,8 @@ export function Content({ part }: { part: ToolCallContent }) {
   if (part.type !== 'content') return null;
   const { content } = part;
   if (content.type === 'text') return content.text.trim() === '' ? null : <Output label="Output" text={content.text} />;
-  if (content.type === 'image') return <img class="tool-image" src={`data:${content.mimeType};base64,${content.data}`} alt="Picture that the tool gave" />;
+  const picture = content.type === 'image' ? safeImage(`data:${content.mimeType};base64,${content.data}`) : null;
+  if (picture) return <img class="tool-image" src={picture} alt="Picture that the tool gave" />;
   return null;
 }
 

@@ -28,6 +28,7 @@ internal sealed class PageServer(PageFiles files, string token, ReadOnlyMemory<b
 
     private KestrelServer? _server;
     private WebGuard _guard = new(0, token);
+    private string _policy = PageHeaders.PolicyFor(0);
     private RequestDelegate _handle = static _ => Task.CompletedTask;
 
     /// <returns>The port that it listens on.</returns>
@@ -45,6 +46,7 @@ internal sealed class PageServer(PageFiles files, string token, ReadOnlyMemory<b
         var address = _server.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First();
         var bound = new Uri(address).Port;
         _guard = new WebGuard(bound, token);
+        _policy = PageHeaders.PolicyFor(bound);
         return bound;
     }
 
@@ -68,7 +70,7 @@ internal sealed class PageServer(PageFiles files, string token, ReadOnlyMemory<b
     private Task HandleAsync(HttpContext context)
     {
         var (request, response) = (context.Request, context.Response);
-        PageHeaders.AddTo(response.Headers);
+        PageHeaders.AddTo(response.Headers, _policy);
         if (!_guard.IsOwnHost(request.Host.Value))
         {
             return RefuseAsync(response, StatusCodes.Status403Forbidden, "This server answers only under its own address.");
