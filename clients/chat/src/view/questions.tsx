@@ -140,7 +140,9 @@ interface Field {
 /** A question with several parts, as the agent's tool for questions asks it. */
 export function FormCard({ question }: { question: Form }) {
   const { request } = question;
-  const fields = fieldsOf(request);
+  // The members of a schema have no order of their own; their names are numbered.
+  const fields = fieldsOf(request).sort((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }));
+  const message = String(request.message ?? '');
   const [values, setValues] = useState<Record<string, ElicitationContentValue>>({});
   const set = (name: string, value: ElicitationContentValue) => setValues({ ...values, [name]: value });
   const answer = (response: CreateElicitationResponse) => question.answer(response);
@@ -155,7 +157,7 @@ export function FormCard({ question }: { question: Form }) {
         <h2>The agent asks</h2>
       </header>
       <div class="question-body">
-        <Markdown text={String(request.message ?? '')} isWhole={true} />
+        {fields.every(field => field.description !== message) && <Markdown text={message} isWhole={true} />}
         <form id={`form-${question.id}`} onSubmit={submit}>
           {fields.map(field => <FieldView key={field.name} field={field} value={values[field.name]} set={value => set(field.name, value)} />)}
         </form>

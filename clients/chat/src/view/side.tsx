@@ -2,6 +2,7 @@ import type { SessionInfo } from '@agentclientprotocol/sdk';
 import { memo } from 'preact/compat';
 import { useState } from 'preact/hooks';
 import { useStore } from '../app/store';
+import { titleOf } from '../state/session';
 import { ago } from '../text/format';
 import { inertLine } from '../text/inert';
 import { useController } from './context';
@@ -12,14 +13,17 @@ export function Sessions({ onOpen }: { onOpen: () => void }) {
   const controller = useController();
   const sessions = useStore(controller.store, state => state.sessions);
   const shown = useStore(controller.store, state => state.session.sessionId);
-  const title = useStore(controller.store, state => state.session.title);
+  const title = useStore(controller.store, state => (state.session.turns.length > 0 ? titleOf(state.session, null) : ''));
   const [query, setQuery] = useState('');
   const [renamed, setRenamed] = useState<SessionInfo | null>(null);
   const [deleted, setDeleted] = useState<SessionInfo | null>(null);
   const wanted = query.trim().toLowerCase();
   // One in which nothing was said has no title, and is no conversation yet.
-  const found = (sessions ?? [])
-    .map(info => (info.sessionId === shown && title ? { ...info, title } : info))
+  const listed = sessions ?? [];
+  // The one that has just begun is not listed yet.
+  const isListed = !shown || !title || listed.some(info => info.sessionId === shown);
+  const found = (isListed ? listed : [{ sessionId: shown, cwd: '', title }, ...listed])
+    .map(info => (info.sessionId === shown && title ? { ...info, title: info.title || title } : info))
     .filter(info => info.title && info.title.toLowerCase().includes(wanted));
   return (
     <nav class="sessions" aria-label="Conversations">

@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
 import { useStore } from '../app/store';
 import { fileName } from '../text/format';
-import { inert, inertLine } from '../text/inert';
+import { inertLine } from '../text/inert';
 import { useController } from './context';
 import { Icon } from './icons';
+import { Markdown } from './markdown';
 
 const withModel = ['Explain how this solution is built', 'Find code that has no tests', 'What would you improve first?'];
 const withoutModel = ['list files matching *.cs', 'search for TODO', 'help'];
@@ -60,7 +61,10 @@ export function ModelSetup({ because }: { because: string }) {
           <button type="submit" class="primary" disabled={key.trim() === ''}>Use it</button>
         </form>
       )}
-      <p class="fine">The key stays in the agent’s memory until it ends. {inert(because)}</p>
+      <div class="fine">
+        {canTakeKeys && <p>The key stays in the agent’s memory until it ends.</p>}
+        <Markdown text={because} isWhole={true} />
+      </div>
     </section>
   );
 }
