@@ -1,6 +1,7 @@
 // What the agent says by itself: checked, and put where it belongs.
-import type { CreateElicitationRequest, RequestPermissionRequest, SessionUpdate } from '@agentclientprotocol/sdk';
-import type { Hunk, LspAgentMeta, ResyncSessionResponse, SessionEvent, StatusNotification } from '../protocol/extensions';
+import type { SessionUpdate } from '@agentclientprotocol/sdk';
+import { isEvent, isForm, isHunk, isObject, isPermissionRequest, isStatus, isUpdate } from '../protocol/checks';
+import type { LspAgentMeta, ResyncSessionResponse, SessionEvent } from '../protocol/extensions';
 import { MethodNotFound, type Peer, type Target } from '../protocol/peer';
 import type { Action } from '../state/reducer';
 import type { FrameQueue } from './frames';
@@ -11,10 +12,6 @@ import type { Store } from './store';
 export const ourMethods = ['_lspagent/session/event', '_lspagent/status', '_lspagent/hunks'];
 
 type Params = Record<string, unknown>;
-
-function isObject(value: unknown): value is Params {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function metaOf(carrier: unknown): LspAgentMeta {
   const meta = isObject(carrier) && isObject(carrier._meta) ? carrier._meta.lspagent : null;
@@ -57,7 +54,7 @@ export class Incoming {
     for (let from = fromSeq; ; ) {
       const { updates, nextSeq, complete } = await peer.request<ResyncSessionResponse>('_lspagent/session/resync', { sessionId, fromSeq: from });
       for (const one of updates) {
-        const action = 'update' in one ? updated(one.update) : 'event' in one ? happened(one.event, metaOf(one)) : null;
+        const action = 'update' in one && isUpdate(one.update) ? updated(one.update) : 'event' in one && isEvent(one.event) ? happened(one.event, metaOf(one)) : null;
         if (action) this.actions.add(action);
       }
 
@@ -70,16 +67,16 @@ export class Incoming {
     if (params.sessionId !== this.shown) return;
     switch (method) {
       case 'session/update':
-        if (isObject(params.update) && typeof params.update.sessionUpdate === 'string') this.#take(updated(params.update as SessionUpdate));
+        if (isUpdate(params.update)) this.#take(updated(params.update));
         break;
       case '_lspagent/session/event':
-        if (isObject(params.event) && typeof params.event.type === 'string') this.#take(happened(params.event as SessionEvent, metaOf(params)));
+        if (isEvent(params.event)) this.#take(happened(params.event, metaOf(params)));
         break;
       case '_lspagent/status':
-        this.#take({ type: 'status', status: params as StatusNotification, at: performance.now() });
+        if (isStatus(params)) this.#take({ type: 'status', status: params, at: performance.now() });
         break;
       case '_lspagent/hunks':
-        if (Array.isArray(params.hunks)) this.store.patch({ hunks: params.hunks as Hunk[] });
+        if (Array.isArray(params.hunks)) this.store.patch({ hunks: params.hunks.filter(isHunk) });
         break;
     }
   }
@@ -99,13 +96,14 @@ export class Incoming {
   }
 
   #asked(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {
-    if (!isObject(params) || typeof params.sessionId !== 'string') return Promise.reject(new MethodNotFound('The request names no session.'));
     switch (method) {
       case 'session/request_permission':
-        return this.#ask(signal, id => ({ type: 'permission', id, sessionId: params.sessionId as string, request: params as RequestPermissionRequest }));
+        return isPermissionRequest(params)
+          ? this.#ask(signal, id => ({ type: 'permission', id, sessionId: params.sessionId, request: params }))
+          : Promise.reject(new Error('The question about a permission lacks a part that it must have.'));
       case 'elicitation/create':
-        return params.mode === 'form'
-          ? this.#ask(signal, id => ({ type: 'form', id, sessionId: params.sessionId as string, request: params as CreateElicitationRequest }))
+        return isForm(params)
+          ? this.#ask(signal, id => ({ type: 'form', id, sessionId: params.sessionId, request: params }))
           : Promise.resolve({ action: 'decline' });
       default:
         return Promise.reject(new MethodNotFound(`This client has no method '${method}'.`));
