@@ -19,8 +19,8 @@ public sealed record AgentSettings
     [Description("The language that the agent answers in.")]
     public string? Language { get; init; }
 
-    [Description("The most requests to the model in one turn.")]
-    public int? MaxTurns { get; init; }
+    [Description("The most requests to the model in one turn, so that one that goes round in circles ends.")]
+    public int MaxTurns { get; init; } = 500;
 
     [Description("Whether a conversation that fills the model's window is made smaller by itself.")]
     public bool AutoCompactEnabled { get; init; } = true;

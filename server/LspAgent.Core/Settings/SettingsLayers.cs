@@ -135,7 +135,7 @@ public static class SettingsLayers
             SmallModel = root.Text("smallModel"),
             FallbackModel = root.Texts("fallbackModel"),
             Language = root.Text("language"),
-            MaxTurns = root.Whole("maxTurns", least: 1),
+            MaxTurns = root.Whole("maxTurns", least: 1) ?? defaults.MaxTurns,
             ReviewEdits = root.Flag("reviewEdits") ?? defaults.ReviewEdits,
             AutoCompactEnabled = root.Flag("autoCompactEnabled") ?? defaults.AutoCompactEnabled,
             CleanupPeriodDays = root.Whole("cleanupPeriodDays", least: 1) ?? defaults.CleanupPeriodDays,

@@ -36,7 +36,8 @@ internal sealed class AcpServer : IAsyncDisposable
             (connection, session) => SessionClientProfile.From(lifecycle.Client) is { ReadsFiles: true } or { WritesFiles: true }
                 ? new ClientDocuments(connection, SessionClientProfile.From(lifecycle.Client), session)
                 : NoOpenDocuments.Instance,
-            static () => null);
+            static () => null,
+            NoEditorState.Instance);
         _sessions.AddTo(routes);
         var auth = new AuthHandlers(_sessions.Agent);
         auth.AddTo(routes);

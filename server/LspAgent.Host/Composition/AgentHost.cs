@@ -143,6 +143,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
             SpinnerVerbs = SpinnerVerbs.For(settings.SpinnerVerbs),
             SessionLimits = request.SessionLimits,
             WhenNobodyIsThere = request.WhenNobodyIsThere,
+            Editor = request.Editor,
         });
     }
 

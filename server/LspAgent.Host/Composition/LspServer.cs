@@ -25,7 +25,9 @@ internal sealed class LspServer : IAsyncDisposable
         var routes = new Routes();
         Handlers.AddTo(routes);
         new DocumentHandlers(Documents, Folders).AddTo(routes);
-        _sessions = new SessionServices(environment, time, log, () => SessionClientProfile.OfEditor(Handlers.Client?.Agent), (connection, _) => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted);
+        var editor = new EditorState(Documents);
+        new EditorHandlers(editor).AddTo(routes);
+        _sessions = new SessionServices(environment, time, log, () => SessionClientProfile.OfEditor(Handlers.Client?.Agent), (connection, _) => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted, editor);
         _sessions.AddTo(routes);
 
         _queue = new(routes, new() { Gate = Lifecycle.Gate }, log.CreateLogger<RequestQueue>());

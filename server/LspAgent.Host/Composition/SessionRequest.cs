@@ -34,4 +34,7 @@ internal sealed record SessionRequest
 
     /// <summary>The texts that the client's editor has open; null when it tells nothing of them.</summary>
     public IOpenDocuments? OpenDocuments { get; init; }
+
+    /// <summary>What the user has before their eyes.</summary>
+    public IEditorState Editor { get; init; } = NoEditorState.Instance;
 }

@@ -16,14 +16,16 @@ internal sealed class SessionServices : IAsyncDisposable
     /// <param name="profile">What the client announced; asked when a session is opened.</param>
     /// <param name="openDocuments">The texts of the client's editor.</param>
     /// <param name="trustedByClient">Whether the client's editor trusts what is open in it; null when it has no opinion.</param>
+    /// <param name="editor">What its user has before their eyes.</param>
     public SessionServices(
         Func<string, string?> environment,
         TimeProvider time,
         ILoggerFactory log,
         Func<SessionClientProfile> profile,
         Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
-        Func<bool?> trustedByClient)
-        : this(AgentOwnership.OfConnection(environment, time, log), profile, openDocuments, trustedByClient)
+        Func<bool?> trustedByClient,
+        IEditorState editor)
+        : this(AgentOwnership.OfConnection(environment, time, log), profile, openDocuments, trustedByClient, editor)
     {
     }
 
@@ -31,10 +33,11 @@ internal sealed class SessionServices : IAsyncDisposable
         AgentOwnership ownership,
         Func<SessionClientProfile> profile,
         Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
-        Func<bool?> trustedByClient)
+        Func<bool?> trustedByClient,
+        IEditorState editor)
     {
         _ownership = ownership;
-        _handlers = new SessionHandlers(Agent, profile, openDocuments, trustedByClient);
+        _handlers = new SessionHandlers(Agent, profile, openDocuments, trustedByClient) { Editor = editor };
         _hunks = new HunkHandlers(_handlers);
         _extensions = new SessionExtensionHandlers(Agent, _handlers, profile);
     }

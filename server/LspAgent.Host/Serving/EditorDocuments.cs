@@ -76,6 +76,7 @@ internal sealed class EditorDocuments(OpenDocuments documents, RpcConnection con
             return $"{change.Path.Lexical} was changed or closed in this very moment";
         }
 
+        using var changing = documents.BeginChangeByAgent(document.Uri);
         try
         {
             var answer = await connection.InvokeAsync(LspClientMethods.ApplyEdit, new ApplyWorkspaceEditParams(EditOf(document, change), "LspAgent"), cancellationToken);

@@ -7,4 +7,11 @@ namespace LspAgent.Host.Serving;
 /// <param name="OutOfSyncBecause">
 /// Null while <see cref="Text"/> is exactly the editor's. Otherwise one sentence: the text is the last that was, and nothing may be built on it.
 /// </param>
-public sealed record OpenDocument(DocumentUri Uri, string LanguageId, int Version, DocumentText Text, string? OutOfSyncBecause = null);
+public sealed record OpenDocument(DocumentUri Uri, string LanguageId, int Version, DocumentText Text, string? OutOfSyncBecause = null)
+{
+    /// <summary>Larger for each document that is opened.</summary>
+    public long Opened { get; init; }
+
+    /// <summary>Larger after each change that the agent did not make, in any document; 0 while there was none.</summary>
+    public long ChangedByUser { get; init; }
+}

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
 using LspAgent.Core.Workspace;
@@ -15,6 +16,12 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
 {
     private volatile ImmutableDictionary<DocumentUri, OpenDocument> _current = ImmutableDictionary<DocumentUri, OpenDocument>.Empty;
 
+    // The documents that the agent is changing: what happens to them meanwhile counts as its own.
+    private readonly ConcurrentDictionary<DocumentUri, int> _changedByAgent = new();
+
+    // Only the queue's loop counts.
+    private long _events;
+
     // Only there while somebody waits.
     private TaskCompletionSource? _changed;
 
@@ -30,7 +37,14 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
             LogOpenedTwice(item.Uri);
         }
 
-        Set(new(item.Uri, item.LanguageId, item.Version, DocumentText.Create(item.Text)));
+        Set(new(item.Uri, item.LanguageId, item.Version, DocumentText.Create(item.Text)) { Opened = ++_events });
+    }
+
+    /// <summary>Until it is disposed, a change of the document is the agent's.</summary>
+    public IDisposable BeginChangeByAgent(DocumentUri uri)
+    {
+        _changedByAgent.AddOrUpdate(uri, 1, static (_, count) => count + 1);
+        return new ChangeByAgent(this, uri);
     }
 
     public void Change(VersionedTextDocumentIdentifier identifier, ImmutableArray<TextDocumentContentChangeEvent> changes)
@@ -65,7 +79,13 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
             }
         }
 
-        Set(document with { Version = version, Text = text, OutOfSyncBecause = null });
+        Set(document with
+        {
+            Version = version,
+            Text = text,
+            OutOfSyncBecause = null,
+            ChangedByUser = _changedByAgent.GetValueOrDefault(document.Uri) > 0 ? document.ChangedByUser : ++_events,
+        });
     }
 
     /// <param name="text">The saved text, from editors that send it: it settles what was out of sync.</param>
@@ -127,6 +147,19 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 return false;
+            }
+        }
+    }
+
+    private sealed class ChangeByAgent(OpenDocuments documents, DocumentUri uri) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            {
+                documents._changedByAgent.AddOrUpdate(uri, 0, static (_, count) => count - 1);
             }
         }
     }

@@ -164,6 +164,8 @@ namespace LspAgent.Protocol.Acp;
 [JsonSerializable(typeof(ListHunksResponse))]
 [JsonSerializable(typeof(SettleHunksRequest))]
 [JsonSerializable(typeof(SettleHunksResponse))]
+[JsonSerializable(typeof(EditorSelectionNotification))]
+[JsonSerializable(typeof(EditorDiagnosticsNotification))]
 [JsonSerializable(typeof(StatusNotification))]
 [JsonSerializable(typeof(SessionEventNotification))]
 [JsonSerializable(typeof(SessionEvent.MessageWithdrawn), TypeInfoPropertyName = "SessionEventMessageWithdrawn")]

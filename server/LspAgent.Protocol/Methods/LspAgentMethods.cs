@@ -40,4 +40,12 @@ public static class LspAgentMethods
     /// <summary>Takes changes back out of the present text: one, those of a file, or all.</summary>
     public static readonly RequestMethod<SettleHunksRequest, SettleHunksResponse> RejectHunks =
         new("_lspagent/hunks/reject", Lane.Session, AcpJson.Options);
+
+    /// <summary>The user selected something else. Only beside the documents of an editor, and in order with them.</summary>
+    public static readonly NotificationMethod<EditorSelectionNotification> SelectInEditor =
+        new("_lspagent/editor/select", Lane.DocumentWrite, AcpJson.Options);
+
+    /// <summary>The editor shows other problems in a document. Only beside the documents of an editor, and in order with them.</summary>
+    public static readonly NotificationMethod<EditorDiagnosticsNotification> ShowDiagnostics =
+        new("_lspagent/editor/diagnostics", Lane.DocumentWrite, AcpJson.Options);
 }

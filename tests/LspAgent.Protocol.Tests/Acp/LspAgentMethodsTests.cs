@@ -43,6 +43,8 @@ public sealed class LspAgentMethodsTests
     [DataRow("_lspagent/session/rename", """{"sessionId":"s","title":"A title"}""", "{}")]
     [DataRow("_lspagent/session/export", """{"sessionId":"s","format":"markdown"}""", """{"content":"# A title","mimeType":"text/markdown"}""")]
     [DataRow("_lspagent/auth/set", """{"provider":"anthropic","key":"k"}""", "{}")]
+    [DataRow("_lspagent/editor/select", """{"uri":"file:///ws/A.cs","range":{"start":{"line":1,"character":2},"end":{"line":1,"character":5}}}""", null)]
+    [DataRow("_lspagent/editor/diagnostics", """{"uri":"file:///ws/A.cs","diagnostics":[{"range":{"start":{"line":1,"character":2},"end":{"line":1,"character":5}},"message":"CS0103","severity":1}]}""", null)]
     [DataRow("_lspagent/status", """{"sessionId":"s","activity":"retry","verb":"Pondering","elapsedMs":1200,"tokens":{"input":1,"output":2,"cacheRead":3,"cacheWrite":4},"detail":"waiting for the model, retry 2 of 5 in 8 s","cost":{"amount":0.25,"currency":"USD"}}""", null)]
     [DataRow("_lspagent/documents/save", """{"paths":["/ws/a.cs"]}""", "{}")]
     [DataRow("_lspagent/hunks", """{"sessionId":"s","hunks":[{"id":"h1","path":"/ws/a.cs","line":3,"lines":1,"oldText":"old\n","newText":"new\n"},{"id":"h2","path":"/ws/b.cs","line":0,"lines":1,"oldText":"","newText":"all of it\n","creates":true}]}""", null)]

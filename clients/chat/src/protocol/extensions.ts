@@ -4,6 +4,42 @@ import type { Cost, SessionConfigOption, SessionModeState, SessionUpdate } from 
 /** What a session waits for. */
 export type Activity = "idle" | "model" | "retry" | "tool" | "answer" | "compaction" | (string & {});
 
+/** All problems that the editor shows in one document, whoever found them; what was told of it before no longer holds. */
+export type EditorDiagnosticsNotification = {
+  uri: string;
+  diagnostics: EditorProblem[];
+  _meta?: Meta;
+};
+
+/** A place as LSP has it. */
+export type EditorPlace = {
+  /** Counted from 0. */
+  line: UInt32;
+  character: UInt32;
+};
+
+/** One problem. */
+export type EditorProblem = {
+  range: EditorRange;
+  message: string;
+  /** As LSP has it: 1 for an error, 2 for a warning, 3 for information, 4 for a hint; absent for an error. */
+  severity?: UInt32;
+};
+
+/** A range as LSP has it, in the position encoding of the connection. */
+export type EditorRange = {
+  start: EditorPlace;
+  end: EditorPlace;
+};
+
+/** Where the user is in the editor: what is selected, or the caret. */
+export type EditorSelectionNotification = {
+  /** The document; absent when none has the focus. */
+  uri?: string;
+  range?: EditorRange;
+  _meta?: Meta;
+};
+
 /** What an exported session is for. */
 export type ExportFormat = "markdown" | "json" | (string & {});
 

@@ -30,6 +30,9 @@ internal sealed class SessionHandlers(
 
     private readonly ConcurrentDictionary<SessionId, Attached> _attached = new();
 
+    /// <summary>What the user of the connection has before their eyes.</summary>
+    public IEditorState Editor { get; init; } = NoEditorState.Instance;
+
     private AgentHost Agent => agent.Value;
 
     public void AddTo(Routes routes) => routes
@@ -276,6 +279,7 @@ internal sealed class SessionHandlers(
                 WhenNobodyIsThere = WhenNobodyIsThere.Wait,
                 IsTrusted = trustedByClient(),
                 OpenDocuments = openDocuments(connection, sessionId),
+                Editor = Editor,
             }
             : throw new RpcException(RpcErrorCodes.InvalidParams, $"'cwd' must be an absolute path, and '{cwd}' is none.");
 
