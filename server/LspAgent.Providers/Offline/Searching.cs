@@ -30,7 +30,8 @@ internal static class Searching
     {
         var (text, place) = Term.SplitPlace(words);
         var term = Term.Clean(text);
-        if (term.Length < 2)
+        // A single letter can be a name; as a text it stands everywhere.
+        if (term.Length == 0 || (term.Length == 1 && (purpose is Purpose.Text || !Term.IsIdentifier(term))))
         {
             return null;
         }

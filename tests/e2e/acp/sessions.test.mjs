@@ -51,7 +51,7 @@ for (const [answer, expected] of [['allow_once', /what lies outside/], ['reject_
     });
     await session.prompt('read it');
     assert.equal(questions.length, 1);
-    assert.deepEqual(questions[0].options.map(option => option.kind), ['allow_once', 'allow_always', 'reject_once']);
+    assert.deepEqual([...new Set(questions[0].options.map(option => option.kind))], ['allow_once', 'allow_always', 'reject_once']);
     const end = session.updates.filter(u => u.update.sessionUpdate === 'tool_call_update').at(-1).update;
     assert.match(end.content.map(part => part.content?.text ?? '').join(''), expected);
   });

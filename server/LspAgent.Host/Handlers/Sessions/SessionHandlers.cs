@@ -100,7 +100,11 @@ internal sealed class SessionHandlers(
         Announce(session, attachment, context);
         if (trustedByClient() is null)
         {
-            TrustQuestion.AskWhereNeeded(Agent, session, setup, context.Connection);
+            context.AfterAnswer(() =>
+            {
+                TrustQuestion.AskWhereNeeded(Agent, session, setup, context.Connection, profile());
+                return ValueTask.CompletedTask;
+            });
         }
 
         return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
