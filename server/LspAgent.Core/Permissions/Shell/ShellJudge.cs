@@ -50,6 +50,11 @@ internal sealed class ShellJudge
             findings.Ask(PermissionGround.Floor, $"it holds the character {hidden}, which nobody sees as it is", rule: null, part: null);
         }
 
+        if (script[0] is '-' or '+')
+        {
+            findings.Ask(PermissionGround.Floor, "a shell would take it for an option", rule: null, part: null);
+        }
+
         if (script.Length > MaxLength)
         {
             findings.Ask(PermissionGround.Floor, "it is longer than 64 KiB", rule: null, part: null);

@@ -34,7 +34,9 @@ internal sealed class ConditionalReader(ShellText text, WordReader words, ShellP
         return _found.ToImmutable();
     }
 
-    private bool IsClosing => text.Current == ']' && text.Next == ']';
+    /// <summary>The brackets are a word of their own.</summary>
+    private bool IsClosing => text.Current == ']' && text.Next == ']'
+        && text.At(text.Skip(text.Skip(text.Position + 1) + 1)) is ShellText.End or ' ' or '\t' or '\n' or ';' or '&' or '|' or '(' or ')' or '<' or '>';
 
     private void ReadExpression()
     {
@@ -84,7 +86,14 @@ internal sealed class ConditionalReader(ShellText text, WordReader words, ShellP
             return;
         }
 
-        Skip();
+        // Lines may end before and behind a term, and not inside of it.
+        parser.SkipBlanks();
+        if (text.Current == '\n')
+        {
+            text.Fail("a condition ends its line in the middle");
+            return;
+        }
+
         if (first.Bare is { } unary && IsUnary(unary))
         {
             ReadWord(isPattern: false, out _);
@@ -115,7 +124,7 @@ internal sealed class ConditionalReader(ShellText text, WordReader words, ShellP
 
     private bool ReadWord(bool isPattern, out ShellWord word)
     {
-        Skip();
+        parser.SkipBlanks();
         if (IsClosing || !(words.IsAtWord || (isPattern && text.Current is '(' or '|')))
         {
             text.Fail("a condition has a word too few");
