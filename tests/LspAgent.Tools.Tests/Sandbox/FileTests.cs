@@ -1,4 +1,5 @@
 using LspAgent.Core.Settings;
+using LspAgent.Host.Platform.Sandbox;
 
 namespace LspAgent.Tools.Tests.Sandbox;
 
@@ -182,6 +183,28 @@ public sealed class FileTests
         await using var kit = await SandboxKit.MakeAsync(TestContext.CancellationToken);
         var said = await kit.RunAsync($"HERE={kit.Home}; HOME=$HERE; {command}", TestContext.CancellationToken);
         Assert.IsFalse(said.Replace(command, "", StringComparison.Ordinal).Contains(SandboxKit.Canary, StringComparison.Ordinal), said);
+    }
+
+    [TestMethod]
+    public async Task A_workspace_that_is_the_home_shows_no_secret_of_it()
+    {
+        await using var kit = await SandboxKit.MakeAsync(TestContext.CancellationToken);
+        string[] secrets = [".ssh/id_rsa", ".aws/credentials", ".docker/config.json", ".netrc", ".lspagent/auth.json", ".claude/history"];
+        foreach (var name in secrets)
+        {
+            kit.Write(name, SandboxKit.Canary);
+        }
+
+        kit.Write(".bashrc", "good");
+        var sandbox = new CommandSandbox(kit.Root, kit.In(".lspagent"), Environment.GetEnvironmentVariable, static _ => new SandboxSettings());
+        await using var tooling = new Tooling(kit.Root, sessionFolder: kit.In(".lspagent/projects/p/s"));
+        var bash = new LspAgent.Tools.Shell.BashTool(new LspAgent.Tools.Shell.ShellHost(sandbox));
+        var said = await tooling.TextAsync(bash, $$"""{"command":"cat {{string.Join(' ', secrets)}}; echo evil > .bashrc; echo x > new.txt; cd src && echo y > b.txt"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain(SandboxKit.Canary, said, StringComparison.Ordinal);
+        StringAssert.Contains(said, "[The shell is now in src.]");
+        Assert.AreEqual("good", kit.Read(".bashrc"));
+        Assert.AreEqual("x\n", kit.Read("new.txt"));
+        Assert.AreEqual("y\n", kit.Read("src/b.txt"));
     }
 
     [TestMethod]

@@ -43,7 +43,7 @@ internal static class BubblewrapArguments
         Bind("--ro-bind", plan.Protected);
         foreach (var mask in plan.Masks)
         {
-            arguments.AddRange("--tmpfs", mask, "--remount-ro", mask);
+            arguments.AddRange("--tmpfs", mask);
         }
 
         foreach (var file in plan.Closed)
@@ -52,6 +52,13 @@ internal static class BubblewrapArguments
         }
 
         Bind("--bind", start.Reports);
+
+        // Only now, since a report may lie in a folder of ours that is masked.
+        foreach (var mask in plan.Masks)
+        {
+            arguments.AddRange("--remount-ro", mask);
+        }
+
         if (hasFilter)
         {
             arguments.AddRange("--seccomp", FilterDescriptor.ToString(System.Globalization.CultureInfo.InvariantCulture));

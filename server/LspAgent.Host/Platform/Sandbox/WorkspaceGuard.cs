@@ -50,18 +50,22 @@ internal sealed class WorkspaceGuard(string records)
     {
         lock (_lock)
         {
+            var filled = new HashSet<string>(StringComparer.Ordinal);
             foreach (var path in watch.Masks)
             {
                 if (--_holders[path] == 0)
                 {
                     _holders.Remove(path);
-                    TryRemove(path);
+                    if (!TryRemove(path))
+                    {
+                        filled.Add(path);
+                    }
                 }
             }
 
             HeldRecord.Write(records, _holders.Keys);
             return [.. watch.Before.SelectMany(root => StatesOf(root.Key)
-                .Where(now => !watch.Masks.Contains(now.Key, StringComparer.Ordinal) && !_holders.ContainsKey(now.Key) && !now.Value.Equals(root.Value.GetValueOrDefault(now.Key), StringComparison.Ordinal))
+                .Where(now => !filled.Contains(now.Key) && !_holders.ContainsKey(now.Key) && !now.Value.Equals(root.Value.GetValueOrDefault(now.Key), StringComparison.Ordinal))
                 .Select(now => wasAlone
                     ? TakeBack(now.Key, root.Value.GetValueOrDefault(now.Key), watch.Keep)
                     : $"[{now.Key} was made or exchanged while the command ran, and decides what else runs. If neither you nor the user did that, tell the user.]"))];
@@ -166,15 +170,17 @@ internal sealed class WorkspaceGuard(string records)
         }
     }
 
-    private static void TryRemove(string path)
+    private static bool TryRemove(string path)
     {
         try
         {
             Directory.Delete(path);
+            return true;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // Somebody outside of the sandbox has put something there, and it is theirs.
+            return false;
         }
     }
 
