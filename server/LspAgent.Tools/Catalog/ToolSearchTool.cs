@@ -18,9 +18,6 @@ internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Def
 
     private const int DefaultResults = 5;
 
-    /// <summary>What words that most tools have, such as "the", add up to.</summary>
-    private const double Noise = 0.15;
-
     private const int MaxResults = 20;
 
     public override ToolEffects Effects => ToolEffects.None;
@@ -67,16 +64,19 @@ internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Def
     {
         string[] words = [.. query.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Where(static word => word.Length > 2).Select(static word => word.Length > 4 ? word.TrimEnd('s') : word)];
         ITool[] all = [.. tools.Deferred];
-        var weights = words.Select(word => 1.0 / Math.Max(1, all.Count(tool => Holds(tool, word)))).ToArray();
+        var weights = words.Select(word => Weight(all.Count(tool => Holds(tool, word)), all.Length)).ToArray();
         return all
             .Select(tool => (Tool: tool, Score: words.Zip(weights).Sum(pair =>
                 tool.Name.Equals(pair.First, StringComparison.OrdinalIgnoreCase) ? 20
                 : tool.Name.Contains(pair.First, StringComparison.OrdinalIgnoreCase) ? 1 + (4 * pair.Second)
                 : Holds(tool, pair.First) ? pair.Second : 0)))
-            .Where(static ranked => ranked.Score > Noise)
+            .Where(static ranked => ranked.Score > 0)
             .OrderByDescending(static ranked => ranked.Score)
             .Select(static ranked => ranked.Tool);
     }
+
+    /// <summary>A word that most tools have, such as "the", says nothing.</summary>
+    private static double Weight(int holders, int tools) => holders == 0 || holders > tools / 2 ? 0 : 1.0 / holders;
 
     private static bool Holds(ITool tool, string word) =>
         tool.Name.Contains(word, StringComparison.OrdinalIgnoreCase) || tool.Definition.Description.Contains(word, StringComparison.OrdinalIgnoreCase);
