@@ -18,7 +18,7 @@ public sealed class OfflineClientTests
     [DataRow("Where is ToolRunner defined?", """Grep {"pattern":"\\bToolRunner\\b","output_mode":"content","head_limit":100}""")]
     [DataRow("where is the class Budget", """Grep {"pattern":"\\bBudget\\b","output_mode":"content","head_limit":100}""")]
     [DataRow("where is M", """Grep {"pattern":"\\bM\\b","output_mode":"content","head_limit":100}""")]
-    [DataRow("find all references to x?", """Grep {"pattern":"\\bx\\b","output_mode":"content","head_limit":100}""")]
+    [DataRow("find all references to x?", """Grep {"pattern":"\\bx\\b","output_mode":"content","head_limit":100,"-i":true}""")]
     [DataRow("who calls RunAsync", """Grep {"pattern":"\\bRunAsync\\b","output_mode":"content","head_limit":100}""")]
     [DataRow("find all references to Foo", """Grep {"pattern":"\\bFoo\\b","output_mode":"content","head_limit":100}""")]
     [DataRow("what implements IModelClient?", """Grep {"pattern":"\\bIModelClient\\b","output_mode":"content","head_limit":100}""")]

@@ -14,8 +14,8 @@ export type EditorDiagnosticsNotification = {
 /** A place as LSP has it. */
 export type EditorPlace = {
   /** Counted from 0. */
-  line: UInt32;
-  character: UInt32;
+  line: number;
+  character: number;
 };
 
 /** One problem. */
@@ -23,7 +23,7 @@ export type EditorProblem = {
   range: EditorRange;
   message: string;
   /** As LSP has it: 1 for an error, 2 for a warning, 3 for information, 4 for a hint; absent for an error. */
-  severity?: UInt32;
+  severity?: number;
 };
 
 /** A range as LSP has it, in the position encoding of the connection. */
