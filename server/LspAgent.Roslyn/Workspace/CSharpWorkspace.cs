@@ -41,11 +41,12 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
 
     private bool IsLoaded => Volatile.Read(ref _loading) is { IsCompletedSuccessfully: true };
 
-    /// <summary>What is there by now; never waits for projects, and begins to load them.</summary>
-    public Task<CodeSnapshot> SyntaxAsync(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    /// <summary>What is there by now; never waits for projects, and begins to load them when the syntax no longer needs the processor.</summary>
+    public async Task<CodeSnapshot> SyntaxAsync(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
+        var snapshot = await SnapshotAsync(unsaved, cancellationToken);
         Begin();
-        return SnapshotAsync(unsaved, cancellationToken);
+        return snapshot;
     }
 
     /// <summary>With the projects loaded, as far as they can be.</summary>
