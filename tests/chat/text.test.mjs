@@ -16,8 +16,8 @@ for (const [name, text, expected] of [
   ['an isolate', '\u2066x\u2069', '<U+2066>x<U+2069>'],
   ['tag characters', 'x\u{E0041}', 'x<U+E0041>'],
   ['a zero width space', 'a\u200Bb', 'a<U+200B>b'],
-  ['an escape', '\u001b[31mred', '␛[31mred'],
-  ['a null', '\u0000', '␀'],
+  ['an escape', '\u001b[31mred', '<U+001B>[31mred'],
+  ['a null', '\u0000', '<U+0000>'],
   ['a C1 control', '\u009b31m', '<U+009B>31m'],
   ['a line separator', 'a\u2028b', 'a<U+2028>b'],
   ['plain text with tabs and lines', 'a\tb\nc', 'a\tb\nc'],
@@ -32,7 +32,7 @@ test('colours of a terminal are dropped, and what else it could be told is shown
   assert.equal(terminalText('\u001b[1;32mok\u001b[0m\r\n'), 'ok\n');
   assert.equal(terminalText('\u001b]8;;https://evil.example\u0007click\u001b]8;;\u0007'), 'click');
   assert.equal(terminalText('10%\r50%\r100%\n'), '100%\n');
-  assert.equal(terminalText('\u001b[2'), '␛[2');
+  assert.equal(terminalText('\u001b[2'), '<U+001B>[2');
 });
 
 test('only what a browser may follow is a link', () => {

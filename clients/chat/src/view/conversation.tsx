@@ -8,10 +8,10 @@ import { TurnView } from './turn';
 import { Welcome } from './welcome';
 
 /** So many turns are one part of the page, drawn and looked at together. */
-const pageSize = 10;
+const pageSize = 5;
 
 /** So many pages are drawn when there is time; those before them when the reader comes near. */
-const pagesAhead = 10;
+const pagesAhead = 20;
 
 /** Who is no further than this from the end wants to stay at the end. */
 const nearEnd = 48;

@@ -80,11 +80,13 @@ function sentence(text: string): string {
 
 /** What an answer that lasts would allow besides. */
 function Covers({ options }: { options: readonly PermissionOption[] }) {
-  const lasting = options.flatMap(option => (metaOf(option).covers?.length ? [{ name: option.name, covers: metaOf(option).covers! }] : []));
-  if (lasting.length === 0) return null;
+  const lasting = options.flatMap(option => (metaOf(option).covers?.length ? [{ name: option.name, covers: metaOf(option).covers!.join('; ') }] : []));
+  const [first] = lasting;
+  if (!first) return null;
+  if (lasting.every(({ covers }) => covers === first.covers)) return <p class="covers">A lasting answer covers {inert(first.covers)}.</p>;
   return (
-    <ul class="covers" aria-label="What lasting answers allow">
-      {lasting.map(({ name, covers }) => <li key={name}><strong>{inertLine(name)}</strong>: {inert(covers.join('; '))}</li>)}
+    <ul class="covers" aria-label="What lasting answers cover">
+      {lasting.map(({ name, covers }) => <li key={name}><strong>{inertLine(name)}</strong>: {inert(covers)}</li>)}
     </ul>
   );
 }
