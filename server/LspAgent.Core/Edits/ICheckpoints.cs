@@ -49,9 +49,10 @@ public interface ICommandCheckpoint
     string? Problem => null;
 
     /// <summary>Finds out what the command changed so far, and records it.</summary>
+    /// <param name="users">Files that the user saved meanwhile, canonical: theirs are not the command's.</param>
     /// <param name="goesOn">It runs on in the background: what changes from here on may be its work or the user's.</param>
     /// <returns>The files, canonical.</returns>
-    ValueTask<ImmutableArray<string>> AfterAsync(bool goesOn, CancellationToken cancellationToken);
+    ValueTask<ImmutableArray<string>> AfterAsync(ImmutableHashSet<string> users, bool goesOn, CancellationToken cancellationToken);
 }
 
 /// <summary>Files that changed at one time, for one reason.</summary>
@@ -103,7 +104,7 @@ public sealed class NoCheckpoints : ICheckpoints, ICheckpointStore, ICommandChec
     {
     }
 
-    public ValueTask<ImmutableArray<string>> AfterAsync(bool goesOn, CancellationToken cancellationToken) => new([]);
+    public ValueTask<ImmutableArray<string>> AfterAsync(ImmutableHashSet<string> users, bool goesOn, CancellationToken cancellationToken) => new([]);
 
     public ValueTask NoteBackgroundAsync(CheckpointCause cause, bool goesOn, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Turns;
+using LspAgent.Core.Workspace;
 
 namespace LspAgent.Core.Tools;
 
@@ -16,6 +18,7 @@ internal static class CommandCall
         var mayAsk = !onlyReads && turn.Mode() is not (PermissionMode.DontAsk or PermissionMode.BypassPermissions);
         var unsaved = await turn.Unsaved.SettleAsync(call.Id, mayAsk, cancellationToken);
         var before = onlyReads ? null : await turn.Edits.BeforeCommandAsync(call.Id, turn.Session.RunsInBackground, cancellationToken);
+        var saves = turn.Files.Saves;
         try
         {
             // A tool that does not heed the cancel is left behind rather than waited for.
@@ -26,10 +29,16 @@ internal static class CommandCall
         {
             if (before is not null)
             {
-                await before.AfterAsync(turn.Session.RunsInBackground, CancellationToken.None);
+                await before.AfterAsync(SavedSince(saves, turn), turn.Session.RunsInBackground, CancellationToken.None);
             }
         }
     }
+
+    /// <summary>What the user saved in the editor meanwhile, canonical.</summary>
+    private static ImmutableHashSet<string> SavedSince(ImmutableDictionary<string, int> saves, Turn turn) => turn.Files.Saves
+        .Where(document => document.Value > saves.GetValueOrDefault(document.Key))
+        .Select(document => turn.Files.Resolve(document.Key, turn.Roots) is PathResolution.Found { Path.Canonical: var canonical } ? canonical : document.Key)
+        .ToImmutableHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<ContentBlock> Notes(string? unsaved, string? problem)
     {

@@ -29,6 +29,9 @@ public interface IOpenDocuments
     ValueTask<DocumentsChange> ChangeAsync(ImmutableArray<DocumentRewrite> changes, CancellationToken cancellationToken) =>
         new(new DocumentsChange.NotMade("this editor takes no changes"));
 
+    /// <summary>How often each open document was saved, by its path, as far as the editor tells.</summary>
+    ImmutableDictionary<string, int> Saves => ImmutableDictionary<string, int>.Empty;
+
     /// <summary>True when the editor saves documents when it is asked to.</summary>
     bool CanSave => false;
 

@@ -24,6 +24,9 @@ public interface IWorkspaceFiles
     /// <summary>Reads exactly what a file holds, for a later change of it; a link is read as itself.</summary>
     ValueTask<ContentReading> ReadContentAsync(ResolvedPath path, CancellationToken cancellationToken);
 
+    /// <summary>How often each open document was saved in its editor so far; a later look tells what the user saved in between.</summary>
+    ImmutableDictionary<string, int> Saves { get; }
+
     /// <summary>True when the editor saves documents for the agent.</summary>
     bool CanSave { get; }
 

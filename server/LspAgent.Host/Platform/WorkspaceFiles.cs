@@ -19,6 +19,8 @@ public sealed class WorkspaceFiles(IOpenDocuments openDocuments, string homeFold
 
     public ImmutableArray<UnsavedDocument> UnsavedDocuments => openDocuments.Unsaved;
 
+    public ImmutableDictionary<string, int> Saves => openDocuments.Saves;
+
     public bool CanSave => openDocuments.CanSave;
 
     public PathResolution Resolve(string path, WorkspaceRoots roots) => _resolver.Resolve(path, roots.Root);

@@ -28,6 +28,11 @@ internal sealed class EditorDocuments(OpenDocuments documents, RpcConnection con
 
     public bool TakesChanges => client()?.Editor.Workspace?.ApplyEdit is true;
 
+    public ImmutableDictionary<string, int> Saves => documents.Current.Values
+        .Select(document => (Path: document.Uri.TryGetPath(out var path) ? path : null, document.Saves))
+        .Where(document => document.Path is not null)
+        .ToImmutableDictionary(document => document.Path ?? "", document => document.Saves, StringComparer.Ordinal);
+
     public bool CanSave => SessionClientProfile.From(client()?.Agent).SavesDocuments;
 
     public ValueTask<string?> TextOfAsync(ResolvedPath path, CancellationToken cancellationToken) => ValueTask.FromResult(Find(path)?.Text.ToString());

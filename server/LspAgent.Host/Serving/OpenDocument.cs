@@ -12,6 +12,9 @@ public sealed record OpenDocument(DocumentUri Uri, string LanguageId, int Versio
     /// <summary>Larger for each document that is opened.</summary>
     public long Opened { get; init; }
 
+    /// <summary>How often it was saved since it was opened.</summary>
+    public int Saves { get; init; }
+
     /// <summary>Larger after each change that the agent did not make, in any document; 0 while there was none.</summary>
     public long ChangedByUser { get; init; }
 }

@@ -95,9 +95,10 @@ public sealed partial class OpenDocuments(ILogger<OpenDocuments> logger)
         {
             LogNotOpen("save", uri);
         }
-        else if (text is not null && document.OutOfSyncBecause is not null)
+        else
         {
-            Set(document with { Text = DocumentText.Create(text), OutOfSyncBecause = null });
+            document = document with { Saves = document.Saves + 1 };
+            Set(text is not null && document.OutOfSyncBecause is not null ? document with { Text = DocumentText.Create(text), OutOfSyncBecause = null } : document);
         }
     }
 

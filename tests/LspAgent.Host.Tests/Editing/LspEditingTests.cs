@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LspAgent.Host.Tests.Lsp;
+using LspAgent.Testing;
 using LspAgent.Testing.Models;
 
 namespace LspAgent.Host.Tests.Editing;
@@ -119,6 +120,31 @@ public sealed class LspEditingTests
         await PromptAsync(editor, session, "/rewind undo");
         Assert.AreEqual("one\n2 😀 zwei\nthree\nand the user's\n", _text);
         Assert.AreEqual("one\ntwo 😀 zwei\nthree\n", await File.ReadAllTextAsync(PathOf(editor), Token));
+    }
+
+    [TestMethod]
+    [OSCondition(ConditionMode.Exclude, OperatingSystems.Windows)]
+    [Timeout(60_000, CooperativeCancellation = true)]
+    public async Task What_the_user_saves_while_a_command_runs_is_not_taken_back_with_it()
+    {
+        await using var model = ScriptedModelServer.Start("""-> Bash {"command":"echo x > b.txt; echo; while [ ! -e go ]; do sleep 0.05; done; rm go"}""", "Done.");
+        await using var editor = await StartAsync(model, """{"workspace":{"applyEdit":true}}""", "one\n");
+        await File.WriteAllTextAsync(Path.Combine(editor.Workspace, "b.txt"), "b\n", Token);
+        var session = await editor.OpenSessionAsync(Token);
+        var running = PromptAsync(editor, session, "run it");
+        await Eventually.HoldsAsync(() => File.ReadAllText(Path.Combine(editor.Workspace, "b.txt")) == "x\n", Token);
+        await ChangeAsync(editor, "one\nand the user's\n");
+        await File.WriteAllTextAsync(PathOf(editor), _text, Token);
+        await editor.Client.NotifyAsync("textDocument/didSave", JsonSerializer.Serialize(new { textDocument = new { uri = UriOf(editor) } }), Token);
+
+        // The server has heard of it when it answers what comes behind it.
+        await editor.Client.RequestAsync("_lspagent/hunks/list", $$"""{"sessionId":"{{session}}"}""", Token);
+        await File.WriteAllTextAsync(Path.Combine(editor.Workspace, "go"), "", Token);
+        await running;
+
+        await PromptAsync(editor, session, "/rewind 1 files");
+        Assert.AreEqual("b\n", await File.ReadAllTextAsync(Path.Combine(editor.Workspace, "b.txt"), Token));
+        Assert.AreEqual("one\nand the user's\n", await File.ReadAllTextAsync(PathOf(editor), Token));
     }
 
     private static ScriptedModelServer Model() =>

@@ -9,6 +9,8 @@ public sealed class NoFiles : IWorkspaceFiles
 {
     public ImmutableArray<UnsavedDocument> UnsavedDocuments => [];
 
+    public ImmutableDictionary<string, int> Saves => ImmutableDictionary<string, int>.Empty;
+
     public bool CanSave => false;
 
     public ValueTask<ImmutableArray<ResolvedPath>> FindUnsavedAsync(WorkspaceRoots roots, CancellationToken cancellationToken) => new([]);

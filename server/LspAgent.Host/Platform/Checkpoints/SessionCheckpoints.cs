@@ -250,11 +250,11 @@ internal sealed class SessionCheckpoints(string path, ObjectStore objects, Works
     {
         public string? Problem { get; init; }
 
-        public async ValueTask<ImmutableArray<string>> AfterAsync(bool goesOn, CancellationToken cancellationToken)
+        public async ValueTask<ImmutableArray<string>> AfterAsync(ImmutableHashSet<string> users, bool goesOn, CancellationToken cancellationToken)
         {
             try
             {
-                return await Task.Run(() => checkpoints.Record(cause, checkpoints.Take(watch, goesOn, cancellationToken)), cancellationToken);
+                return await Task.Run(() => checkpoints.Record(cause, [.. checkpoints.Take(watch, goesOn, cancellationToken).Where(change => !users.Contains(change.Path))]), cancellationToken);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -52,7 +52,7 @@ internal sealed class RewindKit
     {
         var running = await Edits.BeforeCommandAsync("c", runsInBackground: false, cancellationToken);
         command();
-        return await running.AfterAsync(goesOn, cancellationToken);
+        return await running.AfterAsync([], goesOn, cancellationToken);
     }
 
     /// <summary>Takes the files back to a line, as far as that goes, and answers what was to be done.</summary>

@@ -186,8 +186,8 @@ public sealed class RewindTests : IDisposable
         var first = await sessions[0].BeforeCommandAsync("c", runsInBackground: false, Token);
         var second = await sessions[1].BeforeCommandAsync("c", runsInBackground: false, Token);
         _session.Write("a.txt", "b\n");
-        Assert.HasCount(1, await second.AfterAsync(goesOn: false, Token));
-        Assert.HasCount(1, await first.AfterAsync(goesOn: false, Token));
+        Assert.HasCount(1, await second.AfterAsync([], goesOn: false, Token));
+        Assert.HasCount(1, await first.AfterAsync([], goesOn: false, Token));
 
         foreach (var session in sessions)
         {

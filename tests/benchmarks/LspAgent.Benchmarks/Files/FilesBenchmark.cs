@@ -73,7 +73,7 @@ internal static class FilesBenchmark
             var command = await checkpoints.BeforeCommandAsync(new CheckpointCause(CheckpointKind.Command, 1, "call"), cancellationToken);
             var taken = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
             startedAt = Stopwatch.GetTimestamp();
-            await command.AfterAsync(goesOn: false, cancellationToken);
+            await command.AfterAsync([], goesOn: false, cancellationToken);
             var recorded = Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;
             first = round == -5 ? taken : first;
             if (round >= 0)
