@@ -48,7 +48,15 @@ internal sealed class SessionLock : IDisposable
         }
     }
 
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        if (!OperatingSystem.IsWindows() && !_file.IsClosed)
+        {
+            Unix.Release(_file);
+        }
+
+        _file.Dispose();
+    }
 
     private static LockTaking TryTakeOnWindows(string path)
     {

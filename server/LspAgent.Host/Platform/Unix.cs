@@ -19,6 +19,9 @@ internal static class Unix
     /// <returns>0, or the error number.</returns>
     public static int TryLock(SafeFileHandle file) => flock(file, LockExclusive | LockNoWait) == 0 ? 0 : Marshal.GetLastPInvokeError();
 
+    /// <summary>Gives a lock back at once. Closing the file alone does not while a program that was just started still has a copy of it.</summary>
+    public static void Release(SafeFileHandle file) => _ = flock(file, Unlock);
+
     /// <summary>True while another process has the file for itself. Nothing is held afterwards, so that nobody else is kept out.</summary>
     public static bool IsLockedByOther(SafeFileHandle file)
     {

@@ -75,7 +75,7 @@ public sealed class RequestGoldenTests
             text.Append(JsonSerializer.Serialize(body.RootElement, Readable)).Append('\n');
         }
 
-        GoldenFile.Check($"requests/{name}-search.json", text.ToString());
+        GoldenFile.Check($"tests/golden/requests/{name}-search.json", text.ToString());
     }
 
     private static IWireFormat Format(string name) => name switch
