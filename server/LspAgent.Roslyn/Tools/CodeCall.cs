@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
@@ -41,9 +43,18 @@ internal static class CodeCall
 
     /// <summary>What stands in a title for the symbol that is asked for.</summary>
     public static string Shown(string? symbol, string? path, int? line) =>
-        symbol ?? (line is { } number ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{path}:{number}") : path ?? string.Empty);
+        symbol ?? (line is { } number ? string.Create(CultureInfo.InvariantCulture, $"{path}:{number}") : path ?? string.Empty);
 
     public static string Place(CodePlace place, ToolContext context) => ShownCode.Place(place, context.Roots.Root);
+
+    /// <summary>The end of a list of which a part is shown: how many follow, and where the next part begins.</summary>
+    public static string Paged(StringBuilder text, int offset, int shown, int total)
+    {
+        var next = offset + shown;
+        return next < total
+            ? text.Append(CultureInfo.InvariantCulture, $"… {total - next} more: offset {next}").ToString()
+            : text.ToString().TrimEnd('\n');
+    }
 
     /// <summary>The notes stand behind the answer, each on a line.</summary>
     public static string WithNotes<T>(string text, CodeAnswer<T> answer) =>

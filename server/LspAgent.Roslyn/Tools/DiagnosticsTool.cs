@@ -67,9 +67,6 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
             text.Append(CultureInfo.InvariantCulture, $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Severity.ToString().ToLowerInvariant()} {problem.Id}: {problem.Message}\n");
         }
 
-        var next = offset + shown.Count;
-        return next < items.Count
-            ? text.Append(CultureInfo.InvariantCulture, $"… {items.Count - next} more: offset {next}").ToString()
-            : text.ToString().TrimEnd('\n');
+        return CodeCall.Paged(text, offset, shown.Count, items.Count);
     }
 }

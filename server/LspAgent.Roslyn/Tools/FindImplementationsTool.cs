@@ -34,14 +34,12 @@ internal sealed class FindImplementationsTool(CSharpWorkspaces workspaces) : Too
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{found.Card.Kind} {found.Card.Name}: {found.Items.Length} below it{(found.IsComplete ? "" : ", not complete: time ran out")}\n");
-        foreach (var item in found.Items.Skip(offset).Take(limit))
+        var shown = found.Items.Skip(offset).Take(limit).ToList();
+        foreach (var item in shown)
         {
             text.Append(CultureInfo.InvariantCulture, $"  {item.Card.Kind} {item.Card.Name}  {string.Join(", ", item.Card.Places.Select(place => CodeCall.Place(place, context)))}\n");
         }
 
-        var next = Math.Min(offset + limit, found.Items.Length);
-        return next < found.Items.Length
-            ? text.Append(CultureInfo.InvariantCulture, $"… {found.Items.Length - next} more: offset {next}").ToString()
-            : text.ToString().TrimEnd('\n');
+        return CodeCall.Paged(text, offset, shown.Count, found.Items.Length);
     }
 }

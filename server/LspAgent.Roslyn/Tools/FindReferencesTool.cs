@@ -65,10 +65,7 @@ internal sealed class FindReferencesTool(CSharpWorkspaces workspaces) : Tool<Fin
             }
         }
 
-        var next = offset + shown.Count;
-        return next < items.Count
-            ? text.Append(CultureInfo.InvariantCulture, $"… {items.Count - next} more: offset {next}").ToString()
-            : text.ToString().TrimEnd('\n');
+        return CodeCall.Paged(text, offset, shown.Count, items.Count);
     }
 
     private static string Word(ReferenceUse use) => use is ReferenceUse.ReadWrite ? "read, write" : use.ToString().ToLowerInvariant();

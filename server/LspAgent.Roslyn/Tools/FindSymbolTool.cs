@@ -89,9 +89,6 @@ internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSym
             text.Append(CultureInfo.InvariantCulture, $"{item.Kind.ToString().ToLowerInvariant()} {(item.Container.Length > 0 ? item.Container + "." : string.Empty)}{item.Name}{item.Detail}  {CodeCall.Place(item.Place, context)}\n");
         }
 
-        var next = offset + found.Items.Length;
-        return next < found.Total
-            ? text.Append(CultureInfo.InvariantCulture, $"… {found.Total - next} more: offset {next}").ToString()
-            : text.ToString().TrimEnd('\n');
+        return CodeCall.Paged(text, offset, found.Items.Length, found.Total);
     }
 }

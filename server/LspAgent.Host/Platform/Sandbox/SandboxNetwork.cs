@@ -33,46 +33,24 @@ internal sealed class SandboxNetwork : IDisposable
 
         // Both namespaces belong to the shell, which waits until they are held.
         string[] arguments = ["--unshare-user", "--unshare-net", "--die-with-parent", "--ro-bind", "/", "/", "--", "/bin/sh", "-c", "echo $$; read -r _"];
-        var start = new ProcessStartInfo(bubblewrap, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(bubblewrap, arguments);
         start.Environment.Clear();
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(Patience);
-        try
+        return await WhileItWaitsAsync(start, HoldAsync, cancellationToken);
+
+        async Task<SandboxNetwork?> HoldAsync(int process, int shell)
         {
-            using var process = Process.Start(start);
-            if (process is null)
+            if (Unix.Open($"/proc/{shell}/ns/user", canWrite: false) is not { } user || Unix.Open($"/proc/{shell}/ns/net", canWrite: false) is not { } network)
             {
                 return null;
             }
 
-            try
+            var made = new SandboxNetwork(user, network, enter);
+            if (await made.CanBeEnteredAsync(bubblewrap, cancellationToken))
             {
-                var line = await process.StandardOutput.ReadLineAsync(patience.Token);
-                if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var id)
-                    || Unix.Open($"/proc/{id}/ns/user", canWrite: false) is not { } user
-                    || Unix.Open($"/proc/{id}/ns/net", canWrite: false) is not { } network)
-                {
-                    return null;
-                }
-
-                var made = new SandboxNetwork(user, network, enter);
-                if (await made.CanBeEnteredAsync(bubblewrap, cancellationToken))
-                {
-                    return made;
-                }
-
-                made.Dispose();
-                return null;
+                return made;
             }
-            finally
-            {
-                process.StandardInput.Close();
-                process.Kill();
-            }
-        }
-        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-        {
+
+            made.Dispose();
             return null;
         }
     }
@@ -82,10 +60,37 @@ internal sealed class SandboxNetwork : IDisposable
 
     /// <summary>A listener in this network whose connections come to this process; null when there can be none.</summary>
     /// <param name="executable">This executable.</param>
-    public async Task<Socket?> ListenAsync(string executable, CancellationToken cancellationToken)
+    public Task<Socket?> ListenAsync(string executable, CancellationToken cancellationToken)
     {
         var (program, arguments) = Entry;
-        var start = new ProcessStartInfo(program, [.. arguments, executable, SandboxListener.Verb]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        return WhileItWaitsAsync(
+            new ProcessStartInfo(program, [.. arguments, executable, SandboxListener.Verb]),
+            static (process, descriptor) => Task.FromResult(Unix.TakeDescriptor(process, descriptor) is { } taken ? SocketOf(taken) : null),
+            cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _user.Dispose();
+        _network.Dispose();
+    }
+
+    private static Socket SocketOf(SafeFileHandle taken)
+    {
+        using (taken)
+        {
+            var listener = new Socket(new SafeSocketHandle(taken.DangerousGetHandle(), ownsHandle: true));
+            taken.SetHandleAsInvalid();
+            return listener;
+        }
+    }
+
+    /// <summary>Starts a program that says a number and then waits, takes what it has to give, and ends it. Null when there is nothing to take.</summary>
+    /// <param name="take">Given the process and the number that it said.</param>
+    private static async Task<T?> WhileItWaitsAsync<T>(ProcessStartInfo start, Func<int, int, Task<T?>> take, CancellationToken cancellationToken)
+        where T : class
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError, start.UseShellExecute) = (true, true, true, false);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
@@ -99,34 +104,18 @@ internal sealed class SandboxNetwork : IDisposable
             try
             {
                 var line = await process.StandardOutput.ReadLineAsync(patience.Token);
-                if (!int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var descriptor) || Unix.TakeDescriptor(process.Id, descriptor) is not { } taken)
-                {
-                    return null;
-                }
-
-                using (taken)
-                {
-                    var listener = new Socket(new SafeSocketHandle(taken.DangerousGetHandle(), ownsHandle: true));
-                    taken.SetHandleAsInvalid();
-                    return listener;
-                }
+                return int.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? await take(process.Id, number) : null;
             }
             finally
             {
                 process.Kill();
             }
         }
-        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException or SocketException
+        catch (Exception exception) when (exception is Win32Exception or IOException or InvalidOperationException
             || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             return null;
         }
-    }
-
-    public void Dispose()
-    {
-        _user.Dispose();
-        _network.Dispose();
     }
 
     private async Task<bool> CanBeEnteredAsync(string bubblewrap, CancellationToken cancellationToken)
