@@ -5,8 +5,8 @@ using LspAgent.Core.Sessions;
 namespace LspAgent.Host.Tests.Platform;
 
 /// <summary>
-/// A second process that opens a session when it is told to, says what came of it, and holds the session until it is killed:
-/// this very executable, started with another task.
+/// A second process that does a task, says how far it is, and holds what it has until it is killed: this very executable,
+/// started with another task.
 /// </summary>
 internal sealed class OtherProcess : IAsyncDisposable
 {
@@ -23,14 +23,19 @@ internal sealed class OtherProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public static async Task<OtherProcess> StartAsync(string home, SessionId session, CancellationToken cancellationToken)
+    /// <summary>A process that opens a session when it is told to.</summary>
+    public static Task<OtherProcess> StartAsync(string home, SessionId session, CancellationToken cancellationToken) =>
+        StartAsync(OtherProcessTask.Variable, [home, session.Value], cancellationToken);
+
+    /// <param name="variable">Names the kind of task; its value are the pipe's name and what the task is given.</param>
+    public static async Task<OtherProcess> StartAsync(string variable, IEnumerable<string> task, CancellationToken cancellationToken)
     {
         var name = $"lspagent-test-{Guid.NewGuid():N}";
         var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
         var start = new ProcessStartInfo(Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LspAgent.Host.Tests.exe" : "LspAgent.Host.Tests"))
         {
             ArgumentList = { "--filter", "FullyQualifiedName~The_users_folder_can_be_moved" },
-            Environment = { [OtherProcessTask.Variable] = string.Join('\n', name, home, session.Value) },
+            Environment = { [variable] = string.Join('\n', [name, .. task]) },
             RedirectStandardOutput = true,
             UseShellExecute = false,
         };
@@ -44,8 +49,11 @@ internal sealed class OtherProcess : IAsyncDisposable
     public async Task<string?> OpenAsync(CancellationToken cancellationToken)
     {
         await _pipe.WriteAsync("open\n"u8.ToArray(), cancellationToken);
-        return await _reader.ReadLineAsync(cancellationToken);
+        return await HearAsync(cancellationToken);
     }
+
+    /// <summary>What it says next; null when it is gone.</summary>
+    public Task<string?> HearAsync(CancellationToken cancellationToken) => _reader.ReadLineAsync(cancellationToken).AsTask();
 
     /// <summary>Ends it as <c>kill -9</c> does.</summary>
     public async Task KillAsync(CancellationToken cancellationToken)
@@ -62,6 +70,7 @@ internal sealed class OtherProcess : IAsyncDisposable
         }
 
         _reader.Dispose();
+        await _pipe.DisposeAsync();
         _process.Dispose();
     }
 }

@@ -2,14 +2,13 @@ using System.Collections.Immutable;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
-using LspAgent.Core.Questions;
-using LspAgent.Core.Sessions;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Tools;
 using LspAgent.Roslyn.Workspace;
+using LspAgent.Testing.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LspAgent.Roslyn.Tests.Kit;
@@ -33,19 +32,7 @@ internal sealed class CodeTooling : IAsyncDisposable
             Files = files,
             Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, static () => false),
             Tools = _tools,
-            Session = new ToolSession
-            {
-                Id = new SessionId("session-1"),
-                Folder = Path.Combine(root, ".session"),
-                Time = TimeProvider.System,
-                Say = static _ => { },
-                HasNews = static () => false,
-                Mode = static () => PermissionMode.Default,
-                SetModeAsync = static (_, _) => Task.CompletedTask,
-                Plan = static () => [],
-                SetPlanAsync = static (_, _) => ValueTask.CompletedTask,
-                Questions = new QuestionDesk(static (_, _) => ValueTask.CompletedTask, static () => false, WhenNobodyIsThere.Refuse),
-            },
+            Session = QuietToolSession.In(Path.Combine(root, ".session"), PermissionMode.Default),
             Progress = new Silent(),
         };
     }

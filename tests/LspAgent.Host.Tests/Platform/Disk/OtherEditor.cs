@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
 using LspAgent.Core.Edits;
@@ -8,65 +7,13 @@ using LspAgent.Host.Platform.Disk;
 
 namespace LspAgent.Host.Tests.Platform.Disk;
 
-/// <summary>
-/// A second process that does something to a file and says how far it is, until it is killed: this very executable, started with
-/// another task.
-/// </summary>
-internal sealed class OtherEditor : IAsyncDisposable
+/// <summary>The task of another process that does something to a file.</summary>
+internal static class OtherEditor
 {
-    public const string Variable = "LSPAGENT_TEST_OTHER_EDITOR";
+    private const string Variable = "LSPAGENT_TEST_OTHER_EDITOR";
 
-    private readonly Process _process;
-    private readonly NamedPipeServerStream _pipe;
-    private readonly StreamReader _reader;
-
-    private OtherEditor(Process process, NamedPipeServerStream pipe)
-    {
-        _process = process;
-        _pipe = pipe;
-        _reader = new StreamReader(pipe);
-    }
-
-    public int Id => _process.Id;
-
-    public static async Task<OtherEditor> StartAsync(OtherTask task, string path, CancellationToken cancellationToken)
-    {
-        var name = $"lspagent-test-{Guid.NewGuid():N}";
-        var pipe = new NamedPipeServerStream(name, PipeDirection.InOut, 1, PipeTransmissionMode.Byte, PipeOptions.Asynchronous);
-        var start = new ProcessStartInfo(Path.Join(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "LspAgent.Host.Tests.exe" : "LspAgent.Host.Tests"))
-        {
-            ArgumentList = { "--filter", "FullyQualifiedName~The_users_folder_can_be_moved" },
-            Environment = { [Variable] = string.Join('\n', name, task.ToString(), path) },
-            RedirectStandardOutput = true,
-            UseShellExecute = false,
-        };
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The other process did not start.");
-        _ = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await pipe.WaitForConnectionAsync(cancellationToken);
-        return new OtherEditor(process, pipe);
-    }
-
-    /// <summary>What it says next; null when it is gone.</summary>
-    public Task<string?> HearAsync(CancellationToken cancellationToken) => _reader.ReadLineAsync(cancellationToken).AsTask();
-
-    /// <summary>Ends it as <c>kill -9</c> does.</summary>
-    public async Task KillAsync(CancellationToken cancellationToken)
-    {
-        _process.Kill();
-        await _process.WaitForExitAsync(cancellationToken);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (!_process.HasExited)
-        {
-            await KillAsync(CancellationToken.None);
-        }
-
-        _reader.Dispose();
-        await _pipe.DisposeAsync();
-        _process.Dispose();
-    }
+    public static Task<OtherProcess> StartAsync(OtherTask task, string path, CancellationToken cancellationToken) =>
+        OtherProcess.StartAsync(Variable, [task.ToString(), path], cancellationToken);
 
     /// <summary>The whole of a file in one generation.</summary>
     public static string Generation(int number) => string.Concat(Enumerable.Repeat(string.Create(CultureInfo.InvariantCulture, $"generation {number} of a file that is longer than one write\n"), 3000));

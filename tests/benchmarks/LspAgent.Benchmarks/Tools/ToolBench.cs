@@ -2,12 +2,11 @@ using System.Diagnostics;
 using System.Globalization;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Permissions;
-using LspAgent.Core.Questions;
-using LspAgent.Core.Sessions;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
 using LspAgent.Testing.Files;
+using LspAgent.Testing.Sessions;
 using LspAgent.Tools;
 
 namespace LspAgent.Benchmarks.Tools;
@@ -30,19 +29,7 @@ internal sealed class ToolBench : IAsyncDisposable
             Files = files,
             Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, static () => false),
             Tools = Catalog,
-            Session = new ToolSession
-            {
-                Id = new SessionId("bench"),
-                Folder = _session.Path,
-                Time = TimeProvider.System,
-                Say = static _ => { },
-                HasNews = static () => false,
-                Mode = static () => PermissionMode.BypassPermissions,
-                SetModeAsync = static (_, _) => Task.CompletedTask,
-                Plan = static () => [],
-                SetPlanAsync = static (_, _) => ValueTask.CompletedTask,
-                Questions = new QuestionDesk(static (_, _) => ValueTask.CompletedTask, static () => false, WhenNobodyIsThere.Refuse),
-            },
+            Session = QuietToolSession.In(_session.Path, PermissionMode.BypassPermissions),
             Progress = new Progress<string>(),
         };
     }
