@@ -41,7 +41,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
     private readonly ConcurrentDictionary<string, bool> _trustOfThisRun = new(StringComparer.Ordinal);
     private readonly string _home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
 
-    public AgentHost(Func<string, string?> environment, TimeProvider time, ILoggerFactory logging, CancellationToken shutdown)
+    /// <param name="settings">What <c>--settings</c> was given; null for nothing.</param>
+    public AgentHost(Func<string, string?> environment, string? settings, TimeProvider time, ILoggerFactory logging, CancellationToken shutdown)
     {
         _shutdown = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         Time = time;
@@ -51,10 +52,10 @@ internal sealed partial class AgentHost : IAsyncDisposable
         // Loading a project runs what it says: until its folder is trusted, C# is known by its syntax.
         _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, IsTrusted, static _ => null, new LoadingLog(logging.CreateLogger<LoadingLog>()), logging);
         _log = logging.CreateLogger<AgentHost>();
-        UserModels = new UserModels(environment, time);
+        UserModels = new UserModels(environment, settings, time);
         _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
-        var builtIn = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, commandLine: null, Trust.IsTrusted(root)).Settings.Sandbox));
+        var builtIn = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, Trust.IsTrusted(root)).Settings.Sandbox));
         _tools = [.. VerifiedTool.Around(builtIn, _code), .. CSharpTools.Create(_code)];
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
@@ -111,7 +112,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         }
 
         var isTrusted = IsTrusted(roots.Root);
-        var loaded = UserModels.Files.Load(roots.Root, commandLine: null, isTrusted);
+        var loaded = UserModels.Files.Load(roots.Root, isTrusted);
         var settings = loaded.Settings;
         roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };
         var rules = new SessionRules(loaded, roots, new DiskEntries(_home, isTrusted), _userFolder, SessionRules.OfCommandLine(request.AllowedTools), isTrusted);

@@ -8,7 +8,7 @@ namespace LspAgent.Host.Composition;
 internal sealed record AgentOwnership(Lazy<AgentHost> Agent, bool IsShared)
 {
     public static AgentOwnership OfConnection(Func<string, string?> environment, TimeProvider time, ILoggerFactory log) =>
-        new(new Lazy<AgentHost>(() => new AgentHost(environment, time, log, CancellationToken.None)), IsShared: false);
+        new(new Lazy<AgentHost>(() => new AgentHost(environment, settings: null, time, log, CancellationToken.None)), IsShared: false);
 
     public static AgentOwnership OfProcess(AgentHost agent) => new(new Lazy<AgentHost>(agent), IsShared: true);
 }

@@ -6,6 +6,7 @@ using LspAgent.Core.Permissions.Rules;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Settings;
 using LspAgent.Host.Doors.Exec;
+using LspAgent.Host.Platform;
 
 namespace LspAgent.Host.Composition;
 
@@ -42,9 +43,18 @@ internal static class ExecCommand
         });
         var trust = new Option<bool>("--trust") { Description = "Trust this folder for this run: its rules that allow something and its own settings count." };
 
+        var settings = new Option<string?>("--settings") { Description = "Settings for this run, above those of the files: JSON, or a file of it.", HelpName = "FILE|JSON" };
+        settings.Validators.Add(result =>
+        {
+            if (result.Tokens is [var token] && SettingsFiles.WrongOnCommandLine(token.Value) is { } because)
+            {
+                result.AddError($"--settings: {because}");
+            }
+        });
+
         var command = new Command(Verb, "Does what a prompt says, without a person: the result goes to standard output.")
         {
-            prompt, output, input, partial, model, mode, resume, continues, maxTurns, maxBudget, append, allowed, trust, verbose,
+            prompt, output, input, partial, model, mode, resume, continues, maxTurns, maxBudget, append, allowed, settings, trust, verbose,
         };
         command.Validators.Add(result =>
         {
@@ -68,6 +78,7 @@ internal static class ExecCommand
                 MaxBudgetUsd = parsed.GetValue(maxBudget),
                 AppendSystemPrompt = parsed.GetValue(append),
                 AllowedTools = [.. Names(parsed.GetValue(allowed))],
+                Settings = parsed.GetValue(settings),
                 IsTrusted = parsed.GetValue(trust),
             },
             token));

@@ -51,7 +51,7 @@ internal sealed class HostProcess
         }
 
         await using var log = new HostLogging(StandardStreams.OpenError(), Environment, "exec", Time);
-        await using var host = new AgentHost(Environment, Time, log, CancellationToken.None);
+        await using var host = new AgentHost(Environment, request.Settings, Time, log, CancellationToken.None);
         host.Background.Run(_ => Task.Run(() => host.UserModels.ConnectEarly(request.Model), CancellationToken.None));
         var door = new ExecDoor(host, StandardStreams.OpenInput(), StandardStreams.OpenOutput(), Error);
         return await door.RunAsync(request, folder, interrupted);
@@ -78,7 +78,7 @@ internal sealed class HostProcess
 
     public async Task<int> AuthAsync(Func<AuthDoor, Task<int>> run)
     {
-        using var models = new UserModels(Environment, Time);
+        using var models = new UserModels(Environment, settings: null, Time);
         try
         {
             return await run(new AuthDoor(models, KeyInput.OfProcess(), Output, Error));

@@ -10,10 +10,11 @@ internal sealed class UserModels : IDisposable
 {
     private readonly ModelDirectory _directory;
 
-    public UserModels(Func<string, string?> environment, TimeProvider time)
+    /// <param name="settings">What <c>--settings</c> was given; null for nothing.</param>
+    public UserModels(Func<string, string?> environment, string? settings, TimeProvider time)
     {
-        Files = SettingsFiles.ForThisMachine(environment);
-        Settings = Files.Load(root: null, commandLine: null, isTrusted: false);
+        Files = SettingsFiles.ForThisMachine(environment, settings);
+        Settings = Files.Load(root: null, isTrusted: false);
         Options = ConfiguredModels.Options(Settings.Settings, environment);
         Keys = new KeyRing(UserFolder.Locate(environment));
         _directory = new ModelDirectory(() => Options.WithKeys(Keys.Find), time);

@@ -94,16 +94,16 @@ internal static class Doctor
     /// <summary>What of the settings of this folder and of the user could not be used.</summary>
     private static Finding Settings(Func<string, string?> environment, TimeProvider time)
     {
-        using var models = new UserModels(environment, time);
-        var problems = models.Files.Load(Directory.GetCurrentDirectory(), commandLine: null, isTrusted: false).Problems.Concat(models.Options.Problems).ToList();
+        using var models = new UserModels(environment, settings: null, time);
+        var problems = models.Files.Load(Directory.GetCurrentDirectory(), isTrusted: false).Problems.Concat(models.Options.Problems).ToList();
         return problems.Count == 0 ? new Finding.Fine("Settings") : new Finding.Advice(string.Join(' ', problems));
     }
 
     /// <summary>The model that a session of this folder would begin with.</summary>
     private static async Task<Finding> ModelAsync(Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken)
     {
-        using var models = new UserModels(environment, time);
-        var here = models.Files.Load(Directory.GetCurrentDirectory(), commandLine: null, isTrusted: false);
+        using var models = new UserModels(environment, settings: null, time);
+        var here = models.Files.Load(Directory.GetCurrentDirectory(), isTrusted: false);
         var name = models.Options.DefaultModel ?? here.Settings.Model;
         switch (models.Directory.Choose(name))
         {

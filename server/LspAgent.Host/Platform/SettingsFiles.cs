@@ -13,18 +13,23 @@ public sealed class SettingsFiles(string home, string userFolder, ImmutableArray
 
     private static readonly ImmutableArray<string> Folders = [".claude", ".lspagent"];
 
-    public static SettingsFiles ForThisMachine(Func<string, string?> environment) => new(
+    public static SettingsFiles ForThisMachine(Func<string, string?> environment, string? commandLine) => new(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile),
         UserFolder.Locate(environment),
         OperatingSystem.IsWindows() ? [@"C:\Program Files\ClaudeCode", @"C:\Program Files\LspAgent"]
             : OperatingSystem.IsMacOS() ? ["/Library/Application Support/ClaudeCode", "/Library/Application Support/LspAgent"]
-            : ["/etc/claude-code", "/etc/lspagent"]);
+            : ["/etc/claude-code", "/etc/lspagent"])
+    {
+        CommandLine = commandLine,
+    };
+
+    /// <summary>What <c>--settings</c> was given: JSON, or the path of a file; null for nothing.</summary>
+    public string? CommandLine { get; init; }
 
     /// <summary>Reads every layer once.</summary>
     /// <param name="root">The workspace; null when there is none.</param>
-    /// <param name="commandLine">What <c>--settings</c> was given: JSON, or the path of a file; null for nothing.</param>
     /// <param name="isTrusted">Whether the user trusts the workspace.</param>
-    public LoadedSettings Load(string? root, string? commandLine, bool isTrusted)
+    public LoadedSettings Load(string? root, bool isTrusted)
     {
         var problems = ImmutableArray.CreateBuilder<string>();
         var files = new List<SettingsFile>();
@@ -39,9 +44,9 @@ public sealed class SettingsFiles(string home, string userFolder, ImmutableArray
             }
         }
 
-        if (commandLine is not null)
+        if (CommandLine is not null && OfCommandLine(CommandLine, problems) is { } said)
         {
-            AddCommandLine(commandLine);
+            files.Add(said);
         }
 
         foreach (var folder in managedFolders)
@@ -56,22 +61,6 @@ public sealed class SettingsFiles(string home, string userFolder, ImmutableArray
         var loaded = SettingsLayers.Load(files, isTrusted);
         return problems.Count == 0 ? loaded : loaded with { Problems = [.. problems, .. loaded.Problems] };
 
-        void AddCommandLine(string value)
-        {
-            if (value.TrimStart().StartsWith('{'))
-            {
-                files.Add(new SettingsFile(SettingsLayer.CommandLine, "--settings", value));
-            }
-            else if (!File.Exists(value))
-            {
-                problems.Add($"{value}: there is no such settings file, so --settings is left out.");
-            }
-            else
-            {
-                Add(SettingsLayer.CommandLine, Path.GetFullPath(value));
-            }
-        }
-
         // When the workspace is the home folder, its settings are the user's, and read once.
         void Add(SettingsLayer layer, string path)
         {
@@ -80,6 +69,31 @@ public sealed class SettingsFiles(string home, string userFolder, ImmutableArray
                 files.Add(new SettingsFile(layer, path, text));
             }
         }
+    }
+
+    /// <summary>Why a value of <c>--settings</c> cannot be taken, in a sentence; null when it can.</summary>
+    public static string? WrongOnCommandLine(string value)
+    {
+        var problems = ImmutableArray.CreateBuilder<string>();
+        return OfCommandLine(value, problems) is { } file
+            ? SettingsLayers.Load([file], isTrusted: true).Problems.FirstOrDefault()
+            : problems[0];
+    }
+
+    private static SettingsFile? OfCommandLine(string value, ImmutableArray<string>.Builder problems)
+    {
+        if (value.TrimStart().StartsWith('{'))
+        {
+            return new SettingsFile(SettingsLayer.CommandLine, "--settings", value);
+        }
+
+        if (!File.Exists(value))
+        {
+            problems.Add($"{value}: there is no such settings file.");
+            return null;
+        }
+
+        return Read(value, problems) is { } text ? new SettingsFile(SettingsLayer.CommandLine, Path.GetFullPath(value), text) : null;
     }
 
     private static string? Read(string path, ImmutableArray<string>.Builder problems)

@@ -14,6 +14,8 @@ public sealed class CommandLineTests
     [DataRow("--pipe", "lsp", "--pipe")]
     [DataRow("lspagent: --max-budget-usd takes an amount above 0 such as 2.50, and '0' is none.", "exec", "--max-budget-usd", "0", "go")]
     [DataRow("lspagent: 'xml' is nothing that --output-format takes: text, json, stream-json.", "exec", "--output-format", "xml", "go")]
+    [DataRow("lspagent: --settings: nowhere.json: there is no such settings file.", "exec", "--settings", "nowhere.json", "go")]
+    [DataRow("lspagent: --settings: --settings, line 1: this is not valid JSON", "exec", "--settings", "{ oops", "go")]
     public async Task A_command_line_that_is_not_understood_ends_with_2(string expected, params string[] arguments)
     {
         using var world = new CliWorld();

@@ -78,6 +78,7 @@ public sealed class ExecTests
     [DataRow("--allowed-tools", "Grep,Read")]
     [DataRow("--allowedTools", "Grep Read")]
     [DataRow("--permission-mode", "bypassPermissions")]
+    [DataRow("--settings", """{"permissions":{"allow":["Read(~/outside.txt)"]}}""")]
     public async Task What_the_user_allows_beforehand_needs_no_question(string option, string value)
     {
         await using var model = ScriptedModelServer.Start("""-> Read {"file_path":"../outside.txt"}""", "I have it.");

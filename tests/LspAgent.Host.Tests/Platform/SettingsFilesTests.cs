@@ -35,7 +35,7 @@ public sealed class SettingsFilesTests : IDisposable
     {
         var loaded = Load(null, """{ "model": "mine" }""");
         Assert.AreEqual(("mine", new SettingOrigin(SettingsLayer.CommandLine, "--settings", 1)), (loaded.Settings.Model, loaded.OriginsOf("model").Single()));
-        Assert.AreEqual("nowhere.json: there is no such settings file, so --settings is left out.", Load(null, "nowhere.json").Problems.Single());
+        Assert.AreEqual("nowhere.json: there is no such settings file.", Load(null, "nowhere.json").Problems.Single());
     }
 
     [TestMethod]
@@ -63,5 +63,5 @@ public sealed class SettingsFilesTests : IDisposable
     }
 
     private LoadedSettings Load(string? root, string? commandLine) =>
-        new SettingsFiles(_folder.In("home"), _folder.In("home/.lspagent"), [_folder.In("etc/claude"), _folder.In("etc/own")]).Load(root, commandLine, isTrusted: false);
+        new SettingsFiles(_folder.In("home"), _folder.In("home/.lspagent"), [_folder.In("etc/claude"), _folder.In("etc/own")]) { CommandLine = commandLine }.Load(root, isTrusted: false);
 }

@@ -30,7 +30,7 @@ internal sealed class SharedAgent : IAsyncDisposable
         };
         Directory.CreateDirectory(Workspace);
         _folder.Write("outside.txt", "what lies outside");
-        _host = new(() => new AgentHost(name => environment.GetValueOrDefault(name), TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
+        _host = new(() => new AgentHost(name => environment.GetValueOrDefault(name), settings: null, TimeProvider.System, NullLoggerFactory.Instance, CancellationToken.None));
     }
 
     public string Workspace => _folder.In("ws");

@@ -41,6 +41,9 @@ internal sealed record ExecRequest
 
     public ImmutableArray<string> AllowedTools { get; init; } = [];
 
+    /// <summary>Settings of this run, above the files': JSON, or the path of a file.</summary>
+    public string? Settings { get; init; }
+
     /// <summary>The user trusts the folder for this run.</summary>
     public bool IsTrusted { get; init; }
 }

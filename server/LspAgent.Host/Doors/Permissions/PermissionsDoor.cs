@@ -50,7 +50,7 @@ internal sealed class PermissionsDoor(TextWriter output, TextWriter error, Func<
         var isTrusted = new TrustList(UserFolder.Locate(environment), home).IsTrusted(folder);
         var entries = new DiskEntries(home, isTrusted);
         var roots = new WorkspaceRoots(folder, []);
-        var loaded = SettingsFiles.ForThisMachine(environment).Load(folder, commandLine: null, isTrusted);
+        var loaded = SettingsFiles.ForThisMachine(environment, commandLine: null).Load(folder, isTrusted);
         var rules = PermissionRules.From(loaded, roots, entries, []);
         foreach (var problem in loaded.Problems.Concat(rules.Problems).Concat(loaded.SetAside.Select(static setting => $"{setting.Origin.File}, line {setting.Origin.Line}: {setting.Key} does not count, since the workspace is not trusted.")))
         {

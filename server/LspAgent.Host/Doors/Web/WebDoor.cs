@@ -30,7 +30,7 @@ internal sealed class WebDoor(WebOptions options, HostLogging log, Func<string, 
             return 1;
         }
 
-        await using var agent = new AgentHost(environment, time, log, CancellationToken.None);
+        await using var agent = new AgentHost(environment, settings: null, time, log, CancellationToken.None);
         var token = WebGuard.CreateToken();
         var place = Place(agent.Canonical(options.Folder));
         await using var server = new PageServer(files, token, place, socket => ServeAsync(socket, agent, shutdown), log);

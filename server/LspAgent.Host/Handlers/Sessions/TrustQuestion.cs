@@ -34,7 +34,7 @@ internal static class TrustQuestion
                 var isTrusted = chosen is Yes;
                 if (isTrusted)
                 {
-                    rules.Take(agent.UserModels.Files.Load(session.Root, commandLine: null, isTrusted: true));
+                    rules.Take(agent.UserModels.Files.Load(session.Root, isTrusted: true));
                 }
 
                 // What cannot be kept counts in this session all the same.
