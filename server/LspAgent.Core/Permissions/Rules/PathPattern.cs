@@ -19,7 +19,7 @@ public sealed class PathPattern
     private PathPattern(ImmutableArray<(string, string[])> bases, bool isWide, bool hasWildcard, StringComparison comparison) =>
         (_bases, _isWide, HasWildcard, _comparison) = (bases, isWide, hasWildcard, comparison);
 
-    /// <summary>False when the pattern names one file.</summary>
+    /// <summary>False when the pattern spells the name of a file, wherever a bare name lies.</summary>
     public bool HasWildcard { get; }
 
     /// <param name="effect">A rule that refuses also covers what lies below a folder that it names, and a bare name anywhere on the machine.</param>
@@ -64,7 +64,7 @@ public sealed class PathPattern
             segments.Insert(0, "**");
         }
 
-        var hasWildcard = everywhere || segments.Any(static segment => PathGlob.HasWildcard(segment));
+        var hasWildcard = segments.Skip(everywhere ? 1 : 0).Any(static segment => PathGlob.HasWildcard(segment));
         return new PathPattern([.. folders.Distinct(StringComparer.Ordinal).Select(folder => Place(folder, segments))], isWide, hasWildcard, style.Comparison);
     }
 

@@ -73,27 +73,35 @@ internal static class AwkUse
             && !code.Contains("ENVIRON", StringComparison.Ordinal);
     }
 
-    /// <summary>The program without what stands between double quotes; what is not closed stays.</summary>
+    /// <summary>The program without its texts and regular expressions; whole when one of them is not closed on its line, or a slash may be a division.</summary>
     private static string WithoutTexts(string program)
     {
         var code = new StringBuilder();
+        var before = ';';
         for (var index = 0; index < program.Length; index++)
         {
-            // In a regular expression a quote is no quote, so nothing is taken away where one may stand.
-            if (program[index] == '/')
+            var sign = program[index];
+            if (sign is not ('"' or '/'))
+            {
+                code.Append(sign);
+                before = sign is ' ' or '\t' ? before : sign;
+                continue;
+            }
+
+            if (sign is '/' && !";{}(,!~&|\n".Contains(before, StringComparison.Ordinal))
             {
                 return program;
             }
 
-            if (program[index] != '"')
-            {
-                code.Append(program[index]);
-                continue;
-            }
-
             var end = index + 1;
-            while (end < program.Length && program[end] != '"')
+            while (end < program.Length && program[end] != sign)
             {
+                // A bracket may hold a slash that ends nothing.
+                if (program[end] is '\n' || (sign is '/' && program[end] is '['))
+                {
+                    return program;
+                }
+
                 end += program[end] == '\\' ? 2 : 1;
             }
 
@@ -103,6 +111,7 @@ internal static class AwkUse
             }
 
             code.Append(' ');
+            before = sign;
             index = end;
         }
 

@@ -28,6 +28,11 @@ internal sealed class CommandRaise(PolicyContext context, PathJudge paths)
         for (var depth = 0; depth < MaxWrappers; depth++)
         {
             JudgeOne(words.Span, places, hasUnknownTail, findings);
+            if (CarriedScript.Find(words.Span) is { } carried)
+            {
+                readScript(carried);
+            }
+
             switch (Wrappers.Unwrap(words.Span))
             {
                 case Wrapped.Command inner:

@@ -297,7 +297,7 @@ internal static class GitUse
     private static bool IsList(string name, ReadOnlySpan<ShellWord> arguments) => name switch
     {
         "branch" or "tag" => IsListOf(name, arguments),
-        "remote" => arguments is [] or [{ Static: "-v" or "--verbose" }],
+        "remote" => arguments is [] or [{ Static: "-v" or "--verbose" or "show" }] or [{ Static: "-v" or "--verbose" }, { Static: "show" }],
         "stash" => arguments is [{ Static: "list" }, ..],
         "worktree" => arguments is [{ Static: "list" }, ..] && OnlyOptions(arguments[1..]),
         "config" => arguments is [{ Static: "--get" }, { Static: { Length: > 0 } key }] && key[0] != '-',

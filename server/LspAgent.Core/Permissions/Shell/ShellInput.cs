@@ -23,7 +23,17 @@ internal static class ShellInput
     /// <summary>From a command that prints it into a pipe.</summary>
     public static string? Of(ShellNode before, ShellNode stage)
     {
-        if (before is not ShellNode.Simple { Words: [{ Static: "echo" or "printf" }, ..] printing } || stage is not ShellNode.Simple { Words: var words } || !ReadsScript(words))
+        if (before is not ShellNode.Simple { Words: var printing } printer || stage is not ShellNode.Simple { Words: var words } || !ReadsScript(words))
+        {
+            return null;
+        }
+
+        if (printing is [{ Static: "cat" }] && printer.Redirections is [{ Kind: ShellRedirectionKind.HereDocument or ShellRedirectionKind.HereString } shown])
+        {
+            return Wrappers.Spelled(shown.Target);
+        }
+
+        if (printing is not [{ Static: "echo" or "printf" }, ..])
         {
             return null;
         }

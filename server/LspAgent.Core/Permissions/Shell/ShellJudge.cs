@@ -257,6 +257,7 @@ internal sealed class ShellJudge
         }
 
         Expansions(simple.Words, walk, findings);
+        simple = simple with { Words = PrintedText.Fold(simple.Words) };
         var showsVariables = simple.Redirections.Any(static redirection =>
             redirection.Kind is ShellRedirectionKind.HereDocument or ShellRedirectionKind.HereString
             && redirection.Target.Parts.Any(static part => part is not WordPart.Command && new ShellWord([part]).IsComputed));

@@ -61,6 +61,20 @@ internal static class Wrappers
         ["unshare"] = ("", "-m -u -i -n -p -U -C -T -r -c -f --mount --net --pid --user --fork --map-root-user", 0),
         ["chroot"] = ("--userspec --groups", "--skip-chdir", 1),
         ["strace"] = ("-e -o -s -p -E -u -P -a -b -I -O -S -X", "-f -ff -c -C -d -h -i -k -n -q -qq -r -t -tt -ttt -T -v -V -w -x -xx -y -yy -z -Z", 0),
+        ["pkexec"] = ("--user", "--disable-internal-agent --keep-cwd", 0),
+        ["runuser"] = ("-u --user -g --group -G --supp-group", "-l --login -m -p --preserve-environment -P --pty", 0),
+        ["systemd-run"] = ("-p --property -u --unit -E --setenv --uid --gid --slice --nice --working-directory -M --machine -H --host", "-t -P -d -q -r -G -S --user --system --scope --pty --pipe --wait --collect --quiet --no-block --same-dir", 0),
+        ["nsenter"] = ("-t --target -S --setuid -G --setgid", "-a -m -u -i -n -p -U -C -T -F -r -w --all --mount --uts --ipc --net --pid --user --cgroup --no-fork", 0),
+        ["setarch"] = ("", "-R -B -F -I -L -S -X -Z -3 -v --addr-no-randomize --verbose", 1),
+        ["linux32"] = ("", "-R -v", 0),
+        ["linux64"] = ("", "-R -v", 0),
+        ["prlimit"] = ("-p --pid -o --output", "--noheadings --raw --verbose", 0),
+        ["entr"] = ("", "-a -c -d -n -p -r -s -z -x", 0),
+        ["fakeroot"] = ("-l --lib --faked -s -i -b", "-u -h -v", 0),
+        ["unbuffer"] = ("", "-p", 0),
+        ["xvfb-run"] = ("-e --error-file -f --auth-file -n --server-num -s --server-args -w --wait", "-a --auto-servernum -l --listen-tcp", 0),
+        ["caffeinate"] = ("-t -w", "-d -i -m -s -u", 0),
+        ["dbus-run-session"] = ("", "", 0),
         ["parallel"] = ("-j --jobs -a --arg-file -I -n -N -d --delimiter", "-0 -k -X -m --null --keep-order --dry-run --bar --will-cite", 0),
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -261,6 +275,10 @@ internal static class Wrappers
         return new Wrapped.Script(value is null ? null : $"env {value} {Joined(words[rest..])}");
     }
 
+    /// <summary>The text of a word, with a variable in place of what is only known when it runs.</summary>
+    public static string Spelled(ShellWord word) =>
+        word.Static ?? string.Concat(word.Parts.Select(static part => part is WordPart.Text text ? text.Value : "$_"));
+
     private static Wrapped.Script? ShellScript(ReadOnlySpan<ShellWord> words)
     {
         // The script is the first word that is no option, wherever the letter stands that announces it.
@@ -269,12 +287,12 @@ internal static class Wrappers
         {
             if (words[index].Static is not { } text)
             {
-                return new Wrapped.Script(null);
+                return new Wrapped.Script(takesScript ? Spelled(words[index]) : null);
             }
 
             if (text is "--" or "-")
             {
-                return takesScript && index + 1 < words.Length ? new Wrapped.Script(words[index + 1].Static) : null;
+                return takesScript && index + 1 < words.Length ? new Wrapped.Script(Spelled(words[index + 1])) : null;
             }
 
             if (text.Length < 2 || text[0] is not ('-' or '+'))
@@ -297,17 +315,9 @@ internal static class Wrappers
 
     private static Wrapped.Script Evaluated(ReadOnlySpan<ShellWord> words)
     {
+        // What is known of it may be something that a rule refuses.
         var from = words[1].Static is "--" ? 2 : 1;
-        foreach (var word in words[from..])
-        {
-            if (word.Static is null)
-            {
-                // What is known of it may still be something that a rule refuses.
-                return new Wrapped.Script(null);
-            }
-        }
-
-        return new Wrapped.Script(string.Join(' ', words[from..].ToArray().Select(static word => word.Static)));
+        return new Wrapped.Script(string.Join(' ', words[from..].ToArray().Select(Spelled)));
     }
 
     private static Wrapped.Script? SwitchUser(ReadOnlySpan<ShellWord> words)
@@ -316,7 +326,7 @@ internal static class Wrappers
         {
             if (words[index].Static is "-c" or "--command" or "-lc")
             {
-                return new Wrapped.Script(words[index + 1].Static);
+                return new Wrapped.Script(Spelled(words[index + 1]));
             }
         }
 

@@ -219,9 +219,10 @@ public sealed class ShellParser
         while (true)
         {
             SkipBlanks();
-            if (!isNegated && TakeKeyword("!"))
+            if (TakeKeyword("!"))
             {
-                isNegated = true;
+                // Each turns round what the one before made of it.
+                isNegated = !isNegated;
             }
             else if (!isTimed && TakeKeyword("time"))
             {
