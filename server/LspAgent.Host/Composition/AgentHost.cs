@@ -14,6 +14,7 @@ using LspAgent.Host.Platform;
 using LspAgent.Host.Platform.Checkpoints;
 using LspAgent.Host.Platform.Sandbox;
 using LspAgent.Roslyn;
+using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Tools;
 using LspAgent.Tools;
 using Microsoft.Extensions.Logging;
@@ -50,7 +51,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
         var folder = _userFolder = UserFolder.Locate(environment);
         Trust = new TrustList(folder, _home);
         // Loading a project runs what it says: until its folder is trusted, C# is known by its syntax.
-        _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, IsTrusted, static _ => null, new LoadingLog(logging.CreateLogger<LoadingLog>()), logging);
+        Loading = new LoadingLog(logging.CreateLogger<LoadingLog>());
+        _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, IsTrusted, root => Solution is { } named ? Path.GetRelativePath(root, Path.Combine(root, named)) : null, Loading, logging);
         _log = logging.CreateLogger<AgentHost>();
         UserModels = new UserModels(environment, settings, time);
         _checkpoints = new CheckpointStore(folder, time);
@@ -96,7 +98,23 @@ internal sealed partial class AgentHost : IAsyncDisposable
 
     public int? ContextWindowOf(string model) => (Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow;
 
-    private bool IsTrusted(string root) => _trustOfThisRun.TryGetValue(root, out var said) ? said : Trust.IsTrusted(root);
+    /// <summary>How far the projects of a folder are loaded.</summary>
+    public LoadingLog Loading { get; }
+
+    /// <summary>The solution or project that the user named, absolute or relative to its folder; null to look for one. Counts for folders that are opened from then on.</summary>
+    public string? Solution { get; set; }
+
+    /// <summary>A folder for what can be made again at any time.</summary>
+    public string Cache => Path.Join(_userFolder, "cache");
+
+    /// <summary>What can be asked about the C# of a folder.</summary>
+    /// <exception cref="CodeQuestionException">There is no usable SDK on this machine.</exception>
+    public CodeIntelligence CodeOf(string root) => _code.Open(root);
+
+    /// <summary>Takes a door's word on a folder for this run.</summary>
+    public void SayTrust(string root, bool isTrusted) => _trustOfThisRun[root] = isTrusted;
+
+    public bool IsTrusted(string root) => _trustOfThisRun.TryGetValue(root, out var said) ? said : Trust.IsTrusted(root);
 
     /// <summary>Decides what a session of a folder is like: tools, prompt, limits.</summary>
     public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)

@@ -7,8 +7,16 @@ namespace LspAgent.Host.Composition;
 /// <param name="IsShared">Other connections use it too, and none of them ends it.</param>
 internal sealed record AgentOwnership(Lazy<AgentHost> Agent, bool IsShared)
 {
-    public static AgentOwnership OfConnection(Func<string, string?> environment, TimeProvider time, ILoggerFactory log) =>
-        new(new Lazy<AgentHost>(() => new AgentHost(environment, settings: null, time, log, CancellationToken.None)), IsShared: false);
+    /// <param name="made">Hears of the agent before anybody uses it.</param>
+    public static AgentOwnership OfConnection(Func<string, string?> environment, TimeProvider time, ILoggerFactory log, Action<AgentHost> made) =>
+        new(
+            new Lazy<AgentHost>(() =>
+            {
+                var agent = new AgentHost(environment, settings: null, time, log, CancellationToken.None);
+                made(agent);
+                return agent;
+            }),
+            IsShared: false);
 
     public static AgentOwnership OfProcess(AgentHost agent) => new(new Lazy<AgentHost>(agent), IsShared: true);
 }

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using LspAgent.Host.Handlers;
+using LspAgent.Host.Handlers.Code;
 using LspAgent.Host.Handlers.Sessions;
 using LspAgent.Host.Platform;
 using LspAgent.Host.Serving;
@@ -14,21 +15,28 @@ internal sealed class LspServer : IAsyncDisposable
     private readonly RequestQueue _queue;
     private readonly ClientTrace _trace;
     private readonly SessionServices _sessions;
+    private readonly NavigationSwitch _navigation;
 
     public LspServer(IDuplexPipe transport, HostLogging log, Func<string, string?> environment, TimeProvider time)
     {
         Documents = new(log.CreateLogger<OpenDocuments>());
         ClientProcess = new(time, log.CreateLogger<ClientProcess>());
         _trace = new(log, time);
-        Handlers = new(Lifecycle, Documents, Folders, _trace, ClientProcess, log.CreateLogger<LifecycleHandlers>());
+        Handlers = new(Lifecycle, Documents, Folders, _trace, ClientProcess, BeginNavigation, log.CreateLogger<LifecycleHandlers>());
 
         var routes = new Routes();
         Handlers.AddTo(routes);
         new DocumentHandlers(Documents, Folders).AddTo(routes);
         var editor = new EditorState(Documents);
         new EditorHandlers(editor).AddTo(routes);
-        _sessions = new SessionServices(environment, time, log, () => SessionClientProfile.OfEditor(Handlers.Client?.Agent), (connection, _) => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted, editor);
+        _sessions = new SessionServices(AgentOwnership.OfConnection(environment, time, log, Take), () => SessionClientProfile.OfEditor(Handlers.Client?.Agent), (connection, _) => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted, editor);
         _sessions.AddTo(routes);
+        _navigation = new NavigationSwitch(_sessions.Agent, () => Handlers.Client);
+        _navigation.AddTo(routes);
+        var code = new EditorCode(_sessions.Agent, Documents, Folders, () => Handlers.Client);
+        new NavigationHandlers(code, _navigation, _sessions.Agent, () => Handlers.Client).AddTo(routes);
+        new HierarchyHandlers(code, _navigation).AddTo(routes);
+        new SymbolHandlers(code, _navigation, () => Handlers.Client).AddTo(routes);
 
         _queue = new(routes, new() { Gate = Lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(new HeaderDelimitedMessageHandler(transport), _queue, new() { Time = time }, log.CreateLogger<RpcConnection>());
@@ -46,6 +54,15 @@ internal sealed class LspServer : IAsyncDisposable
 
     public LifecycleHandlers Handlers { get; }
 
+    private void BeginNavigation() => _navigation.Begin(Connection);
+
+    /// <summary>The agent is there: what the editor said of C# counts for it, and the editor hears how projects load.</summary>
+    private void Take(AgentHost agent)
+    {
+        _navigation.Take(agent);
+        new LoadingProgress(Connection, () => Handlers.Client).Watch(agent);
+    }
+
     /// <summary>After the connection has ended.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -53,6 +70,7 @@ internal sealed class LspServer : IAsyncDisposable
         await ClientProcess.StopAsync();
         await _queue.DisposeAsync();
         await _sessions.DisposeAsync();
+        _navigation.Dispose();
         await Connection.DisposeAsync();
     }
 }

@@ -25,7 +25,7 @@ internal sealed class SessionServices : IAsyncDisposable
         Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
         Func<bool?> trustedByClient,
         IEditorState editor)
-        : this(AgentOwnership.OfConnection(environment, time, log), profile, openDocuments, trustedByClient, editor)
+        : this(AgentOwnership.OfConnection(environment, time, log, static _ => { }), profile, openDocuments, trustedByClient, editor)
     {
     }
 

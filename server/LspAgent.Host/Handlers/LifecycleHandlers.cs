@@ -14,6 +14,7 @@ internal sealed partial class LifecycleHandlers(
     OpenFolders folders,
     ClientTrace trace,
     ClientProcess clientProcess,
+    Action initialized,
     ILogger<LifecycleHandlers> logger)
 {
     /// <summary>What the client announced; null before <c>initialize</c>.</summary>
@@ -21,7 +22,7 @@ internal sealed partial class LifecycleHandlers(
 
     public void AddTo(Routes routes) => routes
         .On(LspMethods.Initialize, (parameters, context, _) => Task.FromResult(Initialize(parameters, context.Connection, routes)))
-        .On(LspMethods.Initialized, (_, _) => Task.CompletedTask)
+        .On(LspMethods.Initialized, (_, _) => Initialized())
         .On(LspMethods.Shutdown, (_, _) => Task.FromResult(Shutdown()))
         .On(LspMethods.Exit, (_, context, _) => Exit(context.Connection))
         .On(LspMethods.SetTrace, (parameters, _) => SetTrace(parameters.Value));
@@ -43,11 +44,31 @@ internal sealed partial class LifecycleHandlers(
         return new(Announce(client, routes), new(Product.Title, Product.Version));
     }
 
-    private static ServerCapabilities Announce(ClientProfile client, Routes routes) => new(
+    private static ServerCapabilities Announce(ClientProfile client, Routes routes) => WithNavigation(client, new(
         PositionEncoding: client.PositionEncoding,
         TextDocumentSync: new(OpenClose: true, Change: TextDocumentSyncKind.Incremental, Save: new(IncludeText: false)),
         Workspace: new(new(Supported: true, ChangeNotifications: true)),
-        Experimental: AgentAnnouncement.Of(routes));
+        Experimental: AgentAnnouncement.Of(routes)));
+
+    /// <summary>What another server may answer is announced only when it was wanted at the start.</summary>
+    private static ServerCapabilities WithNavigation(ClientProfile client, ServerCapabilities all) => client.Code?.Navigation is not true ? all : all with
+    {
+        HoverProvider = new(),
+        DefinitionProvider = new(),
+        TypeDefinitionProvider = new(),
+        ImplementationProvider = new(),
+        ReferencesProvider = new(),
+        DocumentSymbolProvider = new(),
+        WorkspaceSymbolProvider = new(),
+        CallHierarchyProvider = new(),
+        TypeHierarchyProvider = new(),
+    };
+
+    private Task Initialized()
+    {
+        initialized();
+        return Task.CompletedTask;
+    }
 
     private NoValue Shutdown()
     {

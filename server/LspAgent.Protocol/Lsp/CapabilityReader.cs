@@ -26,7 +26,8 @@ internal static class CapabilityReader
         Part(json, "codeLens", part => new CodeLensWorkspaceClientCapabilities(Flag(part, "refreshSupport"))),
         Part(json, "inlayHint", part => new InlayHintWorkspaceClientCapabilities(Flag(part, "refreshSupport"))),
         Part(json, "diagnostics", part => new DiagnosticWorkspaceClientCapabilities(Flag(part, "refreshSupport"))),
-        Part(json, "textDocumentContent", part => new TextDocumentContentClientCapabilities(Flag(part, Dynamic))));
+        Part(json, "textDocumentContent", part => new TextDocumentContentClientCapabilities(Flag(part, Dynamic))),
+        Part(json, "symbol", part => new WorkspaceSymbolClientCapabilities(Flag(part, Dynamic))));
 
     private static WorkspaceEditClientCapabilities WorkspaceEdit(JsonElement json) => new(
         Flag(json, "documentChanges"),
@@ -62,7 +63,11 @@ internal static class CapabilityReader
             Flag(part, "codeDescriptionSupport"),
             Flag(part, "dataSupport"),
             Flag(part, "markupMessageSupport"))),
-        Part(json, "inlineCompletion", part => new InlineCompletionClientCapabilities(Flag(part, Dynamic))));
+        Part(json, "inlineCompletion", part => new InlineCompletionClientCapabilities(Flag(part, Dynamic))),
+        Part(json, "definition", part => new DefinitionClientCapabilities(Flag(part, Dynamic))),
+        Part(json, "typeDefinition", part => new TypeDefinitionClientCapabilities(Flag(part, Dynamic))),
+        Part(json, "implementation", part => new ImplementationClientCapabilities(Flag(part, Dynamic))),
+        Part(json, "references", part => new ReferenceClientCapabilities(Flag(part, Dynamic))));
 
     private static CodeActionClientCapabilities CodeAction(JsonElement json) => new(
         Flag(json, Dynamic),

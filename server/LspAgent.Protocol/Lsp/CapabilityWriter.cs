@@ -24,6 +24,7 @@ internal static class CapabilityWriter
         Part(json, "textDocumentSync", server.TextDocumentSync, Write);
         Part(json, "hoverProvider", server.HoverProvider, static (json, options) => Progress(json, options.WorkDoneProgress));
         Part(json, "definitionProvider", server.DefinitionProvider, static (json, options) => Progress(json, options.WorkDoneProgress));
+        Part(json, "typeDefinitionProvider", server.TypeDefinitionProvider, static (json, options) => Progress(json, options.WorkDoneProgress));
         Part(json, "implementationProvider", server.ImplementationProvider, static (json, options) => Progress(json, options.WorkDoneProgress));
         Part(json, "referencesProvider", server.ReferencesProvider, static (json, options) => Progress(json, options.WorkDoneProgress));
         Part(json, "documentSymbolProvider", server.DocumentSymbolProvider, static (json, options) =>

@@ -25,7 +25,8 @@ public sealed record WorkspaceClientCapabilities(
     CodeLensWorkspaceClientCapabilities? CodeLens = null,
     InlayHintWorkspaceClientCapabilities? InlayHint = null,
     DiagnosticWorkspaceClientCapabilities? Diagnostics = null,
-    TextDocumentContentClientCapabilities? TextDocumentContent = null);
+    TextDocumentContentClientCapabilities? TextDocumentContent = null,
+    WorkspaceSymbolClientCapabilities? Symbol = null);
 
 /// <summary>Which edits the client can apply.</summary>
 public sealed record WorkspaceEditClientCapabilities(
@@ -75,7 +76,26 @@ public sealed record TextDocumentClientCapabilities(
     TypeHierarchyClientCapabilities? TypeHierarchy = null,
     InlayHintClientCapabilities? InlayHint = null,
     DiagnosticClientCapabilities? Diagnostic = null,
-    InlineCompletionClientCapabilities? InlineCompletion = null);
+    InlineCompletionClientCapabilities? InlineCompletion = null,
+    DefinitionClientCapabilities? Definition = null,
+    TypeDefinitionClientCapabilities? TypeDefinition = null,
+    ImplementationClientCapabilities? Implementation = null,
+    ReferenceClientCapabilities? References = null);
+
+/// <summary>Whether definitions can be asked for later.</summary>
+public sealed record DefinitionClientCapabilities(bool? DynamicRegistration = null);
+
+/// <summary>Whether definitions of types can be asked for later.</summary>
+public sealed record TypeDefinitionClientCapabilities(bool? DynamicRegistration = null);
+
+/// <summary>Whether implementations can be asked for later.</summary>
+public sealed record ImplementationClientCapabilities(bool? DynamicRegistration = null);
+
+/// <summary>Whether references can be asked for later.</summary>
+public sealed record ReferenceClientCapabilities(bool? DynamicRegistration = null);
+
+/// <summary>Whether symbols of the workspace can be asked for later.</summary>
+public sealed record WorkspaceSymbolClientCapabilities(bool? DynamicRegistration = null);
 
 /// <summary>Which events of a document the client tells.</summary>
 public sealed record TextDocumentSyncClientCapabilities(

@@ -89,6 +89,7 @@ namespace LspAgent.Protocol.Lsp;
 [JsonSerializable(typeof(Hover))]
 [JsonSerializable(typeof(MarkupContent))]
 [JsonSerializable(typeof(DefinitionParams))]
+[JsonSerializable(typeof(TypeDefinitionParams))]
 [JsonSerializable(typeof(ImplementationParams))]
 [JsonSerializable(typeof(ReferenceParams))]
 [JsonSerializable(typeof(ImmutableArray<Location>?))]

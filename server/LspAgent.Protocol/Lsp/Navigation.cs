@@ -7,6 +7,13 @@ public sealed record DefinitionParams(
     ProgressToken? WorkDoneToken = null,
     ProgressToken? PartialResultToken = null);
 
+/// <summary>Asks where the type of the symbol at a place is defined.</summary>
+public sealed record TypeDefinitionParams(
+    TextDocumentIdentifier TextDocument,
+    LspPosition Position,
+    ProgressToken? WorkDoneToken = null,
+    ProgressToken? PartialResultToken = null);
+
 /// <summary>Asks what implements the symbol at a place.</summary>
 public sealed record ImplementationParams(
     TextDocumentIdentifier TextDocument,
@@ -27,6 +34,9 @@ public sealed record ReferenceContext(bool IncludeDeclaration);
 
 /// <summary>That the server answers definitions.</summary>
 public sealed record DefinitionOptions(bool? WorkDoneProgress = null);
+
+/// <summary>That the server answers definitions of types.</summary>
+public sealed record TypeDefinitionOptions(bool? WorkDoneProgress = null);
 
 /// <summary>That the server answers implementations.</summary>
 public sealed record ImplementationOptions(bool? WorkDoneProgress = null);

@@ -8,6 +8,7 @@ public sealed record ServerCapabilities(
     TextDocumentSyncOptions? TextDocumentSync = null,
     HoverOptions? HoverProvider = null,
     DefinitionOptions? DefinitionProvider = null,
+    TypeDefinitionOptions? TypeDefinitionProvider = null,
     ImplementationOptions? ImplementationProvider = null,
     ReferenceOptions? ReferencesProvider = null,
     DocumentSymbolOptions? DocumentSymbolProvider = null,

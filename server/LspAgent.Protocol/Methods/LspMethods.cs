@@ -70,6 +70,9 @@ public static class LspMethods
     public static readonly RequestMethod<DefinitionParams, ImmutableArray<Location>?> Definition =
         new("textDocument/definition", Lane.SnapshotRead, Json);
 
+    public static readonly RequestMethod<TypeDefinitionParams, ImmutableArray<Location>?> TypeDefinition =
+        new("textDocument/typeDefinition", Lane.SnapshotRead, Json);
+
     public static readonly RequestMethod<ImplementationParams, ImmutableArray<Location>?> Implementation =
         new("textDocument/implementation", Lane.SnapshotRead, Json);
 

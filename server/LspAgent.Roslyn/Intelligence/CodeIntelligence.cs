@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence.CodeActions;
+using LspAgent.Roslyn.Intelligence.Navigation;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
 
@@ -16,7 +17,14 @@ public sealed class CodeIntelligence
 
     private readonly CSharpWorkspace _workspace;
 
-    internal CodeIntelligence(CSharpWorkspace workspace) => _workspace = workspace;
+    internal CodeIntelligence(CSharpWorkspace workspace)
+    {
+        _workspace = workspace;
+        Navigation = new CodeNavigation(workspace, this);
+    }
+
+    /// <summary>What an editor asks about a place.</summary>
+    public CodeNavigation Navigation { get; }
 
     /// <summary>Begins to load the projects, so that a later question waits less; returns at once.</summary>
     public void Begin() => _workspace.Begin();
@@ -148,7 +156,7 @@ public sealed class CodeIntelligence
         return Answer(await ask(solution, symbol), snapshot);
     }
 
-    private async Task<(CodeSnapshot Snapshot, Solution Solution)> BoundAsync(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    internal async Task<(CodeSnapshot Snapshot, Solution Solution)> BoundAsync(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
         var snapshot = await _workspace.BoundAsync(unsaved, cancellationToken);
         return snapshot.Solution is { ProjectIds.Count: > 0 } solution

@@ -34,9 +34,10 @@ export function initializeParams({ capabilities = {}, ...rest } = {}) {
   return { processId: process.pid, clientInfo: { name: 'end-to-end tests', version: '1' }, rootUri: null, workspaceFolders: null, capabilities, ...rest };
 }
 
-/** Starts an editor and goes through the handshake; `result` is what the server announced. */
-export async function openEditor(test, { params, ...options } = {}) {
+/** Starts an editor and goes through the handshake; `result` is what the server announced, and `prepare` gets the connection before it. */
+export async function openEditor(test, { params, prepare, ...options } = {}) {
   const editor = startEditor(test, options);
+  prepare?.(editor.connection);
   const result = await editor.connection.sendRequest(InitializeRequest.type, initializeParams(params));
   await editor.connection.sendNotification(InitializedNotification.type, {});
   return { ...editor, result };

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using LspAgent.Protocol.JsonRpc;
+using LspAgent.Protocol.Lsp;
+using LspAgent.Protocol.Methods;
+using LspAgent.Roslyn.Intelligence;
+
+namespace LspAgent.Host.Handlers.Code;
+
+/// <summary>Answers an editor who calls what, and what derives from what, one level at a time. An item is found again by the place of its name.</summary>
+internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
+{
+    public void AddTo(Routes routes) => routes
+        .On(LspMethods.PrepareCallHierarchy, code.Moment, PrepareCallsAsync)
+        .On(LspMethods.IncomingCalls, code.Moment, IncomingAsync)
+        .On(LspMethods.OutgoingCalls, code.Moment, OutgoingAsync)
+        .On(LspMethods.PrepareTypeHierarchy, code.Moment, PrepareTypesAsync)
+        .On(LspMethods.Supertypes, code.Moment, (parameters, moment, context, token) => NeighboursAsync(parameters.Item, isAbove: true, moment, context, token))
+        .On(LspMethods.Subtypes, code.Moment, (parameters, moment, context, token) => NeighboursAsync(parameters.Item, isAbove: false, moment, context, token));
+
+    private Task<ImmutableArray<CallHierarchyItem>?> PrepareCallsAsync(CallHierarchyPrepareParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
+        AskAsync<ImmutableArray<CallHierarchyItem>?>(moment, parameters.TextDocument.Uri, null, context, async question =>
+            await question.Code.Navigation.CardAsync(question.PointAt(parameters.Position), ofType: false, question.Unsaved, cancellationToken) is { } card && CallItem(card, question) is { } item ? [item] : null, cancellationToken);
+
+    private Task<ImmutableArray<CallHierarchyIncomingCall>?> IncomingAsync(CallHierarchyIncomingCallsParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
+        AskAsync<ImmutableArray<CallHierarchyIncomingCall>?>(moment, parameters.Item.Uri, null, context, async question =>
+        [
+            .. from related in await CallsAsync(question, parameters.Item, isIncoming: true, cancellationToken)
+               let item = CallItem(related.Card, question)
+               where item is not null
+               select new CallHierarchyIncomingCall(item, [.. related.Through.Where(place => question.Places.UriOf(place.Path) == item.Uri).Select(question.Places.ToWire)]),
+        ], cancellationToken);
+
+    private Task<ImmutableArray<CallHierarchyOutgoingCall>?> OutgoingAsync(CallHierarchyOutgoingCallsParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
+        AskAsync<ImmutableArray<CallHierarchyOutgoingCall>?>(moment, parameters.Item.Uri, null, context, async question =>
+        [
+            .. from related in await CallsAsync(question, parameters.Item, isIncoming: false, cancellationToken)
+               let item = CallItem(related.Card, question)
+               where item is not null
+               select new CallHierarchyOutgoingCall(item, [.. related.Through.Where(place => question.Places.UriOf(place.Path) == parameters.Item.Uri).Select(question.Places.ToWire)]),
+        ], cancellationToken);
+
+    private Task<ImmutableArray<TypeHierarchyItem>?> PrepareTypesAsync(TypeHierarchyPrepareParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
+        AskAsync<ImmutableArray<TypeHierarchyItem>?>(moment, parameters.TextDocument.Uri, null, context, async question =>
+            await question.Code.Navigation.CardAsync(question.PointAt(parameters.Position), ofType: true, question.Unsaved, cancellationToken) is { } card && TypeItem(card, question) is { } item ? [item] : null, cancellationToken);
+
+    private Task<ImmutableArray<TypeHierarchyItem>?> NeighboursAsync(TypeHierarchyItem of, bool isAbove, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
+        AskAsync<ImmutableArray<TypeHierarchyItem>?>(moment, of.Uri, null, context, async question =>
+        [
+            .. (await question.Code.Navigation.NeighboursAsync(question.PointAt(of.SelectionRange.Start), isAbove, question.Unsaved, cancellationToken))
+                .Select(card => TypeItem(card, question)).OfType<TypeHierarchyItem>(),
+        ], cancellationToken);
+
+    private static async Task<ImmutableArray<RelatedSymbol>> CallsAsync(CodeQuestion question, CallHierarchyItem of, bool isIncoming, CancellationToken cancellationToken) =>
+        (await question.Code.CallsAsync(question.AddressAt(of.SelectionRange.Start), isIncoming, depth: 1, question.Unsaved, cancellationToken)).Value.Items;
+
+    private Task<T> AskAsync<T>(EditorMoment moment, DocumentUri uri, T nothing, RequestContext context, Func<CodeQuestion, Task<T>> ask, CancellationToken cancellationToken) =>
+        isOn.Value ? code.AskAsync(moment, uri, nothing, ask, context.Connection, cancellationToken) : Task.FromResult(nothing);
+
+    /// <summary>Null for what no file holds.</summary>
+    private static CallHierarchyItem? CallItem(SymbolCard card, CodeQuestion question) => Place(card) is { } place
+        ? new CallHierarchyItem(ShortName(card), CodeKinds.OfWord(card.Kind), question.Places.UriOf(place.Path), question.Places.ToWire(place), question.Places.ToWire(place), Detail: card.Signature)
+        : null;
+
+    private static TypeHierarchyItem? TypeItem(SymbolCard card, CodeQuestion question) => Place(card) is { } place
+        ? new TypeHierarchyItem(ShortName(card), CodeKinds.OfWord(card.Kind), question.Places.UriOf(place.Path), question.Places.ToWire(place), question.Places.ToWire(place), Detail: card.Name)
+        : null;
+
+    private static CodePlace? Place(SymbolCard card) => card.Places.FirstOrDefault(static place => !place.IsGenerated);
+
+    private static string ShortName(SymbolCard card)
+    {
+        var plain = card.Name.Split('<')[0];
+        return card.Name[(plain.LastIndexOf('.') + 1)..];
+    }
+}
