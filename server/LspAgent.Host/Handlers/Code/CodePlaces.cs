@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using LspAgent.Core.Workspace;
+using LspAgent.Host.Serving;
 using LspAgent.Protocol.Lsp;
 using LspAgent.Roslyn.Intelligence;
-using LspAgent.Host.Serving;
 
 namespace LspAgent.Host.Handlers.Code;
 
