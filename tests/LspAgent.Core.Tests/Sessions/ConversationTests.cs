@@ -185,6 +185,7 @@ public sealed class ConversationTests
     }).QuickCheckThrowOnFailure();
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Line_by_line_it_is_the_same_as_replayed_and_old_messages_keep_their_instances() => Prop.ForAll(AnyTranscript.Seeds, seeds =>
     {
         var live = new Conversation(AgentId.Main);

@@ -140,6 +140,7 @@ public sealed class SessionViewTests
     }).QuickCheckThrowOnFailure();
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void What_was_missed_completes_what_was_seen() => Prop.ForAll(AnyTranscript.Seeds, seeds =>
     {
         var lines = AnyTranscript.Plausible(seeds);

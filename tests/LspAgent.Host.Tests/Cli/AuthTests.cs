@@ -6,6 +6,7 @@ namespace LspAgent.Host.Tests.Cli;
 
 /// <summary>Keys on the command line: stored privately, found by every door, shown nowhere.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class AuthTests
 {
     private const string Key = "sk-ant-0123456789";

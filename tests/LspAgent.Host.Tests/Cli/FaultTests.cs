@@ -6,6 +6,7 @@ namespace LspAgent.Host.Tests.Cli;
 
 /// <summary>What the user sees when something is not as it should be: one sentence with the remedy, the right exit code, and nothing lost.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class FaultTests
 {
     public required TestContext TestContext { get; init; }

@@ -8,6 +8,7 @@ namespace LspAgent.Host.Tests.Cli;
 /// nothing that was sent before changes by that.
 /// </summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class LookedUpToolTests
 {
     /// <summary>The leanest harness sends 9.6 KB; this is 1.2 times as much.</summary>

@@ -7,6 +7,7 @@ namespace LspAgent.Host.Tests.Cli;
 
 /// <summary>Commands that the real executable runs: they do their work, and none outlives it, however it ends.</summary>
 [TestClass]
+[TestCategory("Slow")]
 [OSCondition(OperatingSystems.Linux)]
 public sealed class ShellTests
 {

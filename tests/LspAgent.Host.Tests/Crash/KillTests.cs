@@ -13,6 +13,7 @@ public sealed class KillTests
     public required TestContext TestContext { get; init; }
 
     [TestMethod]
+    [TestCategory("Slow")]
     [Timeout(300_000, CooperativeCancellation = true)]
     public Task Killed_at_a_few_places_nothing_is_lost() =>
         RunAsync(KillPoint.Few);

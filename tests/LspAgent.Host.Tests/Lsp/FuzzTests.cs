@@ -13,6 +13,7 @@ public sealed partial class FuzzTests(TestContext test)
     private const long MemoryMegabytes = 256;
 
     [TestMethod]
+    [TestCategory("Slow")]
     [DataRow("lsp", 20250101, 2)]
     [DataRow("acp", 8086, 2)]
     public Task Random_bytes_for_a_moment(string door, int seed, int seconds) => FuzzAsync(door, seed, TimeSpan.FromSeconds(seconds));

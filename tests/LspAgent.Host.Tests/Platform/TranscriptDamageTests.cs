@@ -28,6 +28,7 @@ public sealed class TranscriptDamageTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Cut_off_anywhere_it_opens_and_loses_only_the_torn_line()
     {
         var whole = Encoding.UTF8.GetBytes(Lines.ToText(_lines));
@@ -64,6 +65,7 @@ public sealed class TranscriptDamageTests : IDisposable
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task A_flipped_byte_is_noticed_wherever_it_is_and_costs_at_most_its_line()
     {
         var whole = Encoding.UTF8.GetBytes(Lines.ToText(_lines));

@@ -66,6 +66,7 @@ public sealed class WorkspaceTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task A_second_start_builds_nothing_until_something_changed()
     {
         using var folder = await Shop.CopyAsync(isBuilt: false);
@@ -85,6 +86,7 @@ public sealed class WorkspaceTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task A_project_that_changed_is_loaded_again_and_packages_that_were_never_restored_are_told()
     {
         using var folder = await Shop.CopyAsync(isBuilt: false);

@@ -5,6 +5,7 @@ namespace LspAgent.Tools.Tests.Sandbox;
 
 /// <summary>What a command in the sandbox can change and read: the workspace without what is protected, and nothing of the user's.</summary>
 [TestClass]
+[TestCategory("Slow")]
 [OSCondition(OperatingSystems.Linux)]
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class FileTests

@@ -7,6 +7,7 @@ namespace LspAgent.Tools.Tests.Sandbox;
 
 /// <summary>The one way out of the sandbox: to hosts that the user named, through a proxy that says what it refused.</summary>
 [TestClass]
+[TestCategory("Slow")]
 [OSCondition(OperatingSystems.Linux)]
 public sealed class NetworkTests
 {

@@ -25,6 +25,7 @@ public sealed class EngineLawTests
     private static readonly string[] Words = ["a", "b", "ab", "aab", "needle", "Needle", "é", "É", "a.b", "(x)", "{}", "a/b", "a-b", "0", "42", "_", ",", " ", "  ", "\t", "ſ", "x", "日本", "😀"];
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Patterns_find_the_same_with_and_without_ripgrep()
     {
         var ripgrep = Ripgrep.OnPath(fewFiles: 0) ?? throw new AssertInconclusiveException("ripgrep is not installed");

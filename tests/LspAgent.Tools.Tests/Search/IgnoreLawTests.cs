@@ -30,6 +30,7 @@ public sealed class IgnoreLawTests
 
     /// <summary>A law that holds over trees without anything in them says nothing.</summary>
     [TestMethod]
+    [TestCategory("Slow")]
     public void The_trees_hold_what_the_law_is_about()
     {
         var seen = new Dictionary<string, int>(StringComparer.Ordinal);

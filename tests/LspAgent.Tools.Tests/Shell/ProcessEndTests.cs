@@ -7,6 +7,7 @@ namespace LspAgent.Tools.Tests.Shell;
 
 /// <summary>Nothing that a command started outlives a cancel, a stop or the session, however far it went away.</summary>
 [TestClass]
+[TestCategory("Slow")]
 [OSCondition(OperatingSystems.Linux)]
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class ProcessEndTests : IAsyncDisposable

@@ -28,6 +28,7 @@ public sealed class HtmlMarkdownTests
         Assert.AreEqual("é", await HtmlMarkdown.ConvertAsync(Encoding.Latin1.GetBytes("<meta charset='iso-8859-1'><p>é"), encoding: null, new Uri("https://h.org/"), TestContext.CancellationToken));
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Nesting_without_end_does_no_harm()
     {
         var deep = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("<div><blockquote>", 20_000)));

@@ -128,6 +128,7 @@ public sealed class ShellParserTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public void Half_a_megabyte_is_read_in_one_pass()
     {
         foreach (var piece in new[] { "ls; ", "'a'", "\\\n", "$((1)) ", "$((a) ) ", "a=1 ", "# c\n", "<<E ", "{a,b}", "a[", "$'\\n'", "`a` ", "\"$x\" ", "case a in b) c;; esac\n", "a && ", "!", "~a ", "2>&1 ", "[[ a == b ]]; " })

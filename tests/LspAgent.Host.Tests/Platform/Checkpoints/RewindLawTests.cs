@@ -64,6 +64,7 @@ public sealed class RewindLawTests : IDisposable
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(AnyStory, (Func<(byte[]?[] Tree, (int File, byte[]? Content, bool IsCommand)[] Steps), Task<bool>>)(story => GoesBackAsync(story.Tree, story.Steps))));
 
     [TestMethod]
+    [TestCategory("Slow")]
     [Timeout(120_000)]
     public void What_the_user_did_stays_whatever_the_agent_did_around_it() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(100), Prop.ForAll(AnySharedStory, (Func<(Kind[] Files, Step[] Steps), Task<bool>>)(story => KeepsTheUsersAsync(story.Files, story.Steps))));

@@ -10,6 +10,7 @@ namespace LspAgent.Host.Tests.Platform.Disk;
 
 /// <summary>Edits beside another process: one that is killed in the middle of an edit, and one that has a file for itself.</summary>
 [TestClass]
+[TestCategory("Slow")]
 public sealed class OtherProcessEditTests : IDisposable
 {
     private readonly TempFolder _folder = new();
