@@ -44,10 +44,10 @@ export function say(text) {
 }
 
 /** Runs a program to its end with its output shown; resolves to its exit code. */
-export function run(program, args, { output = 'stderr', env } = {}) {
+export function run(program, args, { output = 'stderr', env, cwd = root } = {}) {
   return new Promise((resolve, reject) => {
     const stdout = output === 'stderr' ? process.stderr : 'inherit';
-    const child = spawn(program, args, options({ program, env, stdio: ['inherit', stdout, 'inherit'] }));
+    const child = spawn(program, args, options({ program, env, cwd, stdio: ['inherit', stdout, 'inherit'] }));
     child.on('error', error => reject(explain(program, error)));
     child.on('exit', (code, signal) => resolve(signal ? 128 + os.constants.signals[signal] : code));
     process.on('SIGINT', () => {}); // The terminal has told the program too: wait for it to end.

@@ -13,7 +13,8 @@ function readyToRunTarget() {
   return ['linux-x64', 'win-x64'].includes(target) && !musl ? target : null; // Anything else gets the portable build.
 }
 
-function publishArguments(target, folder) {
+/** @param target the platform that it is compiled ahead of time for; null for one that runs wherever .NET is */
+export function publishArguments(target, folder) {
   const common = ['-c', 'Release', '-p:RestoreLockedMode=true', '-p:PublishDocumentationFiles=false', '-o', folder, '-v', 'quiet', '-nologo'];
   const ahead = [
     '-r', target, '--self-contained', 'true', '-p:PublishReadyToRun=true', '-p:PublishReadyToRunComposite=true',

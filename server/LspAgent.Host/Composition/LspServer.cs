@@ -37,6 +37,7 @@ internal sealed class LspServer : IAsyncDisposable
         new NavigationHandlers(code, _navigation, _sessions.Agent, () => Handlers.Client).AddTo(routes);
         new HierarchyHandlers(code, _navigation).AddTo(routes);
         new SymbolHandlers(code, _navigation, () => Handlers.Client).AddTo(routes);
+        new AuthHandlers(_sessions.Agent).AddTo(routes);
 
         _queue = new(routes, new() { Gate = Lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(new HeaderDelimitedMessageHandler(transport), _queue, new() { Time = time }, log.CreateLogger<RpcConnection>());

@@ -201,3 +201,19 @@ test('a session is renamed, listed, forked and exported', guard, async t => {
   const unknown = await editor.request('session/prompt', { sessionId: 'none', prompt: [] }).then(() => null, error => error);
   assert.match(unknown.message, /no open session 'none'/);
 });
+
+test('a session that its own connection loads again in mid-turn is told whole, in order, and goes on once', { timeout: 60_000 }, async t => {
+  const place = await makeWorkspace(t, 'The first half\n!wait go\n and the second.');
+  const editor = await openAgentEditor(t, place);
+  const sessionId = await editor.newSession();
+  const turn = editor.prompt(sessionId, 'Go');
+  await editor.until(({ update }) => update?.sessionUpdate === 'agent_message_chunk');
+  const before = editor.updates.length;
+  await editor.request('session/load', { sessionId, cwd: place.workspace, mcpServers: [] });
+  place.model.open('go');
+  await turn;
+  const told = editor.updates.slice(before).filter(({ update }) => /message_chunk$/.test(update?.sessionUpdate));
+  assert.equal(told.map(({ update }) => update.content.text).join(''), 'GoThe first half and the second.');
+  const numbers = editor.updates.slice(before).map(seqOf).filter(seq => seq !== undefined);
+  assert.deepEqual(numbers, [...numbers].sort((a, b) => a - b));
+});

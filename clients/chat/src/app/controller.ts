@@ -1,6 +1,6 @@
 // The page's doing: what the reader asks for goes to the agent, and what the agent says goes into the state.
 import type { ContentBlock, InitializeResponse, ListSessionsResponse, LoadSessionResponse, NewSessionResponse, SessionInfo, SetSessionConfigOptionResponse } from '@agentclientprotocol/sdk';
-import { CannotConnect, type Host } from '../host/host';
+import { CannotConnect, type Host, type Order } from '../host/host';
 import type { ExportSessionResponse, ForkSessionResponse, ListHunksResponse, Meta, SettleHunksResponse } from '../protocol/extensions';
 import { ConnectionLost, Peer, RemoteError } from '../protocol/peer';
 import { reduce, type Action } from '../state/reducer';
@@ -23,7 +23,9 @@ export class Controller {
   /** How many prompts of each session have no answer yet. */
   #inFlight = new Map<string, number>();
 
-  constructor(readonly host: Host) {}
+  constructor(readonly host: Host) {
+    host.onOrder?.(order => void this.#obey(order));
+  }
 
   get session() {
     return this.store.value.session;
@@ -56,7 +58,7 @@ export class Controller {
 
   #failed(error: unknown): void {
     if (error instanceof CannotConnect && error.isFinal) {
-      this.store.patch({ connection: { status: 'refused', because: error.message } });
+      this.store.patch({ connection: { status: 'refused', because: error.message, remedies: error.remedies } });
     } else {
       this.#retry(error instanceof Error ? error.message : String(error));
     }
@@ -297,6 +299,31 @@ export class Controller {
   }
 
   // The page itself
+
+  /** What surrounds the page wants something done in it. */
+  async #obey(order: Order): Promise<void> {
+    switch (order.name) {
+      case 'connect':
+        return this.start();
+      case 'new':
+        await this.newSession();
+        break;
+      case 'open':
+        await this.openSession({ sessionId: order.sessionId, cwd: this.store.value.workspace });
+        break;
+      case 'send':
+        if (order.sessionId) await this.openSession({ sessionId: order.sessionId, cwd: this.store.value.workspace });
+        if (!order.sessionId || order.sessionId === this.session.sessionId) void this.send([{ type: 'text', text: order.text }], false);
+        break;
+    }
+
+    this.write(order.name === 'write' ? order.text : '');
+  }
+
+  /** Leads the reader to the composer, with a text to go on with. */
+  write(text: string): void {
+    this.store.patch({ written: { text, count: this.store.value.written.count + 1 } });
+  }
 
   askForLink(address: string | null): void {
     this.store.patch({ link: address });

@@ -1,5 +1,6 @@
 // Everything that the page shows, in one value that is replaced and never changed.
 import type { ContentBlock, CreateElicitationRequest, CreateElicitationResponse, RequestPermissionRequest, RequestPermissionResponse, SessionInfo } from '@agentclientprotocol/sdk';
+import type { Remedy } from '../host/host';
 import type { Hunk } from '../protocol/extensions';
 import { emptySession, type Level, type SessionState } from '../state/session';
 
@@ -7,7 +8,7 @@ export type Connection =
   | { status: 'connecting' }
   | { status: 'open' }
   | { status: 'lost'; because: string }
-  | { status: 'refused'; because: string };
+  | { status: 'refused'; because: string; remedies: readonly Remedy[] };
 
 /** A question of the agent that waits for the reader. */
 export type Question =
@@ -37,6 +38,8 @@ export interface AppState {
   isLoading: boolean;
   questions: readonly Question[];
   sent: readonly Sent[];
+  /** What is to be put into the composer, and how often that was asked; an empty text only leads there. */
+  written: { text: string; count: number };
   /** How often the reader has said something. */
   said: number;
   sessions: readonly SessionInfo[] | null;
@@ -57,6 +60,7 @@ export const initialState: AppState = {
   isLoading: false,
   questions: [],
   sent: [],
+  written: { text: '', count: 0 },
   said: 0,
   sessions: null,
   hunks: [],

@@ -9,6 +9,7 @@ const tokenName = 'lspagent.token';
  */
 export class BrowserHost implements Host {
   readonly ownsTheme = true;
+  readonly keepsKeys = false;
 
   readonly state = {
     get: (name: string) => sessionStorage.getItem(`lspagent.${name}`),

@@ -6,9 +6,24 @@ export interface Place {
   workspace: string;
 }
 
-/** Why there is no connection, and whether trying again can help. */
+/** Something that the reader can do about what stands in the way. */
+export interface Remedy {
+  name: string;
+  label: string;
+}
+
+/** What the place around the page wants done in it. */
+export type Order =
+  | { name: 'new' }
+  | { name: 'open'; sessionId: string }
+  | { name: 'write'; text: string }
+  | { name: 'send'; sessionId: string | null; text: string }
+  | { name: 'focus' }
+  | { name: 'connect' };
+
+/** Why there is no connection, and whether trying again can help by itself. */
 export class CannotConnect extends Error {
-  constructor(message: string, readonly isFinal: boolean) {
+  constructor(message: string, readonly isFinal: boolean, readonly remedies: readonly Remedy[] = []) {
     super(message);
   }
 }
@@ -30,6 +45,15 @@ export interface Host {
 
   /** A small state of the reader's that outlives a reload. */
   readonly state: { get(name: string): string | null; set(name: string, value: string | null): void };
+
+  /** Does what a remedy promises; absent where there are none. */
+  remedy?(name: string): void;
+
+  /** From now on, what is to be done in the page; absent where nothing around it wants anything. */
+  onOrder?(take: (order: Order) => void): void;
+
+  /** Whether keys that are typed in the page are there again when the agent starts anew. */
+  readonly keepsKeys: boolean;
 
   /** Who decides on colours: the page, with a choice for the reader, or what surrounds it. */
   readonly ownsTheme: boolean;

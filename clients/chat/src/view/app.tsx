@@ -78,6 +78,9 @@ function ConnectionBar() {
     <div class={`connection ${connection.status}`} role="alert">
       <span>{inert(connection.because)}{connection.status === 'lost' && ' Trying again.'}</span>
       {connection.status === 'lost' && <button type="button" class="small" onClick={() => void controller.start()}>Try now</button>}
+      {connection.status === 'refused' && connection.remedies.map(({ name, label }) => (
+        <button key={name} type="button" class="small" onClick={() => controller.host.remedy?.(name)}>{inertLine(label)}</button>
+      ))}
     </div>
   );
 }

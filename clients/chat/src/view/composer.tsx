@@ -30,6 +30,12 @@ export function Composer() {
   useEffect(() => host.state.set('draft', text || null), [text]);
   useEffect(() => fit(area.current!), [text]);
   useEffect(() => area.current?.focus(), []);
+  const written = useStore(store, state => state.written);
+  useEffect(() => {
+    if (written.count === 0) return;
+    if (written.text) write(text && !/\s$/.test(text) ? `${text} ${written.text}` : text + written.text);
+    area.current?.focus();
+  }, [written]);
 
   const write = (value: string) => {
     setText(value);

@@ -62,7 +62,7 @@ export function ModelSetup({ because }: { because: string }) {
         </form>
       )}
       <div class="fine">
-        {canTakeKeys && <p>The key stays in the agent’s memory until it ends.</p>}
+        {canTakeKeys && <p>{controller.host.keepsKeys ? 'The key is kept in the editor’s secret storage and handed to the agent in memory.' : 'The key stays in the agent’s memory until it ends.'}</p>}
         <Markdown text={because} isWhole={true} />
       </div>
     </section>

@@ -113,6 +113,13 @@ internal sealed class SessionHandlers(
     private async Task<Wire.LoadSessionResponse> LoadAsync(Wire.LoadSessionRequest request, RequestContext context, CancellationToken cancellationToken)
     {
         var (session, problems) = await OpenAsync(request.SessionId, request.Cwd, request.AdditionalDirectories, context.Connection, cancellationToken);
+
+        // A client that knows the session already is told it anew: what goes on meanwhile must not come between.
+        if (_attached.TryRemove(session.Id, out var before))
+        {
+            await before.DisposeAsync();
+        }
+
         var lines = await session.ReadAsync(0, cancellationToken);
         using var history = Attachment(session, context.Connection, questions: null);
         foreach (var shown in SessionView.History(lines, Agent.ContextWindowOf))
