@@ -11,13 +11,9 @@ public sealed partial class MethodTests
     /// <summary>Declared together with their types, and waiting for the feature that answers them. None is announced to a client.</summary>
     private static readonly string[] WithoutHandler =
     [
-        "LspMethods.CancelWorkDoneProgress",
         "LspMethods.DidChangeWatchedFiles",
-        "LspMethods.CodeAction",
-        "LspMethods.ResolveCodeAction",
         "LspMethods.CodeLens",
         "LspMethods.ResolveCodeLens",
-        "LspMethods.ExecuteCommand",
         "LspMethods.InlayHint",
         "LspMethods.ResolveInlayHint",
         "LspMethods.Diagnostic",

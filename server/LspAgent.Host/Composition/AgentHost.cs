@@ -150,7 +150,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
             Files = files,
             Checkpoints = _checkpoints,
             OnlyReads = (tool, call) => readOnly.Value.Holds(tool, call),
-            ReviewsEdits = settings.ReviewEdits,
+            ReviewsEdits = request.ReviewsEdits ?? settings.ReviewEdits,
             Tools = tools,
             Sections = [BuiltInPrompts.Identity, SessionSections.Environment(roots), .. SessionSections.FurtherTools(tools), _instructions.Load(roots.Root).Section, .. SessionSections.Appended(request.AppendSystemPrompt)],
             Model = model,

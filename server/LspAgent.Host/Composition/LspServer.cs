@@ -16,6 +16,7 @@ internal sealed class LspServer : IAsyncDisposable
     private readonly ClientTrace _trace;
     private readonly SessionServices _sessions;
     private readonly NavigationSwitch _navigation;
+    private readonly CommandHandlers _commands;
 
     public LspServer(IDuplexPipe transport, HostLogging log, Func<string, string?> environment, TimeProvider time)
     {
@@ -38,6 +39,10 @@ internal sealed class LspServer : IAsyncDisposable
         new HierarchyHandlers(code, _navigation).AddTo(routes);
         new SymbolHandlers(code, _navigation, () => Handlers.Client).AddTo(routes);
         new AuthHandlers(_sessions.Agent).AddTo(routes);
+        var actions = new CodeActionHandlers(code, _navigation, Documents, _sessions.Handlers, _sessions.Agent, () => Handlers.Client);
+        actions.AddTo(routes);
+        _commands = new CommandHandlers(code, _sessions.Agent, _sessions.Handlers, Documents, () => Handlers.Client, actions);
+        _commands.AddTo(routes);
 
         _queue = new(routes, new() { Gate = Lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(new HeaderDelimitedMessageHandler(transport), _queue, new() { Time = time }, log.CreateLogger<RpcConnection>());
@@ -72,6 +77,7 @@ internal sealed class LspServer : IAsyncDisposable
         await _queue.DisposeAsync();
         await _sessions.DisposeAsync();
         _navigation.Dispose();
+        _commands.Dispose();
         await Connection.DisposeAsync();
     }
 }

@@ -23,6 +23,9 @@ internal sealed record SessionRequest
     /// <summary>Whether the user trusts the folder; null for what was answered before.</summary>
     public bool? IsTrusted { get; init; }
 
+    /// <summary>Whether changes of files wait for the user's word; null for what the settings say.</summary>
+    public bool? ReviewsEdits { get; init; }
+
     /// <summary>Rules for calls that need no question; the name of a tool for all of its calls.</summary>
     public ImmutableArray<string> AllowedTools { get; init; } = [];
 

@@ -42,6 +42,9 @@ internal sealed class SessionServices : IAsyncDisposable
         _extensions = new SessionExtensionHandlers(Agent, _handlers, profile);
     }
 
+    /// <summary>The sessions that the connection is attached to.</summary>
+    public SessionHandlers Handlers => _handlers;
+
     /// <summary>The agent of the process; made when it is first needed.</summary>
     public Lazy<AgentHost> Agent => _ownership.Agent;
 

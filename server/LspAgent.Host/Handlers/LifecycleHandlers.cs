@@ -1,3 +1,4 @@
+using LspAgent.Host.Handlers.Code;
 using LspAgent.Host.Platform;
 using LspAgent.Host.Serving;
 using LspAgent.Protocol.JsonRpc;
@@ -47,6 +48,8 @@ internal sealed partial class LifecycleHandlers(
     private static ServerCapabilities Announce(ClientProfile client, Routes routes) => WithNavigation(client, new(
         PositionEncoding: client.PositionEncoding,
         TextDocumentSync: new(OpenClose: true, Change: TextDocumentSyncKind.Incremental, Save: new(IncludeText: false)),
+        CodeActionProvider: new(CodeActionHandlers.Kinds, ResolveProvider: true),
+        ExecuteCommandProvider: new([.. CommandHandlers.Names]),
         Workspace: new(new(Supported: true, ChangeNotifications: true)),
         Experimental: AgentAnnouncement.Of(routes)));
 

@@ -21,7 +21,11 @@ public sealed class CodeIntelligence
     {
         _workspace = workspace;
         Navigation = new CodeNavigation(workspace, this);
+        Actions = new CodeActionMenu(workspace);
     }
+
+    /// <summary>The SDK's own fixes and refactorings, as an editor shows them.</summary>
+    public CodeActionMenu Actions { get; }
 
     /// <summary>What an editor asks about a place.</summary>
     public CodeNavigation Navigation { get; }

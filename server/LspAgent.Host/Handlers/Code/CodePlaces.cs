@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Serving;
+using LspAgent.Protocol.JsonRpc;
 using LspAgent.Protocol.Lsp;
 using LspAgent.Roslyn.Intelligence;
 
@@ -15,7 +16,10 @@ internal sealed class CodePlaces(CodeFolder folder, TextEncoding encoding, Immut
 {
     private readonly Dictionary<string, DocumentText?> _texts = new(StringComparer.Ordinal);
 
-    public TextPosition ToCode(string path, LspPosition position) => Convert(path, position.ToText(), encoding, TextEncoding.Utf16);
+    /// <exception cref="RpcException">The position is none.</exception>
+    public TextPosition ToCode(string path, LspPosition position) => !position.IsValid
+        ? throw new RpcException(RpcErrorCodes.InvalidParams, $"{position.Line}:{position.Character} is no position.")
+        : Convert(path, position.ToText(), encoding, TextEncoding.Utf16);
 
     public LspRange ToWire(string path, TextPosition start, TextPosition end) => new(
         Convert(path, start, TextEncoding.Utf16, encoding).ToWire(),

@@ -63,6 +63,9 @@ internal sealed class SessionHandlers(
             RpcErrorCodes.ResourceNotFound,
             $"There is no open session '{sessionId}' on this connection. Open it with session/load or session/resume, or start one with session/new.");
 
+    /// <summary>The sessions that this connection is attached to.</summary>
+    public IEnumerable<AgentSession> All => _attached.Values.Select(static attached => attached.Session);
+
     /// <summary>Attaches the connection behind a number; what it was attached to before is let go.</summary>
     public async ValueTask<SessionAttachment> AttachAsync(AgentSession session, RpcConnection connection, long afterSeq)
     {
@@ -82,9 +85,17 @@ internal sealed class SessionHandlers(
 
     private async Task<Wire.NewSessionResponse> NewAsync(Wire.NewSessionRequest request, RequestContext context, CancellationToken cancellationToken)
     {
+        var session = await BeginAsync(request.Cwd, request.AdditionalDirectories, reviewsEdits: null, context, cancellationToken);
+        return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
+    }
+
+    /// <summary>A new session, to which the connection is attached.</summary>
+    /// <param name="reviewsEdits">Whether its changes wait for the user's word; null for what the settings say.</param>
+    public async Task<AgentSession> BeginAsync(string cwd, ImmutableArray<string>? additional, bool? reviewsEdits, RequestContext context, CancellationToken cancellationToken)
+    {
         // The editor is asked for texts under the session's id, which is known only when the session is there.
         string? id = null;
-        var setup = await Agent.SetUpAsync(RequestFor(request.Cwd, request.AdditionalDirectories, context.Connection, () => id), cancellationToken);
+        var setup = await Agent.SetUpAsync(RequestFor(cwd, additional, context.Connection, () => id) with { ReviewsEdits = reviewsEdits }, cancellationToken);
         AgentSession session;
         try
         {
@@ -107,7 +118,7 @@ internal sealed class SessionHandlers(
             });
         }
 
-        return new Wire.NewSessionResponse(session.Id.Value, session.State.Options.ToModes(), session.State.Options.ToConfigOptions(Agent.Models));
+        return session;
     }
 
     private async Task<Wire.LoadSessionResponse> LoadAsync(Wire.LoadSessionRequest request, RequestContext context, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeFixes;
@@ -12,6 +13,7 @@ internal static class CodeActionProviders
 {
     private static readonly Lazy<IReadOnlyList<CodeFixProvider>> Fixes = new(() => [.. RoslynHost.Exports<CodeFixProvider>()]);
     private static readonly Lazy<IReadOnlyList<CodeRefactoringProvider>> All = new(() => [.. RoslynHost.Exports<CodeRefactoringProvider>()]);
+    private static readonly Lazy<FrozenSet<string>> Fixable = new(() => Fixes.Value.SelectMany(provider => provider.FixableDiagnosticIds).ToFrozenSet(StringComparer.Ordinal));
     private static readonly ConcurrentDictionary<AnalyzerFileReference, IReadOnlyList<CodeFixProvider>> OfReferences = new();
 
     public static IReadOnlyList<CodeRefactoringProvider> Refactorings => All.Value;
@@ -19,6 +21,9 @@ internal static class CodeActionProviders
     public static IEnumerable<CodeFixProvider> FixesFor(Project project, string id) => Fixes.Value
         .Concat(project.AnalyzerReferences.OfType<AnalyzerFileReference>().SelectMany(reference => OfReferences.GetOrAdd(reference, Load)))
         .Where(provider => provider.FixableDiagnosticIds.Contains(id, StringComparer.Ordinal));
+
+    /// <summary>Whether the SDK has a fix for a diagnostic.</summary>
+    public static bool CanFix(string id) => Fixable.Value.Contains(id);
 
     /// <summary>Runs code of somebody else that may fail in any way.</summary>
     public static async Task GuardAsync(Func<Task> run, CancellationToken cancellationToken)

@@ -23,14 +23,20 @@ internal static class CodeActionRun
     {
         var action = reach is FixAllReach.One ? found.Action : await EverywhereAsync(document, found, reach, cancellationToken);
         var before = document.Project.Solution;
-        var operations = await action.GetOperationsAsync(before, new Progress<CodeAnalysisProgress>(), cancellationToken);
-        var after = operations.OfType<ApplyChangesOperation>().FirstOrDefault()?.ChangedSolution
-            ?? throw new CodeQuestionException($"'{found.Offer.Title}' changes no files, so it cannot be applied here.");
+        var after = await AppliedAsync(before, action, found.Offer.Title, cancellationToken);
         var files = await ChangedTexts.BetweenAsync(before, after, cancellationToken);
         return new CodeChange(
             found.Offer.Title,
             files,
             await NewErrors.BetweenAsync(before, after, files.Select(file => file.Path), cancellationToken));
+    }
+
+    /// <summary>The solution as an action would leave it.</summary>
+    public static async Task<Solution> AppliedAsync(Solution before, CodeAction action, string title, CancellationToken cancellationToken)
+    {
+        var operations = await action.GetOperationsAsync(before, new Progress<CodeAnalysisProgress>(), cancellationToken);
+        return operations.OfType<ApplyChangesOperation>().FirstOrDefault()?.ChangedSolution
+            ?? throw new CodeQuestionException($"'{title}' changes no files, so it cannot be applied here.");
     }
 
     private static async Task<CodeAction> EverywhereAsync(Document document, FoundAction found, FixAllReach reach, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CodeRefactorings;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
@@ -15,31 +16,42 @@ public sealed record CodeActionOffer(string Title, string? Fixes, bool CanFixAll
 /// <summary>Finds what the SDK's code fixes and refactorings, and those of the project's own analyzers, offer at a place.</summary>
 internal static class CodeActionSearch
 {
-    public static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, bool withAnalyzers, CancellationToken cancellationToken)
+    /// <summary>As a tool asks: with all that the compiler says of the document, and the project's analyzers where wanted.</summary>
+    public static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, bool withAnalyzers, CancellationToken cancellationToken) =>
+        await FindAsync(document, span, await DiagnosticsAsync(document, withAnalyzers, cancellationToken), cancellationToken);
+
+    /// <summary>As an editor asks while its user looks on: with what the compiler and the SDK's style analyzers say of the stretch alone.</summary>
+    public static async Task<IReadOnlyList<FoundAction>> FindQuicklyAsync(Document document, TextSpan span, CancellationToken cancellationToken)
     {
-        var found = new List<FoundAction>();
-        var diagnostics = (await DiagnosticsAsync(document, withAnalyzers, cancellationToken)).Where(item => item.Location.SourceSpan.IntersectsWith(span)).ToList();
-        foreach (var group in diagnostics.GroupBy(item => (item.Id, item.Location.SourceSpan)))
+        if (await document.GetSemanticModelAsync(cancellationToken) is not { } model || await document.GetSyntaxRootAsync(cancellationToken) is not { } root)
         {
-            foreach (var provider in CodeActionProviders.FixesFor(document.Project, group.Key.Id))
-            {
-                await CodeActionProviders.GuardAsync(
-                    () => provider.RegisterCodeFixesAsync(new CodeFixContext(
-                        document,
-                        group.Key.SourceSpan,
-                        [.. group],
-                        (action, mended) => Add(found, action, provider, mended.FirstOrDefault()),
-                        cancellationToken)),
-                    cancellationToken);
-            }
+            return [];
         }
 
-        foreach (var provider in CodeActionProviders.Refactorings)
-        {
-            await CodeActionProviders.GuardAsync(() => provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, span, action => Add(found, action, null, null), cancellationToken)), cancellationToken);
-        }
+        // What no using needs is known only when the whole file was bound.
+        var isInUsings = root is CompilationUnitSyntax { Usings: { Count: > 0 } usings } && span.Start <= usings.Span.End && span.End >= usings.Span.Start;
+        var line = (await document.GetTextAsync(cancellationToken)).Lines.GetLineFromPosition(span.Start).Span;
+        var wide = isInUsings ? root.FullSpan : TextSpan.FromBounds(Math.Min(span.Start, line.Start), Math.Max(span.End, line.End));
+        var compiler = model.GetDiagnostics(isInUsings ? null : wide, cancellationToken);
+        return await FindAsync(document, span, compiler.Concat(await IdeAnalyzers.FindAsync(document, model, wide, cancellationToken)), cancellationToken);
+    }
 
-        return [.. found.DistinctBy(item => (item.Offer.Title, item.Offer.Fixes))];
+    private static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    {
+        var asking = diagnostics.Where(item => item.Location.SourceSpan.IntersectsWith(span)).GroupBy(item => (item.Id, item.Location.SourceSpan))
+            .SelectMany(group => CodeActionProviders.FixesFor(document.Project, group.Key.Id).Select(provider => (Func<List<FoundAction>, Task>)(found => provider.RegisterCodeFixesAsync(new CodeFixContext(
+                document,
+                group.Key.SourceSpan,
+                [.. group],
+                (action, mended) => Add(found, action, provider, mended.FirstOrDefault()),
+                cancellationToken)))))
+            .Concat(CodeActionProviders.Refactorings.Select(provider => (Func<List<FoundAction>, Task>)(found => provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, span, action => Add(found, action, null, null), cancellationToken)))))
+            .ToList();
+
+        // Side by side, each into a list of its own, so that the order stays that of the providers.
+        var lists = asking.ConvertAll(static _ => new List<FoundAction>());
+        await Parallel.ForAsync(0, asking.Count, cancellationToken, async (index, token) => await CodeActionProviders.GuardAsync(() => asking[index](lists[index]), token));
+        return [.. lists.SelectMany(static found => found).DistinctBy(static item => (item.Offer.Title, item.Offer.Fixes))];
     }
 
     private static void Add(List<FoundAction> found, CodeAction action, CodeFixProvider? provider, Diagnostic? mended)
