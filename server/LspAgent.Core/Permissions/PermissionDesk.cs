@@ -32,6 +32,9 @@ public sealed class PermissionDesk(
     private int _questions;
     private ImmutableArray<Refusal> _refusals = [];
 
+    /// <summary>Keeps the rules that the user adds; null when none can be added.</summary>
+    public IRuleKeeper? Rules => rules;
+
     /// <summary>What was refused because nobody could be asked.</summary>
     public ImmutableArray<Refusal> Unasked => _refusals;
 

@@ -114,7 +114,19 @@ internal sealed partial class AgentHost : IAsyncDisposable
     /// <summary>Takes a door's word on a folder for this run.</summary>
     public void SayTrust(string root, bool isTrusted) => _trustOfThisRun[root] = isTrusted;
 
+    /// <summary>Whether things of a folder are run and its allowances count.</summary>
     public bool IsTrusted(string root) => _trustOfThisRun.TryGetValue(root, out var said) ? said : Trust.IsTrusted(root);
+
+    /// <summary>From now on the settings of the folder count in every session that is open there.</summary>
+    public void TrustOpenSessions(string root)
+    {
+        _trustOfThisRun[root] = true;
+        var loaded = UserModels.Files.Load(root, isTrusted: true);
+        foreach (var session in Sessions.Open.Where(session => session.Root.Equals(root, StringComparison.Ordinal)))
+        {
+            (session.Desk.Rules as SessionRules)?.Take(loaded);
+        }
+    }
 
     /// <summary>Decides what a session of a folder is like: tools, prompt, limits.</summary>
     public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)

@@ -37,6 +37,11 @@ internal sealed class SessionRules : IPermissionPolicy, IRuleKeeper
     /// <summary>What the workspace's settings say that does not count while nobody trusts it.</summary>
     public ImmutableArray<UntrustedSetting> SetAside => _loaded.SetAside;
 
+    /// <summary>What of them is ignored and why, in one sentence; null when nothing is.</summary>
+    public string? DescribeIgnored(string because) => SetAside.IsEmpty
+        ? null
+        : $"Ignored, since {because}: {string.Join(", ", SetAside.Select(static setting => $"{setting.Key} ({setting.Origin.File}, line {setting.Origin.Line})"))}. Rules that refuse or ask count all the same.";
+
     public ImmutableArray<RuleScope> Scopes { get; } = [RuleScope.Session, RuleScope.Workspace, RuleScope.User];
 
     public PermissionDecision Decide(PermissionRequest request) => Volatile.Read(ref _chain).Decide(request);

@@ -24,7 +24,7 @@ internal static class Doctor
             GitAsync(environment, cancellationToken),
             RipgrepAsync(environment, cancellationToken),
             SandboxAsync(environment, cancellationToken),
-            Task.Run(() => Settings(environment, time), cancellationToken),
+            Task.Run(() => SettingsAsync(environment, time), cancellationToken),
             ModelAsync(environment, time, cancellationToken),
         ];
         var findings = await Task.WhenAll(checks);
@@ -91,13 +91,11 @@ internal static class Doctor
             : new Finding.Fine($"Sandbox for commands: {(OperatingSystem.IsMacOS() ? "sandbox-exec" : await VersionAsync("bwrap", environment, cancellationToken))}, tested");
     }
 
-    /// <summary>What of the settings of this folder and of the user could not be used.</summary>
-    private static Finding Settings(Func<string, string?> environment, TimeProvider time)
-    {
-        using var models = new UserModels(environment, settings: null, time);
-        var problems = models.Files.Load(Directory.GetCurrentDirectory(), isTrusted: false).Problems.Concat(models.Options.Problems).ToList();
-        return problems.Count == 0 ? new Finding.Fine("Settings") : new Finding.Advice(string.Join(' ', problems));
-    }
+    /// <summary>What of the settings of this folder and of the user does not do what it says.</summary>
+    private static async Task<Finding> SettingsAsync(Func<string, string?> environment, TimeProvider time) =>
+        await SettingsCheck.FindAsync(Directory.GetCurrentDirectory(), environment, time) is { Count: > 0 } problems
+            ? new Finding.Advice([.. problems])
+            : new Finding.Fine("Settings");
 
     /// <summary>The model that a session of this folder would begin with.</summary>
     private static async Task<Finding> ModelAsync(Func<string, string?> environment, TimeProvider time, CancellationToken cancellationToken)
@@ -147,9 +145,9 @@ internal static class Doctor
         }
 
         /// <summary>Works without, and better with.</summary>
-        public sealed record Advice(string What) : Finding
+        public sealed record Advice(params string[] What) : Finding
         {
-            public override string ToString() => $"note    {What}";
+            public override string ToString() => string.Join(Environment.NewLine, What.Select(static what => $"note    {what}"));
         }
 
         /// <summary>Does not work without.</summary>

@@ -12,13 +12,20 @@ namespace LspAgent.Host.Tests.Acp;
 /// <summary>An agent panel and the server that it speaks to, over a pipe in memory, with a home and an environment of their own.</summary>
 internal sealed class Panel : IAsyncDisposable
 {
-    private readonly TempFolder _folder = new();
+    private readonly TempFolder _folder;
+    private readonly bool _ownsFolder;
     private readonly ConcurrentDictionary<string, string> _environment = new(StringComparer.Ordinal);
     private readonly AcpServer _server;
     private readonly Task<ConnectionEnd> _serving;
 
     public Panel(params ReadOnlySpan<(string Name, string Value)> environment)
+        : this(new TempFolder(), ownsFolder: true, environment)
     {
+    }
+
+    private Panel(TempFolder folder, bool ownsFolder, params ReadOnlySpan<(string Name, string Value)> environment)
+    {
+        (_folder, _ownsFolder) = (folder, ownsFolder);
         var pipes = new PipePair();
         _environment["LSPAGENT_HOME"] = _folder.In("home");
         foreach (var (name, value) in environment)
@@ -33,6 +40,9 @@ internal sealed class Panel : IAsyncDisposable
     }
 
     public RecordingClient Client { get; }
+
+    /// <summary>Another process of the same user, in the same folders; it goes before this one.</summary>
+    public Panel Reconnect() => new(_folder, ownsFolder: false, [.. _environment.Select(static variable => (variable.Key, variable.Value))]);
 
     public string Workspace => _folder.In("ws");
 
@@ -57,6 +67,9 @@ internal sealed class Panel : IAsyncDisposable
         await Client.DisposeAsync();
         Assert.IsInstanceOfType<ConnectionEnd.PeerEnded>(await _serving);
         await _server.DisposeAsync();
-        _folder.Dispose();
+        if (_ownsFolder)
+        {
+            _folder.Dispose();
+        }
     }
 }

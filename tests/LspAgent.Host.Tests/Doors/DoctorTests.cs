@@ -70,6 +70,31 @@ public sealed class DoctorTests
         StringAssert.StartsWith(Line(lines, "settings.json"), "note    ", StringComparison.Ordinal);
     }
 
+    [TestMethod]
+    public async Task Each_rule_that_does_not_do_what_it_says_has_a_line_with_its_place()
+    {
+        using var home = new TempFolder();
+        var file = home.Write("settings.json", """
+            {
+              "permissions": {
+                "deny": ["Bassh(rm:*)"],
+                "allow": [
+                  "Bash(npm test && npm run build)",
+                  "WebFetch(https://example.com)",
+                  "Bash(npm test:*)"
+                ]
+              }
+            }
+            """);
+
+        var (_, lines) = await RunAsync(home, ("ANTHROPIC_API_KEY", "sk-the-key"));
+
+        Assert.AreEqual($"note    Bassh(rm:*) ({file}, line 3): there is no tool of this name, so the rule does nothing.", Line(lines, "Bassh"));
+        StringAssert.StartsWith(Line(lines, "&&"), $"note    Bash(npm test && npm run build) ({file}, line 5): ", StringComparison.Ordinal);
+        StringAssert.StartsWith(Line(lines, "https://example.com"), $"note    WebFetch(https://example.com) ({file}, line 6): ", StringComparison.Ordinal);
+        Assert.IsFalse(lines.Any(static line => line.Contains("npm test:*", StringComparison.Ordinal)));
+    }
+
     private static string Line(IEnumerable<string> lines, string part) =>
         lines.FirstOrDefault(line => line.Contains(part, StringComparison.Ordinal)) ?? throw new AssertFailedException($"No line says '{part}': {string.Join('\n', lines)}");
 

@@ -13,7 +13,9 @@ public sealed class TestTool(string name, ToolEffects effects, Func<string, Canc
 
     public ToolEffects Effects => effects;
 
-    public ToolDefinition Definition { get; } = new(name, $"The test tool {name}.", """{"type":"object"}""");
+    public ToolPresence Presence { get; init; }
+
+    public ToolDefinition Definition { get; init; } = new(name, $"The test tool {name}.", """{"type":"object"}""");
 
     /// <summary>How many calls ran side by side at the most.</summary>
     public int MostAtOnce => _mostAtOnce;

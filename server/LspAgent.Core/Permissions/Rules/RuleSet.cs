@@ -16,15 +16,18 @@ public sealed class RuleSet
     private readonly ImmutableArray<CompiledRule>[] _web;
     private readonly ImmutableArray<CompiledRule>[] _all;
 
-    private RuleSet(ImmutableArray<CompiledRule> rules, ImmutableArray<string> problems)
+    private RuleSet(ImmutableArray<CompiledRule> rules, ImmutableArray<PermissionRule> written, ImmutableArray<string> problems)
     {
-        Problems = problems;
+        (Written, Problems) = (written, problems);
         _all = ByEffect(rules, static _ => true);
         _commands = ByEffect(rules, static rule => rule.Command is not null && ToolNames.IsNamed(rule.Rule.Tool, "Bash"));
         _reads = ByEffect(rules, static rule => ToolNames.CoversReads(rule.Rule));
         _edits = ByEffect(rules, static rule => ToolNames.CoversEdits(rule.Rule));
         _web = ByEffect(rules, static rule => ToolNames.IsNamed(rule.Rule.Tool, "WebFetch"));
     }
+
+    /// <summary>The rules as they were written, those that are left out among them.</summary>
+    public ImmutableArray<PermissionRule> Written { get; }
 
     /// <summary>Sentences about rules that could not be used.</summary>
     public ImmutableArray<string> Problems { get; }
@@ -45,7 +48,8 @@ public sealed class RuleSet
         var compiled = ImmutableArray.CreateBuilder<CompiledRule>();
         var problems = ImmutableArray.CreateBuilder<string>();
         problems.AddRange(problemsSoFar);
-        foreach (var rule in rules)
+        ImmutableArray<PermissionRule> written = [.. rules];
+        foreach (var rule in written)
         {
             var isCommand = ToolNames.IsCommand(rule.Tool);
             var isPath = ToolNames.IsRead(rule.Tool) || ToolNames.IsEdit(rule.Tool);
@@ -75,7 +79,7 @@ public sealed class RuleSet
                 domain));
         }
 
-        return new RuleSet(compiled.ToImmutable(), problems.ToImmutable());
+        return new RuleSet(compiled.ToImmutable(), written, problems.ToImmutable());
     }
 
     private static string Consequence(PermissionRule rule) =>

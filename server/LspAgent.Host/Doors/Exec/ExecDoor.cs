@@ -118,6 +118,11 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
                 [.. SlashCommands.Infos.Select(command => command.Name)], AgentHost.Version),
             interrupted);
 
+        if ((session.Desk.Rules as SessionRules)?.DescribeIgnored($"you have not said that you trust {session.Root} (--trust does, for one run)") is { } ignored)
+        {
+            await SayAsync(ignored);
+        }
+
         var client = new ExecClient(output, stderr);
         await using var subscription = session.Subscribe(client, session.LastSeq);
         await using var interrupt = interrupted.UnsafeRegister(static state => (state as AgentSession)?.Cancel(), session);

@@ -55,7 +55,7 @@ internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHan
         var fork = await agent.Value.Sessions.ForkAsync(origin, setup, request.Seq, cancellationToken);
         id = fork.Id.Value;
         var attachment = await sessions.AttachAsync(fork, context.Connection, fork.LastSeq);
-        SessionHandlers.Announce(fork, attachment, context);
+        sessions.Announce(fork, attachment, context);
         return new ForkSessionResponse(fork.Id.Value, fork.State.Options.ToModes(), fork.State.Options.ToConfigOptions(agent.Value.Models));
     }
 

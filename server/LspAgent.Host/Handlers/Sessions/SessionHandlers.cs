@@ -29,6 +29,7 @@ internal sealed class SessionHandlers(
     private const int PageSize = 50;
 
     private readonly ConcurrentDictionary<SessionId, Attached> _attached = new();
+    private readonly TrustQuestion _trust = new();
 
     /// <summary>What the user of the connection has before their eyes.</summary>
     public IEditorState Editor { get; init; } = NoEditorState.Instance;
@@ -109,15 +110,6 @@ internal sealed class SessionHandlers(
         id = session.Id.Value;
         var attachment = await AttachAsync(session, context.Connection, session.LastSeq);
         Announce(session, attachment, context);
-        if (trustedByClient() is null)
-        {
-            context.AfterAnswer(() =>
-            {
-                TrustQuestion.AskWhereNeeded(Agent, session, setup, context.Connection, profile());
-                return ValueTask.CompletedTask;
-            });
-        }
-
         return session;
     }
 
@@ -316,12 +308,20 @@ internal sealed class SessionHandlers(
     }
 
     /// <summary>Says which commands there are, and asks what waits for an answer, behind the answer that tells the client the session's id.</summary>
-    public static void Announce(AgentSession session, SessionAttachment attachment, RequestContext context) => context.AfterAnswer(() =>
+    public void Announce(AgentSession session, SessionAttachment attachment, RequestContext context) => context.AfterAnswer(async () =>
     {
         attachment.AskWaiting();
-        return attachment.SendAsync(
+        await attachment.SendAsync(
             new Core.Sessions.SessionEvent(session.LastSeq, AgentId.Main, Parent: null, new SessionUpdate.AvailableCommands(SlashCommands.Infos)),
             CancellationToken.None);
+        if (TrustQuestion.IgnoredSettings(session, Agent, trustedByClient()) is { } because)
+        {
+            await SayAsync([because], session, attachment, CancellationToken.None);
+        }
+        else if (trustedByClient() is null)
+        {
+            _trust.AskWhereNeeded(Agent, session, context.Connection, profile());
+        }
     });
 
     private sealed record Attached(AgentSession Session, SessionSubscription Subscription, SessionAttachment Client, HunkFeed? Hunks) : IAsyncDisposable
