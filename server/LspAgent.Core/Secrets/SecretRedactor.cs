@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Text.RegularExpressions;
 using LspAgent.Core.Models;
 using LspAgent.Core.Tools;
@@ -64,6 +65,46 @@ public sealed partial class SecretRedactor
             // Rather too little is shown than too much.
             return "[This text was too intricate to be searched for secrets, and is left out.]";
         }
+    }
+
+    /// <summary>Writes over the secrets in the bytes of a text, and leaves every other byte in its place.</summary>
+    /// <returns>False when there was none.</returns>
+    public bool Cover(Span<byte> bytes)
+    {
+        _ = _known.Value;
+
+        // A character for each byte, so that places are the same in both; what secrets have the shape of is ASCII.
+        var text = Encoding.Latin1.GetString(bytes);
+        var found = new List<(int Start, int Length)>();
+        foreach (var value in _values)
+        {
+            var bytesOfValue = Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(value));
+            for (var at = text.IndexOf(bytesOfValue, StringComparison.Ordinal); at >= 0; at = text.IndexOf(bytesOfValue, at + bytesOfValue.Length, StringComparison.Ordinal))
+            {
+                found.Add((at, bytesOfValue.Length));
+            }
+        }
+
+        try
+        {
+            foreach (var match in Shapes().EnumerateMatches(text))
+            {
+                found.Add((match.Index, match.Length));
+            }
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            found.Add((0, text.Length));
+        }
+
+        foreach (var (start, length) in found)
+        {
+            var place = bytes.Slice(start, length);
+            place.Fill((byte)'*');
+            Encoding.ASCII.GetBytes(Removed.AsSpan(0, Math.Min(Removed.Length, length)), place);
+        }
+
+        return found.Count > 0;
     }
 
     /// <summary>The result without secrets in its texts.</summary>

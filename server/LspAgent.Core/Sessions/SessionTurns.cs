@@ -57,6 +57,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             Id = session.Id,
             Folder = journal.Folder,
             Time = services.Time,
+            Secrets = services.Secrets,
             HasNews = () => session.HasSteering,
             Mode = () => session.State.Options.Mode,
             SetModeAsync = (mode, token) => session.SetOptionAsync(SessionOptions.ModeId, SessionOptions.NameOf(mode), token),

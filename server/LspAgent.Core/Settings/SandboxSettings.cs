@@ -18,6 +18,9 @@ public sealed record SandboxSettings
     [Description("Commands that run outside of the sandbox, such as docker:*. Each asks, unless a rule allows it by name.")]
     public ImmutableArray<string> ExcludedCommands { get; init; } = [];
 
+    [Description("Environment variables that commands in the sandbox see besides the usual ones of tools and builds, such as MYAPP_*. Never one that holds a secret.")]
+    public ImmutableArray<string> AllowEnvironment { get; init; } = [];
+
     [Description("Which files commands reach, besides the workspace.")]
     public SandboxFileSettings Filesystem { get; init; } = new();
 
@@ -35,6 +38,7 @@ public sealed record SandboxSettings
             AutoAllowBashIfSandboxed = reader.Flag("autoAllowBashIfSandboxed") ?? defaults.AutoAllowBashIfSandboxed,
             FailIfUnavailable = reader.Flag("failIfUnavailable") ?? defaults.FailIfUnavailable,
             ExcludedCommands = reader.Texts("excludedCommands"),
+            AllowEnvironment = reader.Texts("allowEnvironment"),
             Filesystem = new SandboxFileSettings
             {
                 AllowWrite = files.Texts("allowWrite"),

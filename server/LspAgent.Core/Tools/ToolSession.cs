@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Questions;
+using LspAgent.Core.Secrets;
 using LspAgent.Core.Sessions;
 
 namespace LspAgent.Core.Tools;
@@ -21,6 +22,9 @@ public sealed class ToolSession : IAsyncDisposable
     public required string Folder { get; init; }
 
     public required TimeProvider Time { get; init; }
+
+    /// <summary>Takes secrets out of what tools keep and say besides their results.</summary>
+    public SecretRedactor Secrets { get; init; } = new();
 
     /// <summary>
     /// Tells the model something that happened outside of any call: the running turn hears it at its next step, else a turn

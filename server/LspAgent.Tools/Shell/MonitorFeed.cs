@@ -15,6 +15,7 @@ internal sealed class MonitorFeed(ShellTask task, string description, TimeSpan p
         while (!task.Exited.IsCompleted && !ending.IsCancellationRequested)
         {
             await Task.WhenAny(task.Exited, Task.Delay(Interval, session.Time, CancellationToken.None));
+            task.Output.Cover(isOver: false);
             Tell(isOver: false);
             if (task.IsTooLarge || (patience != Timeout.InfiniteTimeSpan && task.Elapsed >= patience))
             {
@@ -23,6 +24,7 @@ internal sealed class MonitorFeed(ShellTask task, string description, TimeSpan p
         }
 
         over();
+        task.Output.Cover(isOver: true);
         var notes = task.FinishNotes();
         if (ending.IsCancellationRequested)
         {

@@ -110,7 +110,11 @@ internal sealed class ShellCall(ShellSession shell, ShellProgram program, string
         var isFailure = exitCode != 0 && !ShellWords.IsAnswer(command, exitCode);
         var text = task.TakeNews(isFailure ? MaxFailure : MaxResult);
         var isCut = task.Output.Length > 0 && text.Contains(task.Output.Path, StringComparison.Ordinal);
-        if (!isCut)
+        if (isCut)
+        {
+            task.Output.Cover(isOver: true);
+        }
+        else
         {
             task.Output.Delete();
         }

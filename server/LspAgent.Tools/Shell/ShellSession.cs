@@ -65,7 +65,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         SessionFolder.Create(_session.Folder);
         var number = Interlocked.Increment(ref _number);
         var id = string.Create(CultureInfo.InvariantCulture, $"b{number}");
-        var output = new OutputFile(Path.Join(_session.Folder, $"{id}.txt"));
+        var output = new OutputFile(Path.Join(_session.Folder, $"{id}.txt"), _session.Secrets);
         var mark = _mark.Child(number);
         var mayMove = program.MayMove(command);
         if (mayMove)
@@ -159,6 +159,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         while (!task.Exited.IsCompleted)
         {
             await Task.WhenAny(task.Exited, Task.Delay(LookAtSize, _session.Time, CancellationToken.None));
+            task.Output.Cover(isOver: false);
             if (task.IsTooLarge)
             {
                 await task.EndAsync();
@@ -166,6 +167,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         }
 
         Forget(task);
+        task.Output.Cover(isOver: true);
         var notes = task.FinishNotes();
         if (!_ending.IsCancellationRequested && !task.IsEndKnown)
         {

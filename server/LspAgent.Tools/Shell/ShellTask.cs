@@ -128,6 +128,7 @@ internal sealed class ShellTask(string id, string command, IShellProcess process
             await Task.Delay(Look, time, CancellationToken.None);
         }
 
+        output.Cover(isOver: true);
         _ = FinishNotes();
     }
 

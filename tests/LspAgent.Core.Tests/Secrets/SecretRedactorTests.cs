@@ -1,3 +1,4 @@
+using System.Text;
 using LspAgent.Core.Models;
 using LspAgent.Core.Secrets;
 using LspAgent.Core.Tools;
@@ -27,6 +28,24 @@ public sealed class SecretRedactorTests
         Assert.AreEqual($"a={SecretRedactor.Removed} b", new SecretRedactor().Redact($"a={token} b"));
         Assert.IsTrue(SecretRedactor.HasShape(token));
         Assert.IsTrue(SecretVariables.IsSecret("HARMLESS", token));
+    }
+
+    [TestMethod]
+    [DataRow("a \u00e4 TOKEN=", "ghp_", "0123456789abcdefghijABCDEFGHIJ012345", " z\n")]
+    [DataRow("", "correct horse ", "battery \u00fc", "\nnext")]
+    public void Secrets_in_bytes_are_covered_in_their_place(string before, string start, string end, string behind)
+    {
+        var redactor = new SecretRedactor();
+        redactor.Add("correct horse battery \u00fc");
+        var bytes = Encoding.UTF8.GetBytes(before + start + end + behind);
+        var length = bytes.Length;
+
+        Assert.IsTrue(redactor.Cover(bytes));
+        Assert.HasCount(length, bytes);
+        var text = Encoding.UTF8.GetString(bytes);
+        StringAssert.StartsWith(text, before + SecretRedactor.Removed + "*", StringComparison.Ordinal);
+        StringAssert.EndsWith(text, "*" + behind, StringComparison.Ordinal);
+        Assert.IsFalse(redactor.Cover(bytes), "nothing is left");
     }
 
     [TestMethod]

@@ -139,13 +139,48 @@ public sealed class FileTests
     }
 
     [TestMethod]
-    public async Task What_is_taken_back_is_kept_and_said()
+    [DataRow("Directory.Build.props")]
+    [DataRow("Directory.Build.targets")]
+    [DataRow("Directory.Build.rsp")]
+    [DataRow("Directory.Packages.props")]
+    [DataRow("nuget.config")]
+    [DataRow("NuGet.Config")]
+    public async Task What_a_build_would_run_cannot_even_be_made_for_a_moment_where_there_are_projects(string name)
     {
         await using var kit = await SandboxKit.MakeAsync(TestContext.CancellationToken);
-        var said = await kit.RunAsync("echo '<Project/>' > Directory.Build.props", TestContext.CancellationToken);
-        StringAssert.Contains(said, "Directory.Build.props may not be made or exchanged by a command");
-        StringAssert.Contains(said, "kept/1-Directory.Build.props");
-        Assert.IsNull(kit.Read("Directory.Build.props"));
+        kit.Write("src/App.csproj", "<Project/>");
+        var before = kit.Listing();
+        StringAssert.Contains(await kit.RunAsync($"F={name}; echo evil > $F; cp src/a.txt $F; rmdir $F; mv -T src $F; ln -sT src $F; test -f $F || echo never there; git init -q g && cd g && cp -r ../{name} . && git add -A && git status --short | wc -l", TestContext.CancellationToken), "never there");
+        Directory.Delete(kit.In("g"), recursive: true);
+        Assert.AreEqual(before, kit.Listing());
+    }
+
+    [TestMethod]
+    [DataRow("Directory.Build.props")]
+    [DataRow("src/Directory.Build.props")]
+    [DataRow("src/deep/nuget.config")]
+    [DataRow("global.json")]
+    [DataRow("src/deep/.vscode")]
+    public async Task What_is_taken_back_is_kept_and_said(string name)
+    {
+        await using var kit = await SandboxKit.MakeAsync(TestContext.CancellationToken);
+        kit.Write("src/deep/b.txt", "b");
+        foreach (var make in (string[])[$"echo '<Project/>' > {name}", $"ln -s a.txt {name}", $"mkdir {name}"])
+        {
+            var said = await kit.RunAsync(make, TestContext.CancellationToken);
+            StringAssert.Contains(said, $"{name} may not be made or exchanged by a command");
+            StringAssert.Matches(said, new($@"kept/\d+-{Path.GetFileName(name)}"));
+            Assert.IsFalse(Path.Exists(kit.In(name)));
+        }
+    }
+
+    [TestMethod]
+    public async Task What_a_command_makes_in_folders_of_its_own_and_how_strict_a_check_is_stays()
+    {
+        await using var kit = await SandboxKit.MakeAsync(TestContext.CancellationToken);
+        await kit.RunAsync("mkdir made && echo x > made/Directory.Build.props && echo root = false > src/.editorconfig", TestContext.CancellationToken);
+        Assert.AreEqual("x\n", kit.Read("made/Directory.Build.props"));
+        Assert.AreEqual("root = false\n", kit.Read("src/.editorconfig"));
     }
 
     [TestMethod]
@@ -224,7 +259,7 @@ public sealed class FileTests
         Assert.AreEqual(!isSecret, (await kit.RunAsync($"cat {name}", TestContext.CancellationToken)).Contains(SandboxKit.Canary, StringComparison.Ordinal));
         await using var open = await SandboxKit.MakeAsync(TestContext.CancellationToken, new SandboxSettings { Filesystem = new SandboxFileSettings { AllowRead = [name, "deploy/.ssh"] } });
         open.Write(name, text);
-        StringAssert.Contains(await open.RunAsync($"cat {name}", TestContext.CancellationToken), SandboxKit.Canary);
+        StringAssert.Contains(await open.RunAsync($"cat {name}", TestContext.CancellationToken), text.Contains("PRIVATE KEY", StringComparison.Ordinal) ? Core.Secrets.SecretRedactor.Removed : SandboxKit.Canary);
     }
 
     [TestMethod]

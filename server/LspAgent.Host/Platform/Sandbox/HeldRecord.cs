@@ -38,7 +38,7 @@ internal static class HeldRecord
                 continue;
             }
 
-            foreach (var path in File.ReadAllLines(record).Where(static path => WorkspaceGuard.Held.Contains(Path.GetFileName(path), StringComparer.Ordinal)))
+            foreach (var path in File.ReadAllLines(record).Where(static path => WorkspaceGuard.IsHeldName(Path.GetFileName(path))))
             {
                 try
                 {

@@ -20,12 +20,16 @@ internal sealed class ProtectedScan
     public Found Find(string root)
     {
         var (found, secrets) = (ImmutableArray.CreateBuilder<string>(), ImmutableArray.CreateBuilder<string>());
+        var (links, folders, holdsProjects) = (ImmutableArray.CreateBuilder<string>(), new HashSet<string>(StringComparer.Ordinal), false);
         var waiting = new Queue<(string Folder, int Depth)>([(root, 0)]);
         for (var count = 0; count < MaxFolders && waiting.TryDequeue(out var next); count++)
         {
             var entries = Read(next.Folder);
             found.AddRange(entries.Protected.Select(name => Path.Join(next.Folder, name)));
             secrets.AddRange(entries.Secret.Select(name => Path.Join(next.Folder, name)));
+            links.AddRange(entries.Links.Select(name => Path.Join(next.Folder, name)));
+            folders.Add(next.Folder);
+            holdsProjects |= entries.HoldsProject;
             if (next.Depth < MaxDepth)
             {
                 foreach (var name in entries.Folders)
@@ -35,7 +39,7 @@ internal sealed class ProtectedScan
             }
         }
 
-        return new Found(found.ToImmutable(), secrets.ToImmutable());
+        return new Found(found.ToImmutable(), secrets.ToImmutable()) { Links = links.ToImmutable(), Folders = folders, HoldsProjects = holdsProjects };
     }
 
     private Entries Read(string folder)
@@ -47,6 +51,7 @@ internal sealed class ProtectedScan
         }
 
         var (inside, secrets, folders) = (new List<string>(), new List<string>(), new List<string>());
+        var (links, holdsProject) = (new List<string>(), false);
         try
         {
             foreach (var (name, isFolder) in Names(folder))
@@ -59,12 +64,13 @@ internal sealed class ProtectedScan
 
                 if (NamedFiles.Protected([name], StringComparison.Ordinal) is not null)
                 {
-                    if (!IsLink(folder, name))
-                    {
-                        inside.Add(name);
-                    }
+                    (IsLink(folder, name) ? links : inside).Add(name);
                 }
-                else if (isFolder && name is not ("node_modules" or "bin" or "obj" or "target" or "__pycache__") && !IsLink(folder, name))
+                else if (!isFolder)
+                {
+                    holdsProject |= Path.GetExtension(name) is ".csproj" or ".sln" or ".slnx" or ".fsproj" or ".vbproj";
+                }
+                else if (name is not ("node_modules" or "bin" or "obj" or "target" or "__pycache__") && !IsLink(folder, name))
                 {
                     folders.Add(name);
                 }
@@ -75,7 +81,7 @@ internal sealed class ProtectedScan
             // It is gone, or the command cannot read it either.
         }
 
-        return _seen[folder] = new Entries(changedAt, [.. inside], [.. secrets], [.. folders]);
+        return _seen[folder] = new Entries(changedAt, [.. inside], [.. secrets], [.. folders], [.. links], holdsProject);
     }
 
     /// <summary>The names in a folder and which of them are folders, or links to one, without a look at each file.</summary>
@@ -84,10 +90,20 @@ internal sealed class ProtectedScan
 
     private static bool IsLink(string folder, string name) => new FileInfo(Path.Join(folder, name)).LinkTarget is not null;
 
-    private sealed record Entries(DateTime ChangedAt, ImmutableArray<string> Protected, ImmutableArray<string> Secret, ImmutableArray<string> Folders);
+    private sealed record Entries(DateTime ChangedAt, ImmutableArray<string> Protected, ImmutableArray<string> Secret, ImmutableArray<string> Folders, ImmutableArray<string> Links, bool HoldsProject);
 
     /// <summary>What was found.</summary>
     /// <param name="Protected">May not be changed.</param>
     /// <param name="Secret">May hold a secret, as its name says.</param>
-    public sealed record Found(ImmutableArray<string> Protected, ImmutableArray<string> Secret);
+    public sealed record Found(ImmutableArray<string> Protected, ImmutableArray<string> Secret)
+    {
+        /// <summary>Links under a protected name.</summary>
+        public ImmutableArray<string> Links { get; init; } = [];
+
+        /// <summary>The folders that were looked into.</summary>
+        public IReadOnlySet<string> Folders { get; init; } = System.Collections.Frozen.FrozenSet<string>.Empty;
+
+        /// <summary>True where .NET projects are built.</summary>
+        public bool HoldsProjects { get; init; }
+    }
 }

@@ -26,12 +26,14 @@ internal sealed record SandboxMachine(string Program, string? Enter, string? Fil
     public static SandboxMachine? Find(string home, string userFolder, Func<string, string?> environment)
     {
         const string Seatbelt = "/usr/bin/sandbox-exec";
-        var planner = new SandboxPlanner(home, userFolder, environment);
+        var scan = new ProtectedScan();
+        var planner = new SandboxPlanner(home, userFolder, environment, scan);
+        var guard = new WorkspaceGuard(Path.Join(userFolder, "cache"), scan);
         var upstream = Uri.TryCreate(environment("HTTPS_PROXY") ?? environment("https_proxy"), UriKind.Absolute, out var proxy) && proxy.Scheme is "http" ? proxy : null;
         return OperatingSystem.IsLinux() && Programs.Find("bwrap", environment) is { } bubblewrap
-            ? new SandboxMachine(bubblewrap, Programs.Find("nsenter", environment), WriteFilter(userFolder), planner, new WorkspaceGuard(Path.Join(userFolder, "cache"))) { Upstream = upstream }
+            ? new SandboxMachine(bubblewrap, Programs.Find("nsenter", environment), WriteFilter(userFolder), planner, guard) { Upstream = upstream }
             : OperatingSystem.IsMacOS() && File.Exists(Seatbelt)
-            ? new SandboxMachine(Seatbelt, null, null, planner, new WorkspaceGuard(Path.Join(userFolder, "cache"))) { Upstream = upstream, IsSeatbelt = true }
+            ? new SandboxMachine(Seatbelt, null, null, planner, guard) { Upstream = upstream, IsSeatbelt = true }
             : null;
     }
 

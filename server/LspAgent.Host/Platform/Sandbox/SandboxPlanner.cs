@@ -8,7 +8,8 @@ namespace LspAgent.Host.Platform.Sandbox;
 /// <param name="home">The user's home folder.</param>
 /// <param name="userFolder">See <see cref="UserFolder"/>.</param>
 /// <param name="environment">Reads an environment variable.</param>
-internal sealed class SandboxPlanner(string home, string userFolder, Func<string, string?> environment)
+/// <param name="scan">The one that the guard of the workspace uses too.</param>
+internal sealed class SandboxPlanner(string home, string userFolder, Func<string, string?> environment, ProtectedScan scan)
 {
     /// <summary>Where others keep their files, programs their sockets, and what is mounted from elsewhere.</summary>
     private static readonly string[] HiddenFolders = ["/home", "/root", "/run", "/var/tmp", "/mnt", "/media", "/var/run", "/dev/shm"];
@@ -30,7 +31,6 @@ internal sealed class SandboxPlanner(string home, string userFolder, Func<string
         ".nuget/NuGet", ".cargo/credentials.toml", ".local/share/keyrings", ".mozilla", ".bash_history", ".zsh_history", ".claude",
     ];
 
-    private readonly ProtectedScan _scan = new();
     private readonly string _home = Unix.RealPath(home) ?? home;
 
     /// <param name="masks">See <see cref="WorkspaceGuard"/>.</param>
@@ -46,8 +46,8 @@ internal sealed class SandboxPlanner(string home, string userFolder, Func<string
 
         var git = roots.SelectMany(GitOf).Distinct(StringComparer.Ordinal).ToImmutableArray();
         var caches = Caches();
-        var scans = roots.Select(_scan.Find).ToList();
-        var found = scans.SelectMany(static scan => scan.Protected.AsEnumerable()).Distinct(StringComparer.Ordinal).Where(path => !masks.Contains(path, StringComparer.Ordinal)).ToImmutableArray();
+        var scans = roots.Select(scan.Find).ToList();
+        var found = scans.SelectMany(static found => found.Protected.AsEnumerable()).Distinct(StringComparer.Ordinal).Where(path => !masks.Contains(path, StringComparer.Ordinal)).ToImmutableArray();
         var readable = Canonical(settings.AllowRead.Select(path => Expand(path, roots)));
         var nested = found.Where(static path => Path.GetFileName(path) is ".git").SelectMany(static path => GitFolders.Resolve(path).AsEnumerable()).ToImmutableArray();
         var gitFolders = git.Concat(nested).Distinct(StringComparer.Ordinal).ToImmutableArray();
@@ -56,7 +56,7 @@ internal sealed class SandboxPlanner(string home, string userFolder, Func<string
         // A root that holds the home would bring back what was hidden.
         var homes = roots.Where(root => IsWithin(_home, root)).SelectMany(_ => Canonical([.. HomeSecrets.Select(name => Path.Join(_home, name)), userFolder]));
         var secrets = homes
-            .Concat(scans.SelectMany(static scan => scan.Secret.AsEnumerable()).Where(path => !IsBelowAny(path, readable) && (SecretSettings.IsSecretByName(path) || !HoldsNoSecret(path))))
+            .Concat(scans.SelectMany(static found => found.Secret.AsEnumerable()).Where(path => !IsBelowAny(path, readable) && (SecretSettings.IsSecretByName(path) || !HoldsNoSecret(path))))
             .Concat(Canonical(settings.DenyRead.Select(path => Expand(path, roots))))
             .Distinct(StringComparer.Ordinal)
             .ToImmutableArray();

@@ -77,7 +77,7 @@ internal sealed class SandboxSession(string folder, SandboxMachine machine, Sand
     {
         var inside = start with { Directory = Unix.RealPath(start.Directory) ?? start.Directory, Reports = [.. start.Reports.Select(static path => Unix.RealPath(path) ?? path)] };
         var arguments = BubblewrapArguments.Of(plan, inside, machine.Filter is not null, ownNetwork: ways.Network is null);
-        var environment = SandboxEnvironment.Of(start.Environment, "/tmp", ways.Proxy?.Address);
+        var environment = SandboxEnvironment.Of(start.Environment, "/tmp", ways.Proxy?.Address, settings.AllowEnvironment);
         return ways.Network is { Entry: var (program, entry) }
             ? new CommandStart(program, [.. entry, machine.Program, .. arguments], environment, "/") { OpenFile = machine.Filter, IsWarden = true }
             : new CommandStart(machine.Program, arguments, environment, "/") { OpenFile = machine.Filter, IsWarden = true };
@@ -86,7 +86,7 @@ internal sealed class SandboxSession(string folder, SandboxMachine machine, Sand
     private CommandStart Profiled(CommandStart start, SandboxPlan plan, ImmutableArray<string> roots, Ways ways)
     {
         var profile = SeatbeltProfile.Of(plan with { Writable = [.. plan.Writable, .. start.Reports] }, roots, ways.Proxy is { Address: var address } ? new Uri(address).Port : null);
-        return start with { Program = machine.Program, Arguments = ["-p", profile, start.Program, .. start.Arguments], Environment = SandboxEnvironment.Of(start.Environment, Temporary, ways.Proxy?.Address) };
+        return start with { Program = machine.Program, Arguments = ["-p", profile, start.Program, .. start.Arguments], Environment = SandboxEnvironment.Of(start.Environment, Temporary, ways.Proxy?.Address, settings.AllowEnvironment) };
     }
 
     private async Task<Ways> MakeWaysAsync()

@@ -5,16 +5,26 @@ using LspAgent.Core.Permissions.Paths;
 namespace LspAgent.Host.Platform.Sandbox;
 
 /// <summary>
-/// Keeps what is missing under a protected name missing. The names that editors, git and agents act on by themselves are held
-/// by empty folders while a command runs; whatever else appears in a root, and every link that was exchanged, is taken back
-/// when it is over. What stands there only for the sandbox goes when the last command does. Safe for concurrent use.
+/// Keeps what is missing under a protected name missing. The names that editors, git and agents act on by themselves, and where
+/// there are .NET projects those that their builds run, are held in the roots by empty folders while a command runs; whatever
+/// else appears, and every link that was exchanged, is taken back when it is over. What stands there only for the sandbox goes
+/// when the last command does. Safe for concurrent use.
 /// </summary>
 /// <param name="records">The folder in which it is written what stands there, for when this process is killed.</param>
-internal sealed class WorkspaceGuard(string records)
+/// <param name="scan">Finds what lies below the roots.</param>
+internal sealed class WorkspaceGuard(string records, ProtectedScan scan)
 {
-    /// <summary>Held from the start. None of them is in the way of a listing or of a build.</summary>
-    public static readonly ImmutableArray<string> Held =
+    /// <summary>Held in every root. None of them is in the way of a listing or of a build.</summary>
+    private static readonly ImmutableArray<string> Held =
         [".git", ".vscode", ".idea", ".husky", ".devcontainer", ".lspagent", ".claude", ".mcp.json", ".envrc", ".gitmodules", ".npmrc", ".yarnrc", ".yarnrc.yml"];
+
+    /// <summary>
+    /// Held where there are projects. The tools of .NET look for files of these names and pass by folders; one in the place of
+    /// <c>global.json</c>, <c>.editorconfig</c> or <c>.globalconfig</c> would be complained of or end a build, and an empty file
+    /// anywhere would be added by <c>git add</c>.
+    /// </summary>
+    private static readonly ImmutableArray<string> HeldForBuilds =
+        ["Directory.Build.props", "Directory.Build.targets", "Directory.Build.rsp", "Directory.Packages.props", "nuget.config", "NuGet.Config", "NuGet.config"];
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _holders = new(StringComparer.Ordinal);
@@ -25,10 +35,11 @@ internal sealed class WorkspaceGuard(string records)
     /// <param name="holds">Whether empty folders are needed in the place of what is missing.</param>
     public Watch Begin(ImmutableArray<string> roots, string keep, bool holds)
     {
+        var below = roots.ToImmutableDictionary(static root => root, scan.Find, StringComparer.Ordinal);
         lock (_lock)
         {
             var masks = ImmutableArray.CreateBuilder<string>();
-            foreach (var path in (holds ? roots : []).SelectMany(static root => Held.Select(name => Path.Join(root, name))))
+            foreach (var path in (holds ? roots : []).SelectMany(root => (below[root].HoldsProjects ? Held.Concat(HeldForBuilds) : Held).Select(name => Path.Join(root, name))))
             {
                 // An empty folder is what a command that was ended with this process has left.
                 if (!Path.Exists(path) ? TryMake(path) : IsEmptyFolder(path))
@@ -39,9 +50,14 @@ internal sealed class WorkspaceGuard(string records)
             }
 
             HeldRecord.Write(records, _holders.Keys);
-            return new Watch(masks.ToImmutable(), roots.ToImmutableDictionary(static root => root, StatesOf, StringComparer.Ordinal), keep);
+            return new Watch(masks.ToImmutable(), roots.ToImmutableDictionary(static root => root, root => StatesOf(root, below[root]), StringComparer.Ordinal), keep)
+            {
+                Folders = below.Values.SelectMany(static found => found.Folders).ToHashSet(StringComparer.Ordinal),
+            };
         }
     }
+
+    public static bool IsHeldName(string name) => Held.Contains(name, StringComparer.Ordinal) || HeldForBuilds.Contains(name, StringComparer.Ordinal);
 
     /// <summary>Ends it: the workspace is as it should be.</summary>
     /// <param name="wasAlone">False when the user or another call may have made what is new; then it is only said.</param>
@@ -64,8 +80,9 @@ internal sealed class WorkspaceGuard(string records)
             }
 
             HeldRecord.Write(records, _holders.Keys);
-            return [.. watch.Before.SelectMany(root => StatesOf(root.Key)
-                .Where(now => !filled.Contains(now.Key) && !_holders.ContainsKey(now.Key) && !now.Value.Equals(root.Value.GetValueOrDefault(now.Key), StringComparison.Ordinal))
+            return [.. watch.Before.SelectMany(root => StatesOf(root.Key, scan.Find(root.Key))
+                .Where(now => (watch.Folders.Contains(Path.GetDirectoryName(now.Key) ?? "") || string.Equals(Path.GetDirectoryName(now.Key), Path.Join(root.Key, ".git"), StringComparison.Ordinal))
+                    && !filled.Contains(now.Key) && !_holders.ContainsKey(now.Key) && !now.Value.Equals(root.Value.GetValueOrDefault(now.Key), StringComparison.Ordinal))
                 .Select(now => wasAlone
                     ? TakeBack(now.Key, root.Value.GetValueOrDefault(now.Key), watch.Keep)
                     : $"[{now.Key} was made or exchanged while the command ran, and decides what else runs. If neither you nor the user did that, tell the user.]"))];
@@ -73,7 +90,7 @@ internal sealed class WorkspaceGuard(string records)
     }
 
     /// <summary>The protected entries of a root that nothing can be mounted over: for each the target of the link, or nothing.</summary>
-    private Dictionary<string, string> StatesOf(string root)
+    private Dictionary<string, string> StatesOf(string root, ProtectedScan.Found found)
     {
         var states = new Dictionary<string, string>(StringComparer.Ordinal);
         try
@@ -98,6 +115,12 @@ internal sealed class WorkspaceGuard(string records)
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
             // The root is gone, and everything in it.
+        }
+
+        // What only sets how strict a check is may come with another branch.
+        foreach (var path in found.Protected.Concat(found.Links).Where(static path => Path.GetFileName(path) is not (".editorconfig" or ".globalconfig") && Path.GetExtension(path) is not ".ruleset"))
+        {
+            states.TryAdd(path, new FileInfo(path).LinkTarget ?? "");
         }
 
         return states;
@@ -199,5 +222,9 @@ internal sealed class WorkspaceGuard(string records)
     /// <summary>What is held for one command.</summary>
     /// <param name="Masks">Empty folders that stand where nothing may appear.</param>
     /// <param name="Before">What was there when it began, by root.</param>
-    public sealed record Watch(ImmutableArray<string> Masks, ImmutableDictionary<string, Dictionary<string, string>> Before, string Keep);
+    public sealed record Watch(ImmutableArray<string> Masks, ImmutableDictionary<string, Dictionary<string, string>> Before, string Keep)
+    {
+        /// <summary>The folders that were there; in those that a command makes itself it may do as it likes.</summary>
+        public required IReadOnlySet<string> Folders { get; init; }
+    }
 }
