@@ -57,7 +57,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         UserModels = new UserModels(environment, settings, time);
         _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
-        var builtIn = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, Trust.IsTrusted(root)).Settings.Sandbox));
+        var builtIn = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, IsTrusted(root)).Settings.Sandbox));
         _tools = [.. VerifiedTool.Around(builtIn, _code), .. CSharpTools.Create(_code)];
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
@@ -69,7 +69,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
                 Exports = new ExportFiles(_home, folder),
                 Secrets = _secrets,
                 Hooks = NoHooks.Instance,
-                LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), root => GitState.IsHarmless(root) || Trust.IsTrusted(root), GitPatience, time, _shutdown.Token),
+                LiveContext = new LiveContext(_instructions, Programs.Find("git", environment), root => GitState.IsHarmless(root) || IsTrusted(root), GitPatience, time, _shutdown.Token),
                 Time = time,
                 Logging = logging,
             },

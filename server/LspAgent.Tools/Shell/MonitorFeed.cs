@@ -10,7 +10,7 @@ internal sealed class MonitorFeed(ShellTask task, string description, TimeSpan p
     /// <summary>Lines that come together are told together.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
-    public async Task RunAsync(Action over)
+    public async Task RunAsync()
     {
         while (!task.Exited.IsCompleted && !ending.IsCancellationRequested)
         {
@@ -23,7 +23,6 @@ internal sealed class MonitorFeed(ShellTask task, string description, TimeSpan p
             }
         }
 
-        over();
         task.Output.Cover(isOver: true);
         var notes = task.FinishNotes();
         if (ending.IsCancellationRequested)

@@ -79,7 +79,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         return task;
     }
 
-    /// <summary>The call is over, and so is the command.</summary>
+    /// <summary>No call waits for the command any more.</summary>
     public void Forget(ShellTask task) => _running.TryRemove(task, out _);
 
     /// <summary>The command goes on without a call that waits for it; the model is told when it ends.</summary>
@@ -87,6 +87,7 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     {
         task.GoOnBesideOthers();
         _background[task.Id] = task;
+        Forget(task);
         _ = WatchAsync(task);
     }
 
@@ -96,7 +97,8 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     {
         task.GoOnBesideOthers();
         _background[task.Id] = task;
-        _ = new MonitorFeed(task, description, patience, _session, _ending.Token).RunAsync(() => Forget(task));
+        Forget(task);
+        _ = new MonitorFeed(task, description, patience, _session, _ending.Token).RunAsync();
     }
 
     /// <summary>Goes where the last command ended, when that is a folder of the workspace; else back to its root.</summary>
@@ -166,7 +168,6 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
             }
         }
 
-        Forget(task);
         task.Output.Cover(isOver: true);
         var notes = task.FinishNotes();
         if (!_ending.IsCancellationRequested && !task.IsEndKnown)

@@ -103,6 +103,23 @@ public sealed class InjectionTests(TestContext test)
     }
 
     [TestMethod]
+    [OSCondition(OperatingSystems.Linux)]
+    public async Task A_folder_opens_its_own_sandbox_only_when_it_is_trusted()
+    {
+        foreach (var (options, isMade) in (IEnumerable<(string[], bool)>)[([], false), (["--trust"], true)])
+        {
+            await using var model = ScriptedModelServer.Start("""-> Bash {"command":"touch ../made.txt"}""", "Done.");
+            using var world = new CliWorld().With(model);
+            world.Write("ws/.lspagent/settings.json", """{"sandbox":{"enabled":false}}""");
+
+            var end = await CliRun.ToEndAsync(world, Token, ["exec", "make it", "--permission-mode", "bypassPermissions", .. options]);
+
+            Assert.AreEqual(0, end.ExitCode, end.Errors);
+            Assert.AreEqual(isMade, File.Exists(Path.Combine(world.Workspace, "..", "made.txt")));
+        }
+    }
+
+    [TestMethod]
     public async Task A_folder_may_always_refuse_more()
     {
         await using var model = ScriptedModelServer.Start("""-> Bash {"command":"ls"}""", "Done.");

@@ -108,6 +108,7 @@ public sealed class BackgroundTests : IAsyncDisposable
         await _tooling.Progress.ReadAsync(TestContext.CancellationToken);
         Assert.IsTrue(_shells.SessionOf(context).MoveToBackground());
         StringAssert.StartsWith(await running, "here\n[The user moved the command to the background as task b1.");
+        Assert.IsFalse(_shells.SessionOf(context).MoveToBackground(), "no call waits for it any more");
         await StopAsync("b1");
         Assert.IsFalse(_shells.SessionOf(context).MoveToBackground());
     }

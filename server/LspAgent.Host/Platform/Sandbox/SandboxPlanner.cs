@@ -72,7 +72,7 @@ internal sealed class SandboxPlanner(string home, string userFolder, Func<string
                 .. gitFolders.SelectMany(GitFolders.Protected),
                 .. Canonical(settings.DenyWrite.Select(path => Expand(path, roots))),
             ],
-            Masks = [.. masks, .. closedFolders],
+            Masks = [.. masks, .. closedFolders.Except(masks, StringComparer.Ordinal)],
             Closed = [.. Canonical(SystemSecrets), .. secrets.Where(path => File.Exists(path) && !IsBelowAny(path, closedFolders)), .. Sockets(hidden, roots)],
             Temporary = temporary,
         };
