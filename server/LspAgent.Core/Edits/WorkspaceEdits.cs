@@ -58,6 +58,15 @@ public sealed class WorkspaceEdits
         return outcome;
     }
 
+    /// <summary>Takes back what stands of a change that was cut short by the end of the process that made it; null when there is none.</summary>
+    /// <param name="calls">Calls that had begun and have no outcome.</param>
+    public async ValueTask<HalfDoneChange?> TakeBackHalfDoneAsync(IReadOnlySet<string> calls, CancellationToken cancellationToken) =>
+        calls.Count > 0
+        && (await _checkpoints.ReadAsync(cancellationToken)).LastOrDefault() is { Cause: { Kind: CheckpointKind.Edit, CallId: { } id }, Changes.Length: > 1 } last
+        && calls.Contains(id)
+            ? await HalfDoneChange.TakeBackAsync(last, _checkpoints, _files, _position(), cancellationToken)
+            : null;
+
     /// <summary>Keeps the files as they are while a command of a call runs.</summary>
     /// <param name="runsInBackground">Whether an earlier one still does.</param>
     public async ValueTask<ICommandCheckpoint> BeforeCommandAsync(string callId, bool runsInBackground, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using LspAgent.Core.Models;
 
 namespace LspAgent.Core.Sessions;
 
@@ -116,12 +117,42 @@ public sealed class SessionDirectory(AgentServices services, CancellationToken s
 
         var setup = await setupFor(root, cancellationToken);
         var session = Begin(setup, opened.Transcript, opened.Lines);
-        foreach (var entry in Unfinished(opened.Lines).Prepend(new TranscriptEntry.SessionResumed()))
+        await session.WriteAsync(new TranscriptEntry.SessionResumed(), Durability.Written, cancellationToken);
+        if (await session.Edits.TakeBackHalfDoneAsync(Unanswered(opened.Lines), cancellationToken) is { } halfDone)
+        {
+            await session.WriteAsync(new TranscriptEntry.ToolOutcome(halfDone.CallId, [new ContentBlock.Text(halfDone.Text)], IsError: true, []), Durability.Synced, cancellationToken);
+            await session.WriteAsync(new TranscriptEntry.Noticed(NoticeLevel.Warning, halfDone.Text), Durability.Written, cancellationToken);
+        }
+
+        foreach (var entry in Unfinished(opened.Lines))
         {
             await session.WriteAsync(entry, Durability.Written, cancellationToken);
         }
 
         return new SessionOpening.Opened(session, opened.Problems);
+    }
+
+    /// <summary>The calls that had begun and have no outcome.</summary>
+    private static HashSet<string> Unanswered(IReadOnlyList<TranscriptLine> lines)
+    {
+        var calls = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var line in lines)
+        {
+            switch (line.Entry)
+            {
+                case TranscriptEntry.ToolIntent { IsPending: false } intent:
+                    calls.Add(intent.CallId);
+                    break;
+                case TranscriptEntry.ToolBegun begun:
+                    calls.Add(begun.CallId);
+                    break;
+                case TranscriptEntry.ToolOutcome outcome:
+                    calls.Remove(outcome.CallId);
+                    break;
+            }
+        }
+
+        return calls;
     }
 
     /// <summary>What the process that had the session before left open: its questions lapse, its turn was interrupted.</summary>

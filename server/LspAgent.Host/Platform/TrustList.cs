@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,6 +12,7 @@ namespace LspAgent.Host.Platform;
 internal sealed class TrustList(string userFolder, string home)
 {
     private readonly Lock _lock = new();
+    private readonly ConditionalWeakTable<object, ConcurrentDictionary<string, bool>> _asked = [];
     private readonly string _path = Path.Join(userFolder, "trusted.json");
 
     /// <summary>The user's answer for a folder, or for one above it; null when there is none.</summary>
@@ -27,6 +30,10 @@ internal sealed class TrustList(string userFolder, string home)
 
         return null;
     }
+
+    /// <summary>True once for each client and folder, as long as there is no answer: nobody is asked the same twice.</summary>
+    public bool MayAsk(object client, string folder) =>
+        Find(folder) is null && _asked.GetValue(client, static _ => new ConcurrentDictionary<string, bool>(StringComparer.Ordinal)).TryAdd(folder, true);
 
     public bool IsTrusted(string folder) => Find(folder) ?? false;
 

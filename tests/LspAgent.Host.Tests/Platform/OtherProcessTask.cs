@@ -16,6 +16,7 @@ public sealed class OtherProcessTask
     public static async Task DoTaskAsync(TestContext context)
     {
         await OtherEditor.DoTaskAsync(context.CancellationToken);
+        await OtherPlan.DoTaskAsync(context.CancellationToken);
         if (Environment.GetEnvironmentVariable(Variable)?.Split('\n') is not [var name, var home, var session])
         {
             return;

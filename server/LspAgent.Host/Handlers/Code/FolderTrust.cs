@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LspAgent.Core.Permissions;
 using LspAgent.Host.Composition;
 using LspAgent.Protocol.JsonRpc;
@@ -13,12 +12,10 @@ internal sealed class FolderTrust(Lazy<AgentHost> agent)
     private const string Yes = "Trust this folder";
     private const string No = "Do not trust it";
 
-    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
-
     /// <summary>Returns at once; who asked goes on with the syntax.</summary>
     public void AskWhereNeeded(string root, RpcConnection connection)
     {
-        if (agent.Value.Trust.Find(root) is null && _asked.TryAdd(root, true))
+        if (agent.Value.Trust.MayAsk(connection, root))
         {
             agent.Value.Background.Run(token => AskAsync(root, connection, token));
         }
@@ -33,6 +30,10 @@ internal sealed class FolderTrust(Lazy<AgentHost> agent)
             if (pressed?.Title is Yes or No)
             {
                 agent.Value.Trust.Keep(root, pressed.Title is Yes);
+                if (pressed.Title is Yes)
+                {
+                    agent.Value.TrustOpenSessions(root);
+                }
             }
         }
         catch (Exception exception) when (exception is RemoteInvocationException or ConnectionLostException)

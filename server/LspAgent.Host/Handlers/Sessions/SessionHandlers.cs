@@ -29,7 +29,6 @@ internal sealed class SessionHandlers(
     private const int PageSize = 50;
 
     private readonly ConcurrentDictionary<SessionId, Attached> _attached = new();
-    private readonly TrustQuestion _trust = new();
 
     /// <summary>What the user of the connection has before their eyes.</summary>
     public IEditorState Editor { get; init; } = NoEditorState.Instance;
@@ -320,7 +319,7 @@ internal sealed class SessionHandlers(
         }
         else if (trustedByClient() is null)
         {
-            _trust.AskWhereNeeded(Agent, session, context.Connection, profile());
+            TrustQuestion.AskWhereNeeded(Agent, session, context.Connection, profile());
         }
     });
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Sessions;
 using LspAgent.Host.Composition;
@@ -12,12 +11,10 @@ namespace LspAgent.Host.Handlers.Sessions;
 /// Asks the user of one connection once for each folder whether they trust it, when it brings something that counts or runs only
 /// then. Without an answer it is not trusted, and whoever comes next is asked.
 /// </summary>
-internal sealed class TrustQuestion
+internal static class TrustQuestion
 {
     private const string Yes = "trust";
     private const string No = "distrust";
-
-    private readonly ConcurrentDictionary<string, bool> _asked = new(StringComparer.Ordinal);
 
     /// <summary>What does not count although the folder says it, where somebody has said no already; null for nothing.</summary>
     public static string? IgnoredSettings(AgentSession session, AgentHost agent, bool? trustedByClient) =>
@@ -26,9 +23,9 @@ internal sealed class TrustQuestion
             : null;
 
     /// <summary>Asks in the background; the session goes on meanwhile as that of a folder that is not trusted.</summary>
-    public void AskWhereNeeded(AgentHost agent, AgentSession session, RpcConnection connection, SessionClientProfile profile)
+    public static void AskWhereNeeded(AgentHost agent, AgentSession session, RpcConnection connection, SessionClientProfile profile)
     {
-        if (session.Desk.Rules is SessionRules rules && agent.Trust.Find(session.Root) is null && !agent.IsTrusted(session.Root) && _asked.TryAdd(session.Root, true))
+        if (session.Desk.Rules is SessionRules rules && !agent.IsTrusted(session.Root) && agent.Trust.MayAsk(connection, session.Root))
         {
             agent.Background.Run(_ => AskAsync(agent, session, rules, connection, profile));
         }
