@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace LspAgent.Roslyn.Intelligence;
 
-/// <summary>Follows calls from member to member, level by level, within a budget of members and time.</summary>
+/// <summary>Follows calls from member to member, level by level, within a budget of members and time. The nearest level is always whole.</summary>
 internal static class CallSearch
 {
-    private const int MaxMembers = 400;
+    private const int MaxFurtherMembers = 400;
 
     /// <param name="isIncoming">Who calls it; else what it calls.</param>
     public static async Task<RelatedSymbols> FindAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, TimeSpan patience, CancellationToken cancellationToken)
@@ -22,8 +24,9 @@ internal static class CallSearch
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
         var members = new List<(ISymbol Symbol, RelatedSymbol Related)>();
-        var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { symbol };
+        var seen = new HashSet<string>(StringComparer.Ordinal) { CallSites.KeyOf(symbol) };
         var level = new List<(ISymbol Symbol, int Index)> { (symbol, -1) };
+        var isComplete = true;
         try
         {
             for (var at = 1; at <= depth && level.Count > 0; at++)
@@ -31,18 +34,26 @@ internal static class CallSearch
                 var next = new List<(ISymbol Symbol, int Index)>();
                 foreach (var (from, index) in level)
                 {
-                    foreach (var (member, places) in isIncoming ? await CallersAsync(solution, from, limit.Token) : await CalleesAsync(solution, from, limit.Token))
+                    if (at > 1 && members.Count >= MaxFurtherMembers)
                     {
-                        if (members.Count >= MaxMembers)
-                        {
-                            return new CallWalk(members, IsComplete: false);
-                        }
+                        return new CallWalk(members, IsComplete: false);
+                    }
 
+                    var found = new CallSites();
+                    isComplete &= isIncoming ? await AddCallersAsync(solution, from, found, limit.Token) : await CalleeReader.AddAsync(solution, from, found, limit.Token);
+                    foreach (var (member, places) in found.Ordered())
+                    {
                         members.Add((member, new RelatedSymbol(SymbolText.Card(member), at, places) { From = index }));
-                        if (seen.Add(member))
+                        if (seen.Add(CallSites.KeyOf(member)))
                         {
                             next.Add((member, members.Count - 1));
                         }
+                    }
+
+                    if (limit.IsCancellationRequested)
+                    {
+                        cancellationToken.ThrowIfCancellationRequested();
+                        return new CallWalk(members, IsComplete: false);
                     }
                 }
 
@@ -54,81 +65,83 @@ internal static class CallSearch
             return new CallWalk(members, IsComplete: false);
         }
 
-        return new CallWalk(members, IsComplete: true);
+        return new CallWalk(members, isComplete);
     }
 
-    /// <summary>The members that spell out a use of the symbol, through interfaces and overrides too.</summary>
-    private static async Task<IReadOnlyList<(ISymbol Member, ImmutableArray<CodePlace> Places)>> CallersAsync(Solution solution, ISymbol symbol, CancellationToken cancellationToken)
+    /// <summary>The members that use the symbol, as itself or as what it overrides or implements, or as what does so to it. Names in documentation and <c>nameof</c> call nothing.</summary>
+    /// <returns>False when time ran out; what was found by then counts.</returns>
+    private static async Task<bool> AddCallersAsync(Solution solution, ISymbol symbol, CallSites callers, CancellationToken limit)
     {
-        var (found, _) = await ReferenceSearch.FindRawAsync(solution, symbol, Timeout.InfiniteTimeSpan, cancellationToken);
-        var callers = new Dictionary<ISymbol, List<CodePlace>>(SymbolEqualityComparer.Default);
-        foreach (var file in found.GroupBy(item => item.Location.Document.Id))
+        if (symbol is not IMethodSymbol { MethodKind: not MethodKind.Constructor } and not IPropertySymbol and not IEventSymbol)
         {
-            var document = file.First().Location.Document;
-            var model = await document.GetSemanticModelAsync(cancellationToken);
-            var root = await document.GetSyntaxRootAsync(cancellationToken);
-            foreach (var (definition, location) in file)
-            {
-                var span = location.Location.SourceSpan;
-                if (model is null || root is null || root.FindToken(span.Start, findInsideTrivia: true).Parent is not { } node || ReferenceUses.Of(node, definition) is ReferenceUse.Doc or ReferenceUse.NameOf)
-                {
-                    continue;
-                }
+            return await AddUsersAsync(solution, symbol, callers, limit);
+        }
 
-                if (Member(model.GetEnclosingSymbol(span.Start, cancellationToken)) is { } caller && SymbolText.Place(location.Location) is { } place)
+        // Unlike references these do not go up to an interface and down again to what else implements it.
+        foreach (var found in await SymbolFinder.FindCallersAsync(symbol, solution, limit))
+        {
+            if (MemberOf(found.CallingSymbol) is { } caller)
+            {
+                foreach (var place in found.Locations.Select(SymbolText.Place).OfType<CodePlace>())
                 {
-                    (callers.TryGetValue(caller, out var places) ? places : callers[caller] = []).Add(place);
+                    callers.Add(caller, place);
                 }
             }
         }
 
-        return Ordered(callers);
+        return true;
     }
 
-    /// <summary>The members of this solution that the body of a member names.</summary>
-    private static async Task<IReadOnlyList<(ISymbol Member, ImmutableArray<CodePlace> Places)>> CalleesAsync(Solution solution, ISymbol symbol, CancellationToken cancellationToken)
+    private static async Task<bool> AddUsersAsync(Solution solution, ISymbol symbol, CallSites callers, CancellationToken limit)
     {
-        var callees = new Dictionary<ISymbol, List<CodePlace>>(SymbolEqualityComparer.Default);
-        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        var (found, isComplete) = await ReferenceSearch.CollectAsync(solution, symbol, limit);
+        foreach (var file in found.GroupBy(item => item.Location.Document.Id))
         {
-            if (solution.GetDocument(reference.SyntaxTree) is not { } document || await document.GetSemanticModelAsync(cancellationToken) is not { } model)
+            // Time that ran out must not take away what is already found: binding these files is all that is left.
+            var document = file.First().Location.Document;
+            if (await document.GetSemanticModelAsync(CancellationToken.None) is not { } model || await document.GetSyntaxRootAsync(CancellationToken.None) is not { } root)
             {
                 continue;
             }
 
-            foreach (var node in (await reference.GetSyntaxAsync(cancellationToken)).DescendantNodes().Where(node => node is SimpleNameSyntax or BaseObjectCreationExpressionSyntax or ConstructorInitializerSyntax or ElementAccessExpressionSyntax))
+            foreach (var (definition, location) in file)
             {
-                var called = model.GetSymbolInfo(node, cancellationToken).Symbol;
-                var definition = called is IMethodSymbol { ReducedFrom: { } reduced } ? reduced.OriginalDefinition : called?.OriginalDefinition;
-                if (definition is IMethodSymbol { MethodKind: not MethodKind.LocalFunction and not MethodKind.AnonymousFunction } or IPropertySymbol or IEventSymbol
-                    && definition.Locations.Any(location => location.IsInSource)
-                    && SymbolText.Place(node.GetLocation()) is { } place)
+                var span = location.Location.SourceSpan;
+                if (root.FindToken(span.Start, findInsideTrivia: true).Parent is { } node
+                    && ReferenceUses.Of(node, definition) is not ReferenceUse.Doc and not ReferenceUse.NameOf
+                    && (MemberOf(model.GetEnclosingSymbol(span.Start, CancellationToken.None)) ?? ByBaseCall(node, model)) is { } caller
+                    && SymbolText.Place(location.Location) is { } place)
                 {
-                    (callees.TryGetValue(definition, out var places) ? places : callees[definition] = []).Add(place);
+                    callers.Add(caller, place);
                 }
             }
         }
 
-        return Ordered(callees);
+        return isComplete;
     }
 
-    /// <summary>Not the lambda or accessor that a call stands in, but the member that people see.</summary>
-    private static ISymbol? Member(ISymbol? symbol)
+    /// <summary>The primary constructor that calls the one of the base type where it names that.</summary>
+    private static IMethodSymbol? ByBaseCall(SyntaxNode node, SemanticModel model) =>
+        node.FirstAncestorOrSelf<PrimaryConstructorBaseTypeSyntax>() is { Parent.Parent: TypeDeclarationSyntax type } && model.GetDeclaredSymbol(type) is { } declared
+            ? declared.InstanceConstructors.FirstOrDefault(constructor => constructor.DeclaringSyntaxReferences.Any(reference => reference.Span == type.Span))
+            : null;
+
+    /// <summary>Not the lambda, local function, accessor or hidden field that a call stands in, but the member that people see; null for what is no member's.</summary>
+    public static ISymbol? MemberOf(ISymbol? symbol)
     {
-        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction } inner)
+        while (symbol is IMethodSymbol { MethodKind: MethodKind.AnonymousFunction or MethodKind.LocalFunction })
         {
-            symbol = inner.ContainingSymbol;
+            symbol = symbol.ContainingSymbol;
         }
 
-        return symbol is IMethodSymbol { AssociatedSymbol: { } property } ? property : symbol is INamespaceSymbol ? null : symbol;
+        return symbol switch
+        {
+            IMethodSymbol { AssociatedSymbol: { } associated } => associated,
+            IFieldSymbol { AssociatedSymbol: { } associated, IsImplicitlyDeclared: true } => associated,
+            IMethodSymbol or IFieldSymbol or IPropertySymbol or IEventSymbol => symbol,
+            _ => null,
+        };
     }
-
-    private static List<(ISymbol Member, ImmutableArray<CodePlace> Places)> Ordered(Dictionary<ISymbol, List<CodePlace>> members) =>
-    [
-        .. members.Select(member => (member.Key, Places: member.Value.Distinct().ToImmutableArray()))
-            .DistinctBy(member => (member.Key.ToDisplayString(SymbolText.FullName), member.Key.ToDisplayString(SymbolText.Signature), member.Places[0]))
-            .OrderBy(member => member.Places[0].Path, StringComparer.Ordinal).ThenBy(member => member.Places[0].Start.Line),
-    ];
 }
 
 /// <summary>The members that following calls led to.</summary>

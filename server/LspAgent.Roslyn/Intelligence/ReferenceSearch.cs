@@ -24,7 +24,7 @@ internal static class ReferenceSearch
                 }
 
                 var node = root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true);
-                places.Add(new ReferencePlace(place, ReferenceUses.Of(node, definition), EnclosingMember.NameOf(node), text.Lines[place.Start.Line].ToString().Trim()));
+                places.Add(new ReferencePlace(place, location.IsImplicit ? ReferenceUses.OfImplicit(node, definition) : ReferenceUses.Of(node, definition), EnclosingMember.NameOf(node), text.Lines[place.Start.Line].ToString().Trim()));
             }
         }
 
@@ -35,7 +35,7 @@ internal static class ReferenceSearch
             isComplete);
     }
 
-    /// <summary>As Roslyn has them, without those that no source spells out.</summary>
+    /// <summary>As Roslyn has them, those that no source spells out (<c>foreach</c>, <c>await</c>, collection initialisers) included.</summary>
     public static async Task<(IReadOnlyCollection<(ISymbol Definition, ReferenceLocation Location)> Found, bool IsComplete)> FindRawAsync(
         Solution solution,
         ISymbol symbol,
@@ -44,13 +44,21 @@ internal static class ReferenceSearch
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
+        var found = await CollectAsync(solution, symbol, limit.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+        return found;
+    }
+
+    /// <summary>The same, with a limit that ends the search and keeps what was found.</summary>
+    public static async Task<(IReadOnlyCollection<(ISymbol Definition, ReferenceLocation Location)> Found, bool IsComplete)> CollectAsync(Solution solution, ISymbol symbol, CancellationToken limit)
+    {
         var found = new Collector();
         try
         {
-            await SymbolFinder.FindReferencesAsync(symbol, solution, found, documents: null, limit.Token);
+            await SymbolFinder.FindReferencesAsync(symbol, solution, found, documents: null, limit);
             return (found.Items, true);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             return (found.Items, false);
         }
@@ -63,16 +71,7 @@ internal static class ReferenceSearch
 
         public IReadOnlyCollection<(ISymbol Definition, ReferenceLocation Location)> Items => _items;
 
-        public void OnReferenceFound(ISymbol symbol, ReferenceLocation location)
-        {
-            if (!location.IsImplicit || IsNew(location.Location))
-            {
-                _items.Enqueue((symbol, location));
-            }
-        }
-
-        /// <summary>Of what no source names, the creation of a type that is known from the context is spelled out all the same.</summary>
-        private static bool IsNew(Location location) => location.SourceTree?.GetText().ToString(location.SourceSpan) is "new";
+        public void OnReferenceFound(ISymbol symbol, ReferenceLocation location) => _items.Enqueue((symbol, location));
 
         public void OnStarted()
         {

@@ -18,11 +18,18 @@ public enum ReferenceUse
     NameOf,
     Doc,
     Using,
+
+    /// <summary>The source does not name it: <c>foreach</c>, <c>await</c>, a collection initialiser.</summary>
+    Implicit,
 }
 
 /// <summary>Tells from the syntax around a name what is done with it.</summary>
 internal static class ReferenceUses
 {
+    /// <summary>Of what no source names, the creation of a type that is known from the context is spelled out all the same.</summary>
+    public static ReferenceUse OfImplicit(SyntaxNode node, ISymbol symbol) =>
+        node is ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax || symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? ReferenceUse.New : ReferenceUse.Implicit;
+
     public static ReferenceUse Of(SyntaxNode node, ISymbol symbol)
     {
         if (node.FirstAncestorOrSelf<DocumentationCommentTriviaSyntax>(ascendOutOfTrivia: false) is not null || node.IsPartOfStructuredTrivia())

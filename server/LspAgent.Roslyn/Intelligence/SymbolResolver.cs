@@ -163,7 +163,8 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         {
             var at = Math.Min(text.Lines[line - 1].Start + Math.Max(column - 1, 0), text.Lines[line - 1].End);
             var token = root.FindToken(at, findInsideTrivia: true);
-            return IsName(token) || at == 0 ? [token] : [root.FindToken(at - 1, findInsideTrivia: true)];
+            var before = at == 0 ? token : root.FindToken(at - 1, findInsideTrivia: true);
+            return IsName(token) || IsOperator(token) && !IsName(before) ? [token] : [before];
         }
 
         var wanted = address.Name is { Length: > 0 } name ? SymbolName.Parse(name).Last : null;
@@ -188,6 +189,17 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
     }
 
     private static bool IsName(SyntaxToken token) => token.IsKind(SyntaxKind.IdentifierToken) || token.IsKind(SyntaxKind.ThisKeyword) || token.IsKind(SyntaxKind.BaseKeyword);
+
+    /// <summary>What stands for an operator or an indexer, declared or used.</summary>
+    private static bool IsOperator(SyntaxToken token) => token.Parent switch
+    {
+        OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax => true,
+        BinaryExpressionSyntax binary => binary.OperatorToken == token,
+        PrefixUnaryExpressionSyntax unary => unary.OperatorToken == token,
+        PostfixUnaryExpressionSyntax unary => unary.OperatorToken == token,
+        AssignmentExpressionSyntax assignment => assignment.OperatorToken == token,
+        _ => false,
+    };
 
     private static ISymbol? Bound(SemanticModel model, SyntaxToken token, CancellationToken cancellationToken) =>
         Declared(model, token, cancellationToken) ?? Used(model, token, cancellationToken);

@@ -17,6 +17,11 @@ internal sealed class DesignTimeBuild(string root, IProgress<LoadProgress> progr
         using var workspace = new LoadingWorkspace(Note);
         var loader = Loader(workspace);
         var steps = new Steps(this);
+        return await BuildHostSockets.AroundAsync(() => RunAsync(target, loader, steps, cancellationToken), cancellationToken);
+    }
+
+    private async Task<IReadOnlyList<ProjectModel>> RunAsync(WorkspaceTarget target, MSBuildProjectLoader loader, Steps steps, CancellationToken cancellationToken)
+    {
         switch (target)
         {
             case WorkspaceTarget.SolutionFile { Path: var path }:
@@ -37,7 +42,8 @@ internal sealed class DesignTimeBuild(string root, IProgress<LoadProgress> progr
     {
         using var workspace = new LoadingWorkspace(Note);
         _total = paths.Count;
-        return ProjectModelReader.Read(await LoadAsync(Loader(workspace), paths, ProjectMap.Create(solution), new Steps(this), cancellationToken), keyOf);
+        var loaded = await BuildHostSockets.AroundAsync(() => LoadAsync(Loader(workspace), paths, ProjectMap.Create(solution), new Steps(this), cancellationToken), cancellationToken);
+        return ProjectModelReader.Read(loaded, keyOf);
     }
 
     private static MSBuildProjectLoader Loader(Microsoft.CodeAnalysis.Workspace workspace) => new(workspace) { SkipUnrecognizedProjects = true };

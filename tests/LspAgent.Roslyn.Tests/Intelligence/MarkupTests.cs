@@ -17,6 +17,18 @@ public sealed class MarkupTests
     [DataRow("record R(int $$X); class C { int M(R r) => r.[|X|]; R N() => new R([|X|]: 1); R O(R r) => r with { [|X|] = 2 }; }", DisplayName = "a positional property")]
     [DataRow("// file: A.cs\npartial class P { int $$x; }\n// file: B.cs\npartial class P { int Y => [|x|]; }", DisplayName = "across parts")]
     [DataRow("static class E { extension(string s) { public int $$Twice() => s.Length * 2; } } class C { int M() => \"a\".[|Twice|](); }", DisplayName = "a member of an extension block")]
+    [DataRow("interface I { void $$M(); } class A : I { void I.M() => ((I)this).[|M|](); }", DisplayName = "an explicit implementation")]
+    [DataRow("class B<T> { public void $$M() { } } class C : B<int> { void N(B<string> b) { b.[|M|](); [|M|](); } }", DisplayName = "of constructed generic types")]
+    [DataRow("class A { public $$A(int i) { } A() : [|this|](1) { } } class B : A { B() : [|base|](2) { } static A M() => new [|A|](3); static A N() { A a = [|new|](4); return a; } }", DisplayName = "a constructor")]
+    [DataRow("class P(int x) { public int X => x; } class Q(int x) : P(x); class $$R : [|R|].I { interface I; static [|R|] M() => new [|R|](); }", DisplayName = "a nested type")]
+    [DataRow("// file: A.cs\nusing X = [|C|];\nclass D { [|X|] M() => new [|X|](); }\n// file: B.cs\nclass $$C { }", DisplayName = "through an alias")]
+    [DataRow("struct V { public static V operator $$+(V a, V b) => a; static V M(V a) { a [|+=|] a; return a [|+|] a; } }", DisplayName = "an operator")]
+    [DataRow("class C { int $$this[int i] => i; int M() => this[||][1] + this?[||][2] ?? 0; }", DisplayName = "an indexer")]
+    [DataRow("class C { void $$Deconstruct(out int a, out int b) { a = b = 1; } void M(C c) { [|var (a, b)|] = c; } }", DisplayName = "deconstruction")]
+    [DataRow("class C { public System.Collections.Generic.IEnumerator<int> $$GetEnumerator() => throw null!; static void M(C c) { [|foreach|] (var i in c) { } c.[|GetEnumerator|](); } }", DisplayName = "foreach")]
+    [DataRow("class C : System.Collections.IEnumerable { public void $$Add(int i) { } System.Collections.IEnumerator System.Collections.IEnumerable.GetEnumerator() => throw null!; static C M() => new() { [|1|], [|2|] }; }", DisplayName = "a collection initialiser")]
+    [DataRow("class C { event System.Action $$E; void M() { [|E|] += M; [|E|]?.Invoke(); this.[|E|] -= M; } }", DisplayName = "an event")]
+    [DataRow("class C { public C $$Select(System.Func<int, int> f) => this; static C M(C c) => from i in c select i; C N() => [|Select|](i => i); }", DisplayName = "a query")]
     [DataRow("class C { void M() { int $$n = 1; [|n|]++; System.Action a = () => System.GC.KeepAlive([|n|]); } void N() { int n = 2; n++; } }", DisplayName = "a local")]
     public async Task References_are_those_that_are_marked(string text)
     {
@@ -44,6 +56,11 @@ public sealed class MarkupTests
     [DataRow("class C { public $$C(int x) { } static C M() => new [|C|](1); }", DisplayName = "a constructor")]
     [DataRow("interface I { void M(); } class A : I { public void $$M() { } } class B { void N(I i) => i.[|M|](); }", DisplayName = "through an interface")]
     [DataRow("class C { void $$M() { } string N() => nameof(M); void O() { void L() => [|M|](); L(); } }", DisplayName = "in a local function, and not nameof")]
+    [DataRow("interface I { void M(); } class A : I { public void $$M() { } } class B : I { public void M() { } } class D { void N(A a, B b, I i) { a.[|M|](); b.M(); i.[|M|](); } }", DisplayName = "not of another implementation")]
+    [DataRow("class A { public $$A(int i) { } } class B(int i) : [|A|](i); class D : A { D() : [|base|](1) { } }", DisplayName = "base calls")]
+    [DataRow("class A { public virtual void M() { } } class B : A { public override void $$M() { } } class C { void N(A a) => a.[|M|](); void O(B b) => b.[|M|](); }", DisplayName = "through the base class")]
+    [DataRow("class A { public int $$P { get; set; } int Q { get; } = 1; static A a = new() { [|P|] = 1 }; int R { get; } = a.[|P|]; }", DisplayName = "initialisers of fields and properties")]
+    [DataRow("/// <see cref=\"C.M\"/>\nclass C { [System.Obsolete(nameof(M))] void $$M() { [|M|](); } }", DisplayName = "not documentation and attributes")]
     public async Task Calls_are_those_that_are_marked(string text)
     {
         await using var workspace = new MarkedWorkspace(text);
@@ -65,6 +82,16 @@ public sealed class MarkupTests
         await using var workspace = new MarkedWorkspace("class D { public int P => 1; public D() { } } class C { void $$A() { B(); System.GC.Collect(); _ = new D().P; } void B() { } }");
         var found = await workspace.Code.CallsAsync(workspace.Caret, isIncoming: false, depth: 1, [], TestContext.CancellationToken);
         Assert.AreEqual("C.B, D.D, D.P", string.Join(", ", found.Value.Items.Select(item => item.Card.Name).Order(StringComparer.Ordinal)));
+    }
+
+    [TestMethod]
+    [DataRow("class D { public D(int i) { } public int this[int i] => i; public static D operator +(D a, D b) => a; public System.Collections.Generic.IEnumerator<int> GetEnumerator() => throw null!; } class C : D { $$C() : base(1) { D d = new(1); d += d; foreach (var i in d) { } _ = d[1]; } }", "D.D, D.GetEnumerator, D.operator +, D.this", DisplayName = "what has no name in the source")]
+    [DataRow("class C { static int F() => 1; [System.Obsolete(nameof(F))] int $$P { get; } = F(); }", "C.F", DisplayName = "an initialiser and no attribute")]
+    public async Task Members_that_are_called_are_these(string text, string expected)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        var found = await workspace.Code.CallsAsync(workspace.Caret, isIncoming: false, depth: 1, [], TestContext.CancellationToken);
+        Assert.AreEqual(expected, string.Join(", ", found.Value.Items.Select(item => item.Card.Name).Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]

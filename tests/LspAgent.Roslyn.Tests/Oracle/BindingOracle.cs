@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace LspAgent.Roslyn.Tests.Oracle;
@@ -12,8 +11,11 @@ namespace LspAgent.Roslyn.Tests.Oracle;
 internal sealed class BindingOracle
 {
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> _uses = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<(string Member, string Place), bool>> _callers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<(string Member, string Place), bool>> _callees = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _kin = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _below = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, HashSet<string>> _above = new(StringComparer.Ordinal);
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
 
     private BindingOracle()
@@ -55,73 +57,64 @@ internal sealed class BindingOracle
         return [.. keys.SelectMany(key => _uses.TryGetValue(key, out var places) ? places.Keys : []).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The members that use a member, or one that it overrides or implements, or that does so to it, each with the place.</summary>
+    public IReadOnlyCollection<string> CallersOf(ISymbol symbol) => Lines(Reached(Key(symbol), _below).Concat(Reached(Key(symbol), _above)).Append(Key(symbol)).SelectMany(key => _callers.TryGetValue(key, out var found) ? found.Keys : []));
+
+    /// <summary>The members of this solution that a member uses, each with the place.</summary>
+    public IReadOnlyCollection<string> CalleesOf(ISymbol symbol) => Lines(_callees.TryGetValue(Key(symbol), out var found) ? found.Keys : []);
+
+    private static List<string> Lines(IEnumerable<(string Member, string Place)> found) => [.. found.Select(item => $"{item.Member} at {item.Place}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
     /// <summary>The types that derive from or implement a type, or the members that override or implement a member, at any depth.</summary>
-    public IReadOnlyCollection<string> Below(ISymbol symbol)
+    public IReadOnlyCollection<string> Below(ISymbol symbol) => [.. Reached(Key(symbol), _below).Order(StringComparer.Ordinal)];
+
+    private static HashSet<string> Reached(string from, Dictionary<string, HashSet<string>> steps)
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
-        var open = new Stack<string>([Key(symbol)]);
+        var open = new Stack<string>([from]);
         while (open.TryPop(out var key))
         {
-            foreach (var below in _below.GetValueOrDefault(key) ?? [])
+            foreach (var next in steps.GetValueOrDefault(key) ?? [])
             {
-                if (found.Add(below))
+                if (found.Add(next))
                 {
-                    open.Push(below);
+                    open.Push(next);
                 }
             }
         }
 
-        return [.. found.Order(StringComparer.Ordinal)];
+        return found;
     }
 
     private void Bind(SemanticModel model, SyntaxNode root, CancellationToken cancellationToken)
     {
         foreach (var node in root.DescendantNodes(descendIntoTrivia: true))
         {
-            switch (node)
+            foreach (var (bound, token) in UsesIn.Node(node, model, cancellationToken))
             {
-                case SimpleNameSyntax { IsVar: false } name:
-                    Note(model.GetSymbolInfo(name, cancellationToken), name.Identifier);
-                    break;
-                case ObjectCreationExpressionSyntax creation:
-                    Note(model.GetSymbolInfo(creation, cancellationToken), Last(creation.Type));
-                    break;
-                case ImplicitObjectCreationExpressionSyntax creation:
-                    Note(model.GetSymbolInfo(creation, cancellationToken), creation.NewKeyword);
-                    break;
-                case ConstructorInitializerSyntax initializer:
-                    Note(model.GetSymbolInfo(initializer, cancellationToken), initializer.ThisOrBaseKeyword);
-                    break;
-                case PrimaryConstructorBaseTypeSyntax parent:
-                    Note(model.GetSymbolInfo(parent, cancellationToken), Last(parent.Type));
-                    break;
-                case AttributeSyntax attribute:
-                    Note(model.GetSymbolInfo(attribute, cancellationToken), Last(attribute.Name));
-                    break;
+                Note(bound, node, token, model);
             }
         }
     }
 
-    private static SyntaxToken Last(TypeSyntax type) => type switch
+    private void Note(ISymbol bound, SyntaxNode node, SyntaxToken token, SemanticModel model)
     {
-        QualifiedNameSyntax qualified => qualified.Right.Identifier,
-        AliasQualifiedNameSyntax qualified => qualified.Name.Identifier,
-        SimpleNameSyntax simple => simple.Identifier,
-        _ => type.GetLastToken(),
-    };
-
-    private void Note(SymbolInfo info, SyntaxToken token)
-    {
-        foreach (var bound in info.Symbol is { } one ? [one] : info.CandidateSymbols)
+        if (Definition(bound) is not { } symbol)
         {
-            if (Definition(bound) is { } symbol)
-            {
-                _uses.GetOrAdd(Key(symbol), static _ => new(StringComparer.Ordinal))[Place(token.GetLocation())] = true;
-                if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type })
-                {
-                    _uses.GetOrAdd(Key(type), static _ => new(StringComparer.Ordinal))[Place(token.GetLocation())] = true;
-                }
-            }
+            return;
+        }
+
+        var place = Place(token.GetLocation());
+        _uses.GetOrAdd(Key(symbol), static _ => new(StringComparer.Ordinal))[place] = true;
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type })
+        {
+            _uses.GetOrAdd(Key(type), static _ => new(StringComparer.Ordinal))[place] = true;
+        }
+
+        if (symbol is IMethodSymbol or IPropertySymbol or IEventSymbol && symbol.Locations.Any(location => location.IsInSource) && !UsesIn.IsNameOf(node) && node.Parent is not NameColonSyntax && UsesIn.Member(node, model) is { } member)
+        {
+            _callers.GetOrAdd(Key(symbol), static _ => new())[(Key(member), place)] = true;
+            _callees.GetOrAdd(Key(member), static _ => new())[(Key(symbol), place)] = true;
         }
     }
 
@@ -134,7 +127,8 @@ internal sealed class BindingOracle
     private static ISymbol? Definition(ISymbol symbol) => symbol switch
     {
         IMethodSymbol { ReducedFrom: { } reduced } => reduced.OriginalDefinition,
-        IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction } => null,
+        IMethodSymbol { AssociatedSymbol: { } associated } => associated.OriginalDefinition,
+        IMethodSymbol { MethodKind: MethodKind.LocalFunction or MethodKind.AnonymousFunction or MethodKind.BuiltinOperator or MethodKind.FunctionPointerSignature } => null,
         // A positional parameter that is named in a call stands for its property.
         IParameterSymbol { ContainingSymbol: IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: { IsRecord: true } type } } parameter => type.GetMembers(parameter.Name).OfType<IPropertySymbol>().FirstOrDefault()?.OriginalDefinition,
         ITypeParameterSymbol or ILocalSymbol or IParameterSymbol or INamespaceSymbol or IRangeVariableSymbol or ILabelSymbol or IDynamicTypeSymbol or IDiscardSymbol => null,
@@ -199,7 +193,9 @@ internal sealed class BindingOracle
 
     private void Keep(ISymbol symbol)
     {
-        if (symbol is { IsImplicitlyDeclared: false, CanBeReferencedByName: true } or IMethodSymbol { MethodKind: MethodKind.Constructor, IsImplicitlyDeclared: false })
+        if (symbol is { IsImplicitlyDeclared: false, CanBeReferencedByName: true }
+            or IMethodSymbol { MethodKind: MethodKind.Constructor or MethodKind.UserDefinedOperator, IsImplicitlyDeclared: false }
+            or IPropertySymbol { IsIndexer: true, IsImplicitlyDeclared: false })
         {
             Declared.Add(symbol);
         }
@@ -218,24 +214,14 @@ internal sealed class BindingOracle
         if (below.Locations.Any(location => location.IsInSource) && Key(above) != Key(below))
         {
             (_below.TryGetValue(Key(above), out var all) ? all : _below[Key(above)] = new(StringComparer.Ordinal)).Add(Key(below));
+            (_above.TryGetValue(Key(below), out all) ? all : _above[Key(below)] = new(StringComparer.Ordinal)).Add(Key(above));
         }
     }
 
     private HashSet<string> Family(string key)
     {
-        var family = new HashSet<string>(StringComparer.Ordinal) { key };
-        var open = new Stack<string>([key]);
-        while (open.TryPop(out var at))
-        {
-            foreach (var kin in _kin.GetValueOrDefault(at) ?? [])
-            {
-                if (family.Add(kin))
-                {
-                    open.Push(kin);
-                }
-            }
-        }
-
+        var family = Reached(key, _kin);
+        family.Add(key);
         return family;
     }
 }

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Roslyn.Workspace;
 using LspAgent.Testing;
+using LspAgent.Testing.CSharp;
 using LspAgent.Testing.Files;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.FindSymbols;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LspAgent.Roslyn.Tests.Oracle;
@@ -25,6 +28,18 @@ public sealed class OracleTests
     [TestCategory("Slow")]
     public async Task Searches_of_this_product_equal_the_oracle() => await CompareAsync(Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..")), most: 400);
 
+    /// <summary>As large as <c>LSPAGENT_ORACLE_LINES</c> says.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task Searches_of_a_generated_solution_equal_the_oracle()
+    {
+        using var folder = new TempFolder();
+        var lines = GeneratedSolution.Write(folder.Path, int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_LINES") ?? "40000", CultureInfo.InvariantCulture));
+        await Shop.DotnetAsync(folder.Path, "restore", "All.slnx");
+        TestContext.WriteLine($"{lines} lines.");
+        await CompareAsync(folder.Path, most: 150);
+    }
+
     private async Task CompareAsync(string root, int most)
     {
         using var cache = new TempFolder();
@@ -38,6 +53,7 @@ public sealed class OracleTests
         {
             compared += await CompareUsesAsync(solution, oracle, symbol, differences) ? 1 : 0;
             await CompareBelowAsync(solution, oracle, symbol, differences);
+            await CompareCallsAsync(solution, oracle, symbol, differences);
         }
 
         TestContext.WriteLine($"{compared} symbols of {oracle.Declared.Count} were compared, {differences.Count} differ.");
@@ -53,10 +69,37 @@ public sealed class OracleTests
         }
 
         var found = await ReferenceSearch.FindAsync(solution, symbol, Patience, TestContext.CancellationToken);
-        var places = found.Items.Select(item => $"{item.Place.Path}:{item.Place.Start.Line + 1}:{item.Place.Start.Column + 1}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var places = found.Items.Select(item => Shown(item.Place)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         Differ("uses", symbol, expected, places, differences);
         return true;
     }
+
+    private async Task CompareCallsAsync(Solution solution, BindingOracle oracle, ISymbol symbol, List<string> differences)
+    {
+        if (symbol is not (IMethodSymbol or IPropertySymbol or IEventSymbol) || oracle.UsesOf(symbol) is null)
+        {
+            return;
+        }
+
+        var callers = await CallSearch.WalkAsync(solution, symbol, isIncoming: true, depth: 1, Patience, TestContext.CancellationToken);
+        Differ("callers", symbol, oracle.CallersOf(symbol), Lines(callers), differences);
+        var callees = await CallSearch.WalkAsync(solution, symbol, isIncoming: false, depth: 1, Patience, TestContext.CancellationToken);
+        Differ("callees", symbol, oracle.CalleesOf(symbol), Lines(callees), differences);
+
+        if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor })
+        {
+            return; // Roslyn's own search leaves out what a primary constructor passes to its base.
+        }
+
+        // It tells local functions apart from the member that they are in, so the places are compared.
+        var own = await SymbolFinder.FindCallersAsync(symbol, solution, TestContext.CancellationToken);
+        Differ("callers by Roslyn", symbol, [.. own.SelectMany(caller => caller.Locations).Select(BindingOracle.Place).Distinct(StringComparer.Ordinal)], [.. callers.Members.SelectMany(member => member.Related.Through).Select(Shown).Distinct(StringComparer.Ordinal)], differences);
+    }
+
+    private static List<string> Lines(CallWalk walk) =>
+        [.. walk.Members.SelectMany(member => member.Related.Through.Select(place => $"{BindingOracle.Key(member.Symbol.OriginalDefinition)} at {Shown(place)}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    private static string Shown(CodePlace place) => $"{place.Path}:{place.Start.Line + 1}:{place.Start.Column + 1}";
 
     private async Task CompareBelowAsync(Solution solution, BindingOracle oracle, ISymbol symbol, List<string> differences)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using LspAgent.Testing.CSharp;
 
 namespace LspAgent.Benchmarks.CSharp;
 

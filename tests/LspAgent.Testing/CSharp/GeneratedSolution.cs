@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace LspAgent.Benchmarks.CSharp;
+namespace LspAgent.Testing.CSharp;
 
 /// <summary>Writes a solution of many projects whose members call, override and implement across them.</summary>
-internal static class GeneratedSolution
+public static class GeneratedSolution
 {
     private const int FilesPerProject = 100;
     private const int LinesPerFile = 100;
