@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using LspAgent.Core.Tools;
+using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.Extensions.Logging;
@@ -40,6 +43,20 @@ public sealed class CSharpWorkspaces(
         }
 
         return _open.GetOrAdd((root, isTrusted(root)), key => new Lazy<OpenWorkspace>(() => Make(key.Root, key.IsTrusted))).Value.Intelligence;
+    }
+
+    /// <summary>The symbols that a file declares, by its syntax; what cannot be read may declare any.</summary>
+    public TouchedSymbols DeclaredIn(string root, string path, ImmutableArray<UnsavedDocument> unsaved)
+    {
+        try
+        {
+            _ = Open(root);
+            return CodeIntelligence.DeclaredIn(path, unsaved);
+        }
+        catch (CodeQuestionException)
+        {
+            return new TouchedSymbols([], IsWhole: false);
+        }
     }
 
     public async ValueTask DisposeAsync()

@@ -14,7 +14,8 @@ internal sealed class PathJudge(PolicyContext context)
     /// <param name="directory">What a relative path begins at, in the machine's own way of writing.</param>
     /// <param name="readsToo">True for an edit, which shows what stands in the file.</param>
     /// <param name="requiresFile">True when a folder cannot be meant.</param>
-    public void Judge(string tool, PathUse use, string written, string directory, bool readsToo, bool requiresFile, Findings findings)
+    /// <param name="allowedBy">A rule that allows the change by what it means, inside the workspace.</param>
+    public void Judge(string tool, PathUse use, string written, string directory, bool readsToo, bool requiresFile, Findings findings, PermissionRule? allowedBy = null)
     {
         switch (WrittenPath.Read(written, directory, context.Entries))
         {
@@ -27,7 +28,7 @@ internal sealed class PathJudge(PolicyContext context)
                     findings.Ask(PermissionGround.Floor, doubt, rule: null, written);
                 }
 
-                JudgeFound(tool, use, PathWalk.Follow(plain.Path, context.Entries, followsLast: use is not PathUse.Delete), written, readsToo, requiresFile, findings);
+                JudgeFound(tool, use, PathWalk.Follow(plain.Path, context.Entries, followsLast: use is not PathUse.Delete), written, readsToo, requiresFile, findings, use is PathUse.Write ? allowedBy : null);
                 return;
         }
     }
@@ -88,7 +89,7 @@ internal sealed class PathJudge(PolicyContext context)
         ? pattern.Matches(found.Canonical) && (context.Folders.Contains(found.Lexical) || pattern.Matches(found.Lexical))
         : IsInside(found);
 
-    private void JudgeFound(string tool, PathUse use, PathFinding finding, string written, bool readsToo, bool requiresFile, Findings findings)
+    private void JudgeFound(string tool, PathUse use, PathFinding finding, string written, bool readsToo, bool requiresFile, Findings findings, PermissionRule? allowedBy)
     {
         if (!Raise(use, finding, written, isSecretAllowed: false, findings) || finding is not PathFinding.Found found)
         {
@@ -102,6 +103,7 @@ internal sealed class PathJudge(PolicyContext context)
         }
 
         var isInside = IsInside(found);
+        allowing ??= isInside ? allowedBy : null;
         if (isInside && use is not PathUse.Delete && (found.Entry is FileEntry.Special || (requiresFile && found.Entry is FileEntry.Directory)))
         {
             findings.Deny("it is no regular file", rule: null, written);

@@ -18,6 +18,7 @@ public sealed class PermissionChain : IPermissionPolicy
     private readonly PathJudge _paths;
     private readonly ShellJudge _shell;
     private readonly WebJudge _web;
+    private readonly SymbolJudge _symbols;
 
     /// <param name="agentFolder">Where the agent keeps its own records, in the machine's own way of writing.</param>
     public PermissionChain(RuleSet rules, IFileEntries entries, WorkspaceRoots roots, string agentFolder)
@@ -32,6 +33,7 @@ public sealed class PermissionChain : IPermissionPolicy
         _paths = new PathJudge(_context);
         _shell = new ShellJudge(_context, _paths);
         _web = new WebJudge(rules);
+        _symbols = new SymbolJudge(rules);
     }
 
     public PermissionDecision Decide(PermissionRequest request)
@@ -39,14 +41,21 @@ public sealed class PermissionChain : IPermissionPolicy
         var call = request.Call;
         var findings = new Findings(request.Mode);
         JudgeTool(request.Tool, findings);
+        if (call.Concern is { } concern)
+        {
+            findings.Ask(PermissionGround.Rule, concern, rule: null, part: null);
+        }
+
+        var allowing = _symbols.Judge(call, findings);
         foreach (var path in call.Paths)
         {
-            JudgePath(request, path, findings);
+            JudgePath(request, path, allowing, findings);
         }
 
         if (call.Command is { } command)
         {
             JudgeCommand(request.Tool, command, call.Directory ?? request.Roots.Root, findings);
+            _symbols.JudgeCommand(command, findings);
         }
 
         foreach (var address in call.Addresses)
@@ -113,7 +122,7 @@ public sealed class PermissionChain : IPermissionPolicy
         foreach (var rule in _rules.All(effect))
         {
             // A specifier that the tool does not have is no reason to refuse less.
-            if (ToolNames.IsNamed(rule.Rule.Tool, tool) && (rule.Rule.IsWholeTool || (rule is { Command: null, Path: null, Domain: null } && effect is not RuleEffect.Allow)))
+            if (ToolNames.IsNamed(rule.Rule.Tool, tool) && (rule.Rule.IsWholeTool || (rule is { Command: null, Path: null, Domain: null, Symbol: null } && effect is not RuleEffect.Allow)))
             {
                 return rule.Rule;
             }
@@ -122,7 +131,8 @@ public sealed class PermissionChain : IPermissionPolicy
         return null;
     }
 
-    private void JudgePath(PermissionRequest request, PathAccess path, Findings findings)
+    /// <param name="allowing">The rule that allows what is changed by what it means to the code, if one does.</param>
+    private void JudgePath(PermissionRequest request, PathAccess path, PermissionRule? allowing, Findings findings)
     {
         if (path.Use is PathUse.Read && request.Roots.SessionFolder is { } own
             && PathText.IsWithin(PathText.FromNative(path.Canonical, _context.Style), PathText.FromNative(own, _context.Style), _context.Names))
@@ -132,11 +142,11 @@ public sealed class PermissionChain : IPermissionPolicy
         }
 
         var readsToo = path.Use is PathUse.Write && request.Call.Changes.Any(static change => change.OldText is not null) && request.Tool is not "Write";
-        _paths.Judge(request.Tool, path.Use, path.Lexical, request.Roots.Root, readsToo, requiresFile: path.Use is PathUse.Write, findings);
+        _paths.Judge(request.Tool, path.Use, path.Lexical, request.Roots.Root, readsToo, requiresFile: path.Use is PathUse.Write, findings, allowing);
         if (!path.Canonical.Equals(path.Lexical, StringComparison.Ordinal))
         {
             // What the call would really touch counts as well, should a link have changed meanwhile.
-            _paths.Judge(request.Tool, path.Use, path.Canonical, request.Roots.Root, readsToo, requiresFile: path.Use is PathUse.Write, findings);
+            _paths.Judge(request.Tool, path.Use, path.Canonical, request.Roots.Root, readsToo, requiresFile: path.Use is PathUse.Write, findings, allowing);
         }
     }
 

@@ -37,6 +37,9 @@ public sealed record AgentSettings
     [Description("What holds commands to the workspace.")]
     public SandboxSettings Sandbox { get; init; } = new();
 
+    [Description("How C# is understood and checked.")]
+    public CSharpSettings Csharp { get; init; } = new();
+
     [Description("How patiently a model's service is asked.")]
     public RetrySettings Retry { get; init; } = new();
 
@@ -67,6 +70,27 @@ public sealed record PermissionSettings
 
     [Description("The mode that a session begins with.")]
     public PermissionMode? DefaultMode { get; init; }
+}
+
+/// <summary>How C# is understood and checked.</summary>
+public sealed record CSharpSettings
+{
+    [Description("The solution or project that is loaded, relative to the workspace; when left out, the solution nearest to its root.")]
+    public string? Solution { get; init; }
+
+    [Description("What becomes of a change after which the code no longer compiles: it is made and told (allow), asked about (ask), or refused (never).")]
+    public BrokenEdits BrokenEdits { get; init; }
+
+    [Description("Whether the project's own analyzers judge each change too, which takes longer.")]
+    public bool Analyzers { get; init; }
+}
+
+/// <summary>What becomes of a change after which the code no longer compiles.</summary>
+public enum BrokenEdits
+{
+    Allow,
+    Ask,
+    Never,
 }
 
 /// <summary>Limits for requests to a model; null for the built-in ones.</summary>

@@ -141,6 +141,7 @@ public static class SettingsLayers
             CleanupPeriodDays = root.Whole("cleanupPeriodDays", least: 1) ?? defaults.CleanupPeriodDays,
             Permissions = Permissions(root.Inner("permissions")),
             Sandbox = SandboxSettings.Read(root.Inner("sandbox")),
+            Csharp = CSharp(root.Inner("csharp")),
             Retry = Retry(root.Inner("retry")),
             SpinnerVerbs = SpinnerVerbs(root.Inner("spinnerVerbs")),
             Models = root.Named("models", Model),
@@ -163,6 +164,13 @@ public static class SettingsLayers
             ("auto", PermissionMode.Auto),
             ("dontAsk", PermissionMode.DontAsk),
             ("bypassPermissions", PermissionMode.BypassPermissions)),
+    };
+
+    private static CSharpSettings CSharp(SettingsReader reader) => new()
+    {
+        Solution = reader.Text("solution"),
+        BrokenEdits = reader.OneOf<BrokenEdits>("brokenEdits", ("allow", BrokenEdits.Allow), ("ask", BrokenEdits.Ask), ("never", BrokenEdits.Never)) ?? BrokenEdits.Allow,
+        Analyzers = reader.Flag("analyzers") ?? false,
     };
 
     private static RetrySettings Retry(SettingsReader reader) => new()

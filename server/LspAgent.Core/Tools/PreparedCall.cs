@@ -54,6 +54,15 @@ public sealed record PreparedCall
     /// <summary>The addresses that would be asked.</summary>
     public ImmutableArray<Uri> Addresses { get; init; } = [];
 
+    /// <summary>What the changes mean to the code, in words, for people and the model; empty when nobody can say more than the changes show.</summary>
+    public ImmutableArray<string> Meaning { get; init; } = [];
+
+    /// <summary>Why a person has to look at it whatever rules allow it, as a sentence without its beginning; null for no such reason.</summary>
+    public string? Concern { get; init; }
+
+    /// <summary>The symbols that the call touches, found out when it is asked for; null when nobody can tell.</summary>
+    public Func<TouchedSymbols>? Touches { get; init; }
+
     public required Func<CancellationToken, ValueTask<ToolResult>> Commit { get; init; }
 }
 

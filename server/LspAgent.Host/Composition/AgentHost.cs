@@ -52,7 +52,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         Trust = new TrustList(folder, _home);
         // Loading a project runs what it says: until its folder is trusted, C# is known by its syntax.
         Loading = new LoadingLog(logging.CreateLogger<LoadingLog>());
-        _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, IsTrusted, root => Solution is { } named ? Path.GetRelativePath(root, Path.Combine(root, named)) : null, Loading, logging);
+        _code = new CSharpWorkspaces(Path.Join(folder, "cache", "csharp"), environment, IsTrusted, root => (Solution ?? CSharpOf(root).Solution) is { } named ? Path.GetRelativePath(root, Path.Combine(root, named)) : null, Loading, logging);
         _log = logging.CreateLogger<AgentHost>();
         UserModels = new UserModels(environment, settings, time);
         _checkpoints = new CheckpointStore(folder, time);

@@ -23,6 +23,14 @@ internal static class CallSearch
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(patience);
+        var walk = await WalkAsync(solution, symbol, isIncoming, depth, limit.Token);
+        cancellationToken.ThrowIfCancellationRequested();
+        return walk;
+    }
+
+    /// <summary>The same, with a limit that ends the walk and keeps what was found.</summary>
+    public static async Task<CallWalk> WalkAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, CancellationToken limit)
+    {
         var members = new List<(ISymbol Symbol, RelatedSymbol Related)>();
         var seen = new HashSet<string>(StringComparer.Ordinal) { CallSites.KeyOf(symbol) };
         var level = new List<(ISymbol Symbol, int Index)> { (symbol, -1) };
@@ -40,7 +48,7 @@ internal static class CallSearch
                     }
 
                     var found = new CallSites();
-                    isComplete &= isIncoming ? await AddCallersAsync(solution, from, found, limit.Token) : await CalleeReader.AddAsync(solution, from, found, limit.Token);
+                    isComplete &= isIncoming ? await AddCallersAsync(solution, from, found, limit) : await CalleeReader.AddAsync(solution, from, found, limit);
                     foreach (var (member, places) in found.Ordered())
                     {
                         members.Add((member, new RelatedSymbol(SymbolText.Card(member), at, places) { From = index }));
@@ -52,7 +60,6 @@ internal static class CallSearch
 
                     if (limit.IsCancellationRequested)
                     {
-                        cancellationToken.ThrowIfCancellationRequested();
                         return new CallWalk(members, IsComplete: false);
                     }
                 }
@@ -60,7 +67,7 @@ internal static class CallSearch
                 level = next;
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
         {
             return new CallWalk(members, IsComplete: false);
         }

@@ -24,6 +24,15 @@ internal static class ChangedTexts
                 }
             }
 
+            foreach (var id in project.GetRemovedDocuments())
+            {
+                // A file that another project takes in is moved and not gone.
+                if (before.GetDocument(id) is { FilePath: { } path } removed && after.GetDocumentIdsWithFilePath(path).IsEmpty)
+                {
+                    files[path] = new ChangedText(path, (await removed.GetTextAsync(cancellationToken)).ToString(), null);
+                }
+            }
+
             foreach (var id in project.GetAddedDocuments())
             {
                 if (after.GetDocument(id) is { } added && PathOf(added) is { } path)

@@ -67,12 +67,15 @@ public enum ProblemSeverity
 /// <summary>A diagnostic of the compiler or of an analyzer.</summary>
 /// <param name="Place">Null when it concerns the whole project.</param>
 /// <param name="Project">With its target framework where it has several.</param>
-public sealed record CodeProblem(string Id, ProblemSeverity Severity, string Message, CodePlace? Place, string Project);
+public sealed record CodeProblem(string Id, ProblemSeverity Severity, string Message, CodePlace? Place, string Project)
+{
+    /// <summary>The lines around it, numbered; null where nobody asked for them.</summary>
+    public string? Code { get; init; }
+}
 
-/// <summary>The whole new text of a file.</summary>
-public sealed record ChangedText(string Path, string? OldText, string NewText);
+/// <summary>The whole new text of a file; null for one that goes.</summary>
+public sealed record ChangedText(string Path, string? OldText, string? NewText);
 
 /// <summary>A change of code that is worked out and not made yet.</summary>
 /// <param name="Summary">One line for people.</param>
-/// <param name="Conflicts">What would no longer mean the same.</param>
-public sealed record CodeChange(string Summary, ImmutableArray<ChangedText> Files, ImmutableArray<string> Conflicts);
+public sealed record CodeChange(string Summary, ImmutableArray<ChangedText> Files);

@@ -1,7 +1,13 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence.CodeActions;
+<<<<<<< HEAD
 using LspAgent.Roslyn.Intelligence.Navigation;
+=======
+using LspAgent.Roslyn.Intelligence.Meaning;
+using LspAgent.Roslyn.Intelligence.Verification;
+>>>>>>> f1b7879 (Judge changes by what depends on them, say in words what they mean, and decide rules by the symbols that they touch)
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
 
@@ -13,7 +19,7 @@ namespace LspAgent.Roslyn.Intelligence;
 /// </summary>
 public sealed class CodeIntelligence
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly CSharpWorkspace _workspace;
 
@@ -109,11 +115,22 @@ public sealed class CodeIntelligence
         ChangeAsync(path, unsaved, document => usings ? Tidying.OrganizeUsingsAsync(document, cancellationToken) : Tidying.FormatAsync(document, cancellationToken), cancellationToken);
 
     /// <summary>What the compiler would say to a change. Never waits for projects: until they are loaded, the syntax has to do.</summary>
-    public async Task<CodeAnswer<EditVerdict>> VerifyAsync(ImmutableArray<ChangedText> changes, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    public async Task<CodeAnswer<EditCheck>> VerifyAsync(ImmutableArray<FileChange> changes, EditCheckOptions options, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
         return await _workspace.LoadedAsync(unsaved, cancellationToken) is { } snapshot
-            ? Answer(await EditVerifier.VerifyAsync(snapshot.Solution, changes, cancellationToken), snapshot)
-            : new CodeAnswer<EditVerdict>(await EditVerifier.VerifyAsync(null, changes, cancellationToken), []);
+            ? Answer(await EditVerifier.VerifyAsync(snapshot.Solution, changes, options, cancellationToken), snapshot)
+            : new CodeAnswer<EditCheck>(await EditVerifier.VerifyAsync(null, changes, options, cancellationToken), []);
+    }
+
+    /// <summary>What a change means, in words. Never waits for projects: until they are loaded, uses are not counted.</summary>
+    public async Task<EditMeaning> MeaningAsync(ImmutableArray<FileChange> changes, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
+        await EditMeaning.OfAsync((await _workspace.LoadedAsync(unsaved, cancellationToken))?.Solution, changes, cancellationToken);
+
+    /// <summary>The symbols that a file declares, by its syntax.</summary>
+    public static TouchedSymbols DeclaredIn(string path, ImmutableArray<UnsavedDocument> unsaved)
+    {
+        var text = unsaved.IsDefaultOrEmpty ? null : unsaved.Where(document => document.Path.Equals(path, StringComparison.Ordinal)).Select(document => document.Text).FirstOrDefault();
+        return TouchedParts.In(path, text ?? SourceFile.Read(path)?.ToString());
     }
 
     /// <summary>What Roslyn's own fixes and refactorings offer at a place.</summary>

@@ -40,6 +40,18 @@ internal static class ImpactSearch
             walk.IsComplete && family.IsComplete);
     }
 
+    /// <summary>How many places use a symbol, in how many projects, and how many tests reach it; as far as the limit lets it count.</summary>
+    public static async Task<(int Places, int Projects, int Tests, bool IsComplete)> ReachAsync(Solution solution, ISymbol symbol, int depth, CancellationToken limit)
+    {
+        var walk = await CallSearch.WalkAsync(solution, symbol, isIncoming: true, depth, limit);
+        var direct = walk.Members.Where(member => member.Related.Depth == 1).ToList();
+        return (
+            direct.SelectMany(member => member.Related.Through).Distinct().Count(),
+            direct.Select(member => solution.GetProject(member.Symbol.ContainingAssembly, CancellationToken.None)?.Id).Distinct().Count(),
+            walk.Members.Select(member => member.Symbol).Where(IsTest).Select(CallSites.KeyOf).Distinct(StringComparer.Ordinal).Count(),
+            walk.IsComplete);
+    }
+
     /// <summary>By the names of the attributes, so that every framework counts.</summary>
     private static bool IsTest(ISymbol symbol) => symbol is IMethodSymbol && symbol.GetAttributes().Any(attribute => Names(attribute.AttributeClass).Any(name => TestAttributes.Contains(name, StringComparer.Ordinal)));
 
@@ -51,7 +63,8 @@ internal static class ImpactSearch
         }
     }
 
-    private static bool IsPublic(ISymbol symbol)
+    /// <summary>True when code outside the solution can use it.</summary>
+    public static bool IsPublic(ISymbol symbol)
     {
         for (var at = symbol; at is not null and not INamespaceSymbol; at = at.ContainingSymbol)
         {

@@ -54,8 +54,7 @@ internal static class MemberWriting
         var formatted = await Formatter.FormatAsync(fresh, between, options: null, cancellationToken);
         return new CodeChange(
             $"{(place is MemberPlace.Instead ? "Replace" : "Add a member at")} {symbol.ToDisplayString(SymbolText.Short)}",
-            await ChangedTexts.BetweenAsync(solution, formatted.Project.Solution, cancellationToken),
-            await NewErrors.BetweenAsync(solution, formatted.Project.Solution, [document.FilePath ?? string.Empty], cancellationToken));
+            await ChangedTexts.BetweenAsync(solution, formatted.Project.Solution, cancellationToken));
     }
 
     /// <summary>What is to be written must be members, and whole.</summary>

@@ -39,7 +39,6 @@ internal static class Renaming
         var files = await ChangedTexts.BetweenAsync(solution, renamed, cancellationToken);
         return new CodeChange(
             string.Create(CultureInfo.InvariantCulture, $"Rename {SymbolText.Kind(symbol)} {symbol.ToDisplayString(SymbolText.Short)} to {name} in {files.Length} file{(files.Length == 1 ? "" : "s")}"),
-            files,
-            await NewErrors.BetweenAsync(solution, renamed, files.Select(file => file.Path), cancellationToken));
+            files);
     }
 }

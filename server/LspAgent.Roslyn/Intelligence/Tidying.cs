@@ -61,5 +61,5 @@ internal static class Tidying
         (item.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword) ? 0 : 10) + (item.Alias is not null ? 2 : item.StaticKeyword.IsKind(SyntaxKind.StaticKeyword) ? 1 : 0);
 
     private static async Task<CodeChange> ChangeAsync(Document before, Document after, string verb, CancellationToken cancellationToken) =>
-        new($"{verb} {before.Name}", await ChangedTexts.BetweenAsync(before.Project.Solution, after.Project.Solution, cancellationToken), []);
+        new($"{verb} {before.Name}", await ChangedTexts.BetweenAsync(before.Project.Solution, after.Project.Solution, cancellationToken));
 }

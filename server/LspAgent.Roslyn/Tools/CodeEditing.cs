@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Tools;
@@ -53,11 +52,11 @@ internal static class CodeEditing
         var plan = new EditPlan(edits.ToImmutable());
         return new ToolPreparation.Ready(new PreparedCall
         {
-            Title = change.Conflicts.IsEmpty ? change.Summary : string.Create(CultureInfo.InvariantCulture, $"{change.Summary}; introduces {change.Conflicts.Length} error{(change.Conflicts.Length == 1 ? "" : "s")}"),
+            Title = change.Summary,
             Kind = ToolKind.Edit,
             Effects = ToolEffects.ReadsFiles | ToolEffects.WritesFiles,
             Locations = [.. plan.Files.Select(file => new FileLocation(file.Path.Lexical))],
-            Paths = [.. plan.Files.Select(file => new PathAccess(PathUse.Write, file.Path.Lexical, file.Path.Canonical))],
+            Paths = [.. plan.Files.Select(file => new PathAccess(file.After is null ? PathUse.Delete : PathUse.Write, file.Path.Lexical, file.Path.Canonical))],
             Changes = plan.Changes,
             Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, token), answer, context),
         });
@@ -73,9 +72,9 @@ internal static class CodeEditing
         return await context.Files.ReadAsync(path, cancellationToken) switch
         {
             FileReading.Text text when file.OldText is not null && string.Equals(text.Value, file.OldText, StringComparison.Ordinal) =>
-                (new FileEdit(path, new FileContent.Text(text.Value, text.Format), new FileContent.Text(file.NewText, text.Format)), string.Empty),
+                (new FileEdit(path, new FileContent.Text(text.Value, text.Format), file.NewText is { } fresh ? new FileContent.Text(fresh, text.Format) : null), string.Empty),
             FileReading.Text when file.OldText is not null => (null, "it has changed meanwhile. Ask again."),
-            FileReading.Missing when file.OldText is null => (new FileEdit(path, null, new FileContent.Text(file.NewText, TextFormat.Default)), string.Empty),
+            FileReading.Missing when file is { OldText: null, NewText: { } text } => (new FileEdit(path, null, new FileContent.Text(text, TextFormat.Default)), string.Empty),
             FileReading.Refused refused => (null, refused.Because),
             _ => (null, "it is not the text file that it was."),
         };
@@ -90,11 +89,6 @@ internal static class CodeEditing
                 foreach (var file in answer.Value.Files)
                 {
                     text.Append("  ").Append(ShownCode.Path(file.Path, context.Roots.Root)).Append('\n');
-                }
-
-                foreach (var conflict in answer.Value.Conflicts)
-                {
-                    text.Append("New error: ").Append(conflict).Append('\n');
                 }
 
                 return ToolResult.Ok(CodeCall.WithNotes(text.ToString().TrimEnd('\n'), answer));

@@ -1,19 +1,22 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using LspAgent.Core.Models;
+using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
 using LspAgent.Roslyn.Intelligence;
+using LspAgent.Roslyn.Intelligence.Meaning;
+using LspAgent.Roslyn.Intelligence.Verification;
 
 namespace LspAgent.Roslyn.Tools;
 
 /// <summary>
-/// A tool that writes files, with the compiler looking at C# before it does: the person who is asked sees what the change breaks in the
-/// title, and the model is told in the result. It never refuses: code in the middle of a change may well not compile.
+/// A tool that writes files, with the compiler looking at C# before it does: the person who is asked is told what the change means and
+/// what it breaks, rules are told which symbols it touches, and the model hears of new errors in the result. Code in the middle of a
+/// change may well not compile, so unless the user's settings say otherwise it never refuses.
 /// </summary>
-public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces) : ITool
+public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces, Func<string, CSharpSettings> settings) : ITool
 {
-    private const int MostErrors = 10;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public string Name => tool.Name;
 
@@ -23,75 +26,90 @@ public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces) : IToo
 
     public ToolDefinition Definition => tool.Definition;
 
-    /// <summary>The tools, with those that write texts of files verified.</summary>
-    public static ImmutableArray<ITool> Around(ImmutableArray<ITool> tools, CSharpWorkspaces workspaces) =>
-        [.. tools.Select(tool => tool.Effects == (ToolEffects.ReadsFiles | ToolEffects.WritesFiles) && tool is not IToolGateway ? new VerifiedTool(tool, workspaces) : tool)];
+    /// <summary>The tools, with those that write texts of files verified, and those that read one telling what it declares.</summary>
+    /// <param name="settings">Of the workspace with a root.</param>
+    public static ImmutableArray<ITool> Around(ImmutableArray<ITool> tools, CSharpWorkspaces workspaces, Func<string, CSharpSettings> settings) =>
+    [
+        .. tools.Select(tool => tool switch
+        {
+            IToolGateway => tool,
+            { Effects: ToolEffects.ReadsFiles | ToolEffects.WritesFiles } => new VerifiedTool(tool, workspaces, settings),
+            { Name: "Read" } => new DeclaringTool(tool, workspaces),
+            _ => tool,
+        }),
+    ];
+
+    public ToolPresence PresenceBeside(ModelSkills skills) => tool.PresenceBeside(skills);
 
     public async ValueTask<ToolPreparation> PrepareAsync(string input, ToolContext context, CancellationToken cancellationToken)
     {
         var prepared = await tool.PrepareAsync(input, context, cancellationToken);
-        return prepared is ToolPreparation.Ready { Call: var call } && call.Changes.Any(change => change.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
-            && await VerdictAsync(call, context, cancellationToken) is { } verdict
-                ? new ToolPreparation.Ready(With(call, verdict, context))
-                : prepared;
-    }
+        if (prepared is not ToolPreparation.Ready { Call: var call } || call.Changes.IsEmpty)
+        {
+            return prepared;
+        }
 
-    /// <summary>Null when nothing can be said.</summary>
-    private async Task<EditVerdict?> VerdictAsync(PreparedCall call, ToolContext context, CancellationToken cancellationToken)
-    {
+        if (!call.Changes.Any(change => EditVerifier.IsSource(change.Path)))
+        {
+            var foreign = await EditVerifier.VerifyAsync(null, call.Changes, EditCheckOptions.Default, cancellationToken);
+            return new ToolPreparation.Ready(With(call, foreign, new EditMeaning([], TouchedSymbols.None, IsPlain: true), null, context));
+        }
+
+        var wanted = settings(context.Roots.Root);
+        var late = context.Session.Keep(static session => new LateVerdicts(session));
+        ImmutableArray<FileChange> changes = [.. call.Changes.Select(change => change with { Path = Canonical(call, change.Path) })];
         try
         {
-            var changes = call.Changes.Where(change => change.NewText is not null).Select(change => new ChangedText(Canonical(call, change.Path), change.OldText, change.NewText ?? string.Empty));
-            return (await workspaces.Open(context.Roots.Root).VerifyAsync([.. changes], context.Files.UnsavedDocuments, cancellationToken)).Value;
+            var code = workspaces.Open(context.Roots.Root);
+            var unsaved = context.Files.UnsavedDocuments;
+            var meaning = code.MeaningAsync(changes, unsaved, cancellationToken);
+            var check = (await code.VerifyAsync(changes, new EditCheckOptions(wanted.Analyzers, Patience, late.Life), unsaved, cancellationToken)).Value;
+            return wanted.BrokenEdits is BrokenEdits.Never && !check.Verdict.New.IsEmpty
+                ? new ToolPreparation.Refused(ToolResult.Error($"Nothing was changed, since the setting csharp.brokenEdits refuses changes after which the code does not compile. {VerdictText.Of(check.Verdict, context)}\nMake all that belongs together in one change: EditFiles takes several files."))
+                : new ToolPreparation.Ready(With(call, check, await meaning, wanted.BrokenEdits is BrokenEdits.Ask ? late : null, context));
         }
         catch (CodeQuestionException)
         {
-            return null; // Without an SDK a C# file is text like any other.
+            return prepared; // Without an SDK a C# file is text like any other.
         }
     }
 
     private static string Canonical(PreparedCall call, string path) =>
         call.Paths.FirstOrDefault(access => string.Equals(access.Lexical, path, StringComparison.Ordinal))?.Canonical ?? path;
 
-    private static PreparedCall With(PreparedCall call, EditVerdict verdict, ToolContext context)
+    /// <param name="asks">Not null when new errors are a reason to ask.</param>
+    private static PreparedCall With(PreparedCall call, EditCheck check, EditMeaning meaning, LateVerdicts? asks, ToolContext context)
     {
-        var told = Told(verdict, context);
-        return told.Length == 0
-            ? call
-            : call with
+        var errors = check.Verdict.New.Length;
+        var introduces = string.Create(CultureInfo.InvariantCulture, $"introduces {errors} error{(errors == 1 ? "" : "s")}");
+        return call with
+        {
+            Title = errors == 0 ? call.Title : $"{call.Title} ({introduces})",
+            Meaning = [.. meaning.Words, .. errors == 0 ? [] : (string[])[introduces], .. check.Verdict.Unchecked.Select(path => $"changes {ShownCode.Path(path, context.Roots.Root)}, which nothing here checks")],
+            Concern = errors > 0 && asks is not null ? $"it {introduces}, and csharp.brokenEdits asks about that" : call.Concern,
+            Touches = () => check.Verdict.Unchecked.IsEmpty ? meaning.Symbols : meaning.Symbols with { IsWhole = false },
+            Commit = async token =>
             {
-                Title = verdict.New.IsEmpty ? call.Title : string.Create(CultureInfo.InvariantCulture, $"{call.Title} (introduces {verdict.New.Length} error{(verdict.New.Length == 1 ? "" : "s")})"),
-                Commit = async token =>
-                {
-                    var result = await call.Commit(token);
-                    return result.IsError ? result : result with { Content = result.Content.Add(new ContentBlock.Text($"\n{told}")) };
-                },
-            };
+                var result = await call.Commit(token);
+                return result.IsError ? result : await ToldAsync(result, check, meaning, context);
+            },
+        };
     }
 
-    /// <summary>What the model is told; nothing when there is nothing new.</summary>
-    private static string Told(EditVerdict verdict, ToolContext context)
+    private static async Task<ToolResult> ToldAsync(ToolResult result, EditCheck check, EditMeaning meaning, ToolContext context)
     {
-        var by = verdict.By is VerifiedBy.Syntax ? "By its syntax alone (no project with this file is loaded), the file" : "The compiler says that the change";
-        if (verdict.New.IsEmpty)
+        var told = VerdictText.Of(check.Verdict, context);
+        if (check.Rest is { IsCompletedSuccessfully: true } rest)
         {
-            return verdict switch
-            {
-                { Gone: > 0 } => string.Create(CultureInfo.InvariantCulture, $"{by} has no new error; {verdict.Gone} {(verdict.Gone == 1 ? "is" : "are")} gone."),
-                { By: VerifiedBy.CompilerInPart } => "The compiler finds no new error in what it could look at in time; files that depend on the change were not all checked.",
-                _ => string.Empty,
-            };
+            told = $"{told}\n{VerdictText.OfRest(await rest, context)}".Trim('\n');
+        }
+        else if (check.Rest is { } later)
+        {
+            context.Session.Keep(static session => new LateVerdicts(session)).Tell(later, verdict => VerdictText.OfRest(verdict, context));
         }
 
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{by} introduces {verdict.New.Length} new error{(verdict.New.Length == 1 ? "" : "s")}:\n");
-        foreach (var problem in verdict.New.Take(MostErrors))
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Id}: {problem.Message}\n");
-        }
-
-        return verdict.New.Length > MostErrors
-            ? text.Append(CultureInfo.InvariantCulture, $"… {verdict.New.Length - MostErrors} more; see Diagnostics.").ToString()
-            : text.ToString().TrimEnd('\n');
+        var words = meaning.IsPlain ? string.Empty : $"This {string.Join("; ", meaning.Words)}.";
+        var text = $"{words}\n{told}".Trim('\n');
+        return text.Length == 0 ? result : result with { Content = result.Content.Add(new ContentBlock.Text($"\n{text}")) };
     }
 }

@@ -1,4 +1,5 @@
-using LspAgent.Roslyn.Intelligence;
+using LspAgent.Core.Tools;
+using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Testing.Files;
 
@@ -25,7 +26,7 @@ public sealed class EditVerifierTests
         var path = folder.Write("A.cs", before);
         folder.Write("B.cs", "class B { int N(A a) { int i = a.M(); return i; } }");
         await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
-        var verdict = (await tools.Code.VerifyAsync([new ChangedText(path, before, after)], [], TestContext.CancellationToken)).Value;
+        var verdict = (await tools.Code.VerifyAsync([new FileChange(path, before, after)], EditCheckOptions.Default, [], TestContext.CancellationToken)).Value.Verdict;
         Assert.AreEqual(expected, string.Join(", ", verdict.New.Select(problem => $"{Path.GetFileName(problem.Place!.Path)} {problem.Id}")));
         Assert.AreEqual(gone, verdict.Gone);
         Assert.AreEqual(VerifiedBy.Compiler, verdict.By);
@@ -39,7 +40,7 @@ public sealed class EditVerifierTests
         await shop.TextAsync("SymbolInfo", """{"symbol":"IDiscount"}""", TestContext.CancellationToken);
         var path = Path.Combine(await Shop.FolderAsync(), "src/Shop.Abstractions/IDiscount.cs");
         var text = await File.ReadAllTextAsync(path, TestContext.CancellationToken);
-        var verdict = (await shop.Code.VerifyAsync([new ChangedText(path, text, text.Replace("Apply(", "Reduce(", StringComparison.Ordinal))], [], TestContext.CancellationToken)).Value;
+        var verdict = (await shop.Code.VerifyAsync([new FileChange(path, text, text.Replace("Apply(", "Reduce(", StringComparison.Ordinal))], EditCheckOptions.Default, [], TestContext.CancellationToken)).Value.Verdict;
         Assert.AreEqual("Discount.cs CS0535, NoDiscount.cs CS0535, PriceList.cs CS1061", string.Join(", ", verdict.New.Select(problem => $"{Path.GetFileName(problem.Place!.Path)} {problem.Id}").Order(StringComparer.Ordinal)).Replace("Discount.cs CS0115, ", "", StringComparison.Ordinal));
     }
 
@@ -50,10 +51,10 @@ public sealed class EditVerifierTests
         using var cache = new TempFolder();
         await using var tools = new CodeTooling(folder.Path, cache.Path, isTrusted: false);
         var path = folder.Write("A.cs", "class A { }");
-        var verdict = (await tools.Code.VerifyAsync([new ChangedText(path, "class A { }", "class A { int M( }")], [], TestContext.CancellationToken)).Value;
+        var verdict = (await tools.Code.VerifyAsync([new FileChange(path, "class A { }", "class A { int M( }")], EditCheckOptions.Default, [], TestContext.CancellationToken)).Value.Verdict;
         Assert.AreEqual(VerifiedBy.Syntax, verdict.By);
         Assert.IsNotEmpty(verdict.New);
-        Assert.IsEmpty((await tools.Code.VerifyAsync([new ChangedText(path, "class A { }", "class A : Missing { }")], [], TestContext.CancellationToken)).Value.New);
+        Assert.IsEmpty((await tools.Code.VerifyAsync([new FileChange(path, "class A { }", "class A : Missing { }")], EditCheckOptions.Default, [], TestContext.CancellationToken)).Value.Verdict.New);
     }
 
     [TestMethod]
@@ -62,6 +63,63 @@ public sealed class EditVerifierTests
         using var folder = new TempFolder();
         using var cache = new TempFolder();
         await using var tools = new CodeTooling(folder.Path, cache.Path);
-        Assert.AreEqual(VerifiedBy.Nothing, (await tools.Code.VerifyAsync([new ChangedText(folder.In("a.md"), null, "class")], [], TestContext.CancellationToken)).Value.By);
+        Assert.AreEqual(VerifiedBy.Nothing, (await tools.Code.VerifyAsync([new FileChange(folder.In("a.md"), null, "class")], EditCheckOptions.Default, [], TestContext.CancellationToken)).Value.Verdict.By);
+    }
+
+    [TestMethod]
+    [DataRow("interface I { } // more", "interface I { void M(); } // more", "class C : J { } interface J : I { }", "B.cs CS0535", DisplayName = "an interface behind an interface")]
+    [DataRow("class A { public System.Collections.Generic.IEnumerator<int> GetEnumerator() => throw null!; }", "class A { public System.Collections.Generic.IEnumerator<int> Get() => throw null!; }", "class C { static dynamic? Any() => null; void M() { foreach (var i in Make.It) { } } }\n// file: C.cs\nstatic class Make { public static A It => new(); }", "B.cs CS1579", DisplayName = "a foreach that names nothing")]
+    [DataRow("global using System.Text;", "global using System.Threading;", "class C { StringBuilder? b; }", "B.cs CS0246", DisplayName = "a global using")]
+    [DataRow("using System.Text; class A { StringBuilder? b; }", "class A { StringBuilder? b; }", "class C { }", "A.cs CS0246", DisplayName = "a using of the file itself")]
+    [DataRow("class A { public int P { get; set; } }", "class A { public int P { get; } }", "class C { void M(A a) => a.P = 1; }", "B.cs CS0200", DisplayName = "a setter that is gone")]
+    [DataRow("enum A { X }", "enum A { Y }", "class C { A M() => A.X; }", "B.cs CS0117", DisplayName = "a value of an enum")]
+    public async Task What_depends_on_a_declaration_is_looked_at(string before, string after, string other, string expected)
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        var path = folder.Write("A.cs", before);
+        foreach (var (name, text) in Markup.Parse($"// file: B.cs\n{other}").Files)
+        {
+            folder.Write(name, text);
+        }
+
+        await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
+        var check = (await tools.Code.VerifyAsync([new FileChange(path, before, after)], EditCheckOptions.Default with { Patience = TimeSpan.FromSeconds(30) }, [], TestContext.CancellationToken)).Value;
+        Assert.AreEqual(expected, string.Join(", ", check.Verdict.New.Select(problem => $"{Path.GetFileName(problem.Place!.Path)} {problem.Id}").Distinct()));
+        StringAssert.Contains(check.Verdict.New[0].Code, "> 1 ", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task What_takes_longer_is_told_later()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        var path = folder.Write("A.cs", "class A { public int M() => 1; }");
+        folder.Write("B.cs", "class B { int N(A a) => a.M(); }");
+        await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
+        var check = (await tools.Code.VerifyAsync([new FileChange(path, "class A { public int M() => 1; }", "class A { public string M() => \"\"; }")], EditCheckOptions.Default with { Patience = TimeSpan.Zero }, [], TestContext.CancellationToken)).Value;
+        Assert.AreEqual(VerifiedBy.CompilerInPart, check.Verdict.By);
+        var rest = await check.Rest!;
+        Assert.AreEqual(VerifiedBy.Compiler, rest.By);
+        Assert.AreEqual("CS0029", rest.New.Single().Id);
+    }
+
+    [TestMethod]
+    public async Task Files_that_change_together_are_judged_together()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        var (a, b) = (folder.Write("A.cs", "class A { public int M() => 1; }"), folder.Write("B.cs", "class B { int N(A a) => a.M(); }"));
+        await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
+        var check = await tools.Code.VerifyAsync(
+            [new FileChange(a, "class A { public int M() => 1; }", "class A { public int N() => 1; }"), new FileChange(b, "class B { int N(A a) => a.M(); }", "class B { int N(A a) => a.N(); }"), new FileChange(folder.In("v.razor"), null, "@code { }")],
+            EditCheckOptions.Default,
+            [],
+            TestContext.CancellationToken);
+        Assert.IsEmpty(check.Value.Verdict.New);
+        Assert.AreEqual(folder.In("v.razor"), check.Value.Verdict.Unchecked.Single());
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
+using LspAgent.Core.Settings;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Platform;
@@ -9,6 +10,7 @@ using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Tools;
 using LspAgent.Roslyn.Workspace;
 using LspAgent.Testing.Sessions;
+using LspAgent.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LspAgent.Roslyn.Tests.Kit;
@@ -23,7 +25,7 @@ internal sealed class CodeTooling : IAsyncDisposable
     public CodeTooling(string root, string cache, bool isTrusted = true, IOpenDocuments? open = null)
     {
         _workspaces = new CSharpWorkspaces(cache, Environment.GetEnvironmentVariable, _ => isTrusted, static _ => null, Progress, NullLoggerFactory.Instance);
-        _tools = new ToolCatalog(CSharpTools.Create(_workspaces));
+        _tools = new ToolCatalog(VerifiedTool.Around([.. BuiltInTools.Create(), .. CSharpTools.Create(_workspaces)], _workspaces, _ => Settings));
         var files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root);
         _context = new ToolContext
         {
@@ -38,6 +40,8 @@ internal sealed class CodeTooling : IAsyncDisposable
     }
 
     public CSharpWorkspaces Workspaces => _workspaces;
+
+    public CSharpSettings Settings { get; set; } = new();
 
     public RecordedProgress Progress { get; } = new();
 

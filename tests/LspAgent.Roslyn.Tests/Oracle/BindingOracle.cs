@@ -111,10 +111,13 @@ internal sealed class BindingOracle
             _uses.GetOrAdd(Key(type), static _ => new(StringComparer.Ordinal))[place] = true;
         }
 
-        if (symbol is IMethodSymbol or IPropertySymbol or IEventSymbol && symbol.Locations.Any(location => location.IsInSource) && !UsesIn.IsNameOf(node) && node.Parent is not NameColonSyntax && UsesIn.Member(node, model) is { } member)
+        if (symbol is IMethodSymbol or IPropertySymbol or IEventSymbol && symbol.Locations.Any(location => location.IsInSource) && !UsesIn.IsNameOf(node) && UsesIn.Member(node, model) is { } member)
         {
             _callers.GetOrAdd(Key(symbol), static _ => new())[(Key(member), place)] = true;
-            _callees.GetOrAdd(Key(member), static _ => new())[(Key(symbol), place)] = true;
+            if (node.Parent is not NameColonSyntax { Parent: BaseArgumentListSyntax or ArgumentSyntax })
+            {
+                _callees.GetOrAdd(Key(member), static _ => new())[(Key(symbol), place)] = true;
+            }
         }
     }
 

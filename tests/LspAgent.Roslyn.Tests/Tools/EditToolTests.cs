@@ -34,7 +34,7 @@ public sealed class EditToolTests
     public async Task ReplaceMember_tells_new_errors()
     {
         var text = await RunAsync("class C\n{\n    int M() => 1;\n    int N() => M();\n}\n", "ReplaceMember", """{"symbol":"C.M","source":"string M() => \"1\";"}""");
-        StringAssert.Contains(text, "New error: CS0029 in line 4 of A.cs", StringComparison.Ordinal);
+        StringAssert.Contains(text, "introduces 1 new error:\nA.cs:4 CS0029: ", StringComparison.Ordinal);
     }
 
     [TestMethod]

@@ -5,7 +5,8 @@ namespace LspAgent.Core.Permissions.Rules;
 
 /// <summary>A rule with its compiled pattern; at most one of the patterns is there.</summary>
 /// <param name="Path">For the tools that read and change files.</param>
-public sealed record CompiledRule(PermissionRule Rule, CommandPattern? Command, PathPattern? Path, DomainPattern? Domain);
+/// <param name="Symbol">For the same tools, by what stands in the files.</param>
+public sealed record CompiledRule(PermissionRule Rule, CommandPattern? Command, PathPattern? Path, DomainPattern? Domain, SymbolPattern? Symbol = null);
 
 /// <summary>All rules of a session, compiled once: those that refuse, those that ask, those that allow.</summary>
 public sealed class RuleSet
@@ -14,6 +15,8 @@ public sealed class RuleSet
     private readonly ImmutableArray<CompiledRule>[] _reads;
     private readonly ImmutableArray<CompiledRule>[] _edits;
     private readonly ImmutableArray<CompiledRule>[] _web;
+    private readonly ImmutableArray<CompiledRule>[] _symbolReads;
+    private readonly ImmutableArray<CompiledRule>[] _symbolEdits;
     private readonly ImmutableArray<CompiledRule>[] _all;
 
     private RuleSet(ImmutableArray<CompiledRule> rules, ImmutableArray<PermissionRule> written, ImmutableArray<string> problems)
@@ -21,8 +24,10 @@ public sealed class RuleSet
         (Written, Problems) = (written, problems);
         _all = ByEffect(rules, static _ => true);
         _commands = ByEffect(rules, static rule => rule.Command is not null && ToolNames.IsNamed(rule.Rule.Tool, "Bash"));
-        _reads = ByEffect(rules, static rule => ToolNames.CoversReads(rule.Rule));
-        _edits = ByEffect(rules, static rule => ToolNames.CoversEdits(rule.Rule));
+        _reads = ByEffect(rules, static rule => rule.Symbol is null && ToolNames.CoversReads(rule.Rule));
+        _edits = ByEffect(rules, static rule => rule.Symbol is null && ToolNames.CoversEdits(rule.Rule));
+        _symbolReads = ByEffect(rules, static rule => rule.Symbol is not null && ToolNames.CoversReads(rule.Rule));
+        _symbolEdits = ByEffect(rules, static rule => rule.Symbol is not null && ToolNames.CoversEdits(rule.Rule));
         _web = ByEffect(rules, static rule => ToolNames.IsNamed(rule.Rule.Tool, "WebFetch"));
     }
 
@@ -37,6 +42,10 @@ public sealed class RuleSet
     public ImmutableArray<CompiledRule> Reads(RuleEffect effect) => _reads[(int)effect];
 
     public ImmutableArray<CompiledRule> Edits(RuleEffect effect) => _edits[(int)effect];
+
+    public ImmutableArray<CompiledRule> SymbolReads(RuleEffect effect) => _symbolReads[(int)effect];
+
+    public ImmutableArray<CompiledRule> SymbolEdits(RuleEffect effect) => _symbolEdits[(int)effect];
 
     public ImmutableArray<CompiledRule> Web(RuleEffect effect) => _web[(int)effect];
 
@@ -70,6 +79,22 @@ public sealed class RuleSet
                 {
                     continue;
                 }
+            }
+
+            if (isPath && rule.Specifier is { } symbols && SymbolPattern.IsMeant(symbols))
+            {
+                var pattern = SymbolPattern.Compile(symbols, rule.Effect);
+                if (pattern is null)
+                {
+                    problems.Add($"{rule.Described}: symbols are named as symbol:Contoso.Billing.**, kind:public-api or attribute:Authorize. {(rule.Effect is RuleEffect.Allow ? "The rule is left out." : "The rule is taken for every symbol.")}");
+                }
+
+                if (pattern is not null || rule.Effect is not RuleEffect.Allow)
+                {
+                    compiled.Add(new CompiledRule(rule, null, null, null, pattern ?? SymbolPattern.Everything));
+                }
+
+                continue;
             }
 
             compiled.Add(new CompiledRule(

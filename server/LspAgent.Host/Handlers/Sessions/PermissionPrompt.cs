@@ -82,7 +82,8 @@ internal sealed class PermissionPrompt(PermissionQuestion question)
         _call.Directory is { } directory ? VisibleText.InOneLine(directory) : null,
         Hosts() is { IsEmpty: false } hosts ? hosts : null,
         question.Ask.Part is { } part ? VisibleText.Of(part) : null,
-        question.Ask.Rule is { } rule ? VisibleText.InOneLine(rule.Described) : null);
+        question.Ask.Rule is { } rule ? VisibleText.InOneLine(rule.Described) : null,
+        _call.Meaning.IsEmpty ? null : [.. _call.Meaning.Select(VisibleText.InOneLine)]);
 
     /// <summary>Each file with what it would hold, so that no client has to compute it. Nothing is hidden in them.</summary>
     private ImmutableArray<Wire.ToolCallContent> Diffs() => UpdateConversions.Diffs(
@@ -116,6 +117,7 @@ internal sealed class PermissionPrompt(PermissionQuestion question)
             lines.Add($"and {more} more paths");
         }
 
+        lines.AddRange(_call.Meaning.Select(words => $"This {style.Words(VisibleText.InOneLine(words))}"));
         if (question.Ask.Part is { } part && !string.Equals(part, _call.Command, StringComparison.Ordinal))
         {
             lines.Add($"In question: {style.Code(VisibleText.InOneLine(part))}");

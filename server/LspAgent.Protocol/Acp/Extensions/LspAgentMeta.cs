@@ -32,10 +32,12 @@ public sealed record LspAgentMeta(
 /// <param name="Hosts">Which machines would be asked.</param>
 /// <param name="Part">The part of the call that is in question.</param>
 /// <param name="Rule">The rule that wants to be asked, and where it stands.</param>
+/// <param name="Meaning">What the changes mean to the code, each in words that go on behind "This", such as <c>renames method Order.Add to Append (3 uses in 2 projects)</c>.</param>
 public sealed record PermissionFacts(
     string Because,
     string? Command = null,
     string? Directory = null,
     ImmutableArray<string>? Hosts = null,
     string? Part = null,
-    string? Rule = null);
+    string? Rule = null,
+    ImmutableArray<string>? Meaning = null);

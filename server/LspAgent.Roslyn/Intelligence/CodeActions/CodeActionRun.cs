@@ -27,8 +27,7 @@ internal static class CodeActionRun
         var files = await ChangedTexts.BetweenAsync(before, after, cancellationToken);
         return new CodeChange(
             found.Offer.Title,
-            files,
-            await NewErrors.BetweenAsync(before, after, files.Select(file => file.Path), cancellationToken));
+            files);
     }
 
     /// <summary>The solution as an action would leave it.</summary>

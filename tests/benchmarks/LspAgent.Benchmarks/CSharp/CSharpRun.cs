@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using LspAgent.Core.Tools;
 using LspAgent.Roslyn;
 using LspAgent.Roslyn.Intelligence;
+using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -78,11 +80,22 @@ internal static class CSharpRun
         for (var round = 0; round < 3; round++)
         {
             var edited = text.Replace("return sum + Name.Length;", $"return sum + Name.Length + {round};", StringComparison.Ordinal);
-            Check(await code.VerifyAsync([new ChangedText(path, text, edited)], [], cancellationToken));
+            Check(await code.VerifyAsync([new FileChange(path, text, edited)], EditCheckOptions.Default, [], cancellationToken));
             note($"verify-body-{round}");
         }
 
-        static void Check(CodeAnswer<EditVerdict> verdict) => Trace.Assert(verdict.Value.New.IsEmpty && verdict.Value.By == VerifiedBy.Compiler, verdict.Value.ToString());
+        // A declaration that nothing else uses, and one that every project does.
+        var added = text.Replace("public override string Name", "public int Fresh => 1;\n\n    public override string Name", StringComparison.Ordinal);
+        Check(await code.VerifyAsync([new FileChange(path, text, added)], EditCheckOptions.Default, [], cancellationToken));
+        note("verify-member");
+        path = Path.Join(root, "P0", "C0.cs");
+        text = await File.ReadAllTextAsync(path, cancellationToken);
+        var check = (await code.VerifyAsync([new FileChange(path, text, text.Replace("int Area(int scale);", "int Area(int scale, int more);", StringComparison.Ordinal))], EditCheckOptions.Default, [], cancellationToken)).Value;
+        note("verify-signature-at-once");
+        var late = check.Rest is { } rest ? (await rest).New.Length : 0;
+        note($"verify-signature-{check.Verdict.New.Length}+{late}");
+
+        static void Check(CodeAnswer<EditCheck> verdict) => Trace.Assert(verdict.Value.Verdict.New.IsEmpty && verdict.Value.Verdict.By == VerifiedBy.Compiler, verdict.Value.ToString());
     }
 
     private static void Parse(string root, CancellationToken cancellationToken)
