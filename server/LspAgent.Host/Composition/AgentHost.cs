@@ -58,7 +58,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
         var builtIn = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, IsTrusted(root)).Settings.Sandbox));
-        _tools = [.. VerifiedTool.Around(builtIn, _code), .. CSharpTools.Create(_code)];
+        _tools = VerifiedTool.Around([.. builtIn, .. CSharpTools.Create(_code)], _code, CSharpOf);
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
         Sessions = new SessionDirectory(
@@ -127,6 +127,8 @@ internal sealed partial class AgentHost : IAsyncDisposable
             (session.Desk.Rules as SessionRules)?.Take(loaded);
         }
     }
+
+    private CSharpSettings CSharpOf(string root) => UserModels.Files.Load(root, IsTrusted(root)).Settings.Csharp;
 
     /// <summary>Decides what a session of a folder is like: tools, prompt, limits.</summary>
     public ValueTask<SessionSetup> SetUpAsync(SessionRequest request, CancellationToken cancellationToken)

@@ -2,12 +2,9 @@ using System.Collections.Immutable;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence.CodeActions;
-<<<<<<< HEAD
-using LspAgent.Roslyn.Intelligence.Navigation;
-=======
 using LspAgent.Roslyn.Intelligence.Meaning;
+using LspAgent.Roslyn.Intelligence.Navigation;
 using LspAgent.Roslyn.Intelligence.Verification;
->>>>>>> f1b7879 (Judge changes by what depends on them, say in words what they mean, and decide rules by the symbols that they touch)
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
 

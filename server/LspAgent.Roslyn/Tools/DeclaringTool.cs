@@ -20,9 +20,9 @@ internal sealed class DeclaringTool(ITool tool, CSharpWorkspaces workspaces) : I
     public async ValueTask<ToolPreparation> PrepareAsync(string input, ToolContext context, CancellationToken cancellationToken) =>
         await tool.PrepareAsync(input, context, cancellationToken) switch
         {
-            ToolPreparation.Ready { Call: { Paths: [{ Use: PathUse.Read } path] } call } when EditVerifier.IsSource(path.Canonical) =>
+            ToolPreparation.Ready { Call: { Paths: [{ Use: PathUse.Read } path] } call } when CodeFiles.IsSource(path.Canonical) =>
                 new ToolPreparation.Ready(call with { Touches = () => workspaces.DeclaredIn(context.Roots.Root, path.Canonical, context.Files.UnsavedDocuments) }),
-            ToolPreparation.Ready { Call: { Paths: [{ Use: PathUse.Read } path] } call } when !EditVerifier.IsForeign(path.Canonical) =>
+            ToolPreparation.Ready { Call: { Paths: [{ Use: PathUse.Read } path] } call } when !CodeFiles.IsForeign(path.Canonical) =>
                 new ToolPreparation.Ready(call with { Touches = static () => TouchedSymbols.None }),
             var prepared => prepared,
         };

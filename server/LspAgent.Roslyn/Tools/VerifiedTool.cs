@@ -49,10 +49,10 @@ public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces, Func<s
             return prepared;
         }
 
-        if (!call.Changes.Any(change => EditVerifier.IsSource(change.Path)))
+        if (!call.Changes.Any(change => CodeFiles.IsSource(change.Path)))
         {
-            var foreign = await EditVerifier.VerifyAsync(null, call.Changes, EditCheckOptions.Default, cancellationToken);
-            return new ToolPreparation.Ready(With(call, foreign, new EditMeaning([], TouchedSymbols.None, IsPlain: true), null, context));
+            var foreign = new EditVerdict(VerifiedBy.Nothing, [], [], 0, [.. call.Changes.Select(change => change.Path).Where(CodeFiles.IsForeign)]);
+            return new ToolPreparation.Ready(With(call, new EditCheck(foreign, null), new EditMeaning([], TouchedSymbols.None, IsPlain: true), null, context));
         }
 
         var wanted = settings(context.Roots.Root);

@@ -20,6 +20,7 @@ public sealed class SettingsLayersTests
           "autoCompactEnabled": false, "reviewEdits": true, "cleanupPeriodDays": 3,
           "permissions": { "allow": ["Read"], "ask": ["Edit"], "deny": ["Bash"], "additionalDirectories": ["/x"], "defaultMode": "acceptEdits" },
           "retry": { "maxAttempts": 1, "baseBackoffMs": 2, "maxBackoffMs": 3, "connectTimeoutMs": 4, "stallTimeoutMs": 5, "totalTimeoutMs": 6 },
+          "csharp": { "solution": "src/All.slnx", "brokenEdits": "ask", "analyzers": true },
           "spinnerVerbs": { "mode": "replace", "verbs": ["Pondering"] },
           "models": { "m": { "provider": "p", "contextWindow": 1, "maxOutputTokens": 2, "canThink": true, "canSeeImages": true, "canSearchWeb": true,
                              "price": { "input": 1.5, "output": 2, "cacheRead": 3, "cacheWrite": 4 } } },

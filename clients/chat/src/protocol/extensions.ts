@@ -168,6 +168,8 @@ export type PermissionFacts = {
   part?: string;
   /** The rule that wants to be asked, and where it stands. */
   rule?: string;
+  /** What the changes mean to the code, each in words that go on behind "This", such as `renames method Order.Add to Append (3 uses in 2 projects)`. */
+  meaning?: string[];
 };
 
 /** What becomes of a prompt that arrives while a turn is running. */

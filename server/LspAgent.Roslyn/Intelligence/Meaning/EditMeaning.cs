@@ -21,7 +21,7 @@ public sealed record EditMeaning(ImmutableArray<string> Words, TouchedSymbols Sy
     /// <param name="solution">As it is before; null while no project is loaded.</param>
     internal static async Task<EditMeaning> OfAsync(Solution? solution, ImmutableArray<FileChange> changes, CancellationToken cancellationToken)
     {
-        var sources = changes.Where(change => EditVerifier.IsSource(change.Path)).ToImmutableArray();
+        var sources = changes.Where(change => CodeFiles.IsSource(change.Path)).ToImmutableArray();
         if (sources.IsEmpty)
         {
             return new EditMeaning([], new TouchedSymbols([], IsWhole: changes.All(change => change.OldText is not null || change.NewText is not null)), IsPlain: true);

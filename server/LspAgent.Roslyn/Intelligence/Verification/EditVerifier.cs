@@ -11,16 +11,14 @@ namespace LspAgent.Roslyn.Intelligence.Verification;
 /// </summary>
 internal static class EditVerifier
 {
-    private static readonly string[] Foreign = [".razor", ".cshtml", ".vbhtml", ".fs", ".fsi", ".fsx", ".vb"];
-
     /// <summary>What takes longer than this is not told any more: the code has moved on.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(2);
 
     /// <param name="before">Null while no project is loaded.</param>
     public static async Task<EditCheck> VerifyAsync(Solution? before, ImmutableArray<FileChange> changes, EditCheckOptions options, CancellationToken cancellationToken)
     {
-        var sources = changes.Where(change => IsSource(change.Path)).ToImmutableArray();
-        ImmutableArray<string> foreign = [.. changes.Select(change => change.Path).Where(IsForeign)];
+        var sources = changes.Where(change => CodeFiles.IsSource(change.Path)).ToImmutableArray();
+        ImmutableArray<string> foreign = [.. changes.Select(change => change.Path).Where(CodeFiles.IsForeign)];
         if (sources.IsEmpty)
         {
             return new EditCheck(new EditVerdict(VerifiedBy.Nothing, [], [], 0, foreign), null);
@@ -48,11 +46,6 @@ internal static class EditVerifier
             ? new EditCheck(Together(found.Verdict(VerifiedBy.Compiler, foreign), await rest), null)
             : new EditCheck(found.Verdict(VerifiedBy.CompilerInPart, foreign), rest);
     }
-
-    public static bool IsSource(string path) => path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>True for code that C# may use and nothing here understands.</summary>
-    public static bool IsForeign(string path) => Foreign.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     private static async Task Wait(TimeSpan time, CancellationToken cancellationToken)
     {
