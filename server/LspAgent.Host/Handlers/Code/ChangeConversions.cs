@@ -24,7 +24,8 @@ internal static class ChangeConversions
                 : new WorkspaceEdit(edits.ToDictionary(static edit => edit.Uri, static edit => edit.Texts));
         }
 
-        if (files.Any(static file => file.OldText is null) && can.ResourceOperations?.Contains(ResourceOperationKind.Create) is not true)
+        if (files.Any(static file => file.OldText is null) && can.ResourceOperations?.Contains(ResourceOperationKind.Create) is not true
+            || files.Any(static file => file.NewText is null) && can.ResourceOperations?.Contains(ResourceOperationKind.Delete) is not true)
         {
             throw CannotMakeFiles(label);
         }
@@ -33,6 +34,12 @@ internal static class ChangeConversions
         var changes = ImmutableArray.CreateBuilder<DocumentChange>();
         foreach (var (file, uri, texts) in edits)
         {
+            if (file.NewText is null)
+            {
+                changes.Add(new DocumentChange.Delete(uri, AnnotationId: isAnnotated ? Annotation : null));
+                continue;
+            }
+
             if (file.OldText is null)
             {
                 changes.Add(new DocumentChange.Create(uri, new CreateFileOptions(Overwrite: false), isAnnotated ? Annotation : null));
@@ -53,11 +60,11 @@ internal static class ChangeConversions
         var before = DocumentText.Create(file.OldText ?? string.Empty);
         return
         [
-            .. TextPatch.Between(file.OldText ?? string.Empty, file.NewText).Hunks.Select(hunk => new TextEdit(
+            .. TextPatch.Between(file.OldText ?? string.Empty, file.NewText ?? string.Empty).Hunks.Select(hunk => new TextEdit(
                 new LspRange(before.PositionOf(hunk.Start, encoding).ToWire(), before.PositionOf(hunk.End, encoding).ToWire()),
                 hunk.Text)),
         ];
     }
 
-    private static RpcException CannotMakeFiles(string label) => new(RpcErrorCodes.RequestFailed, $"'{label}' makes a new file, and this editor did not announce that it can. Ask the agent to do it instead.");
+    private static RpcException CannotMakeFiles(string label) => new(RpcErrorCodes.RequestFailed, $"'{label}' makes or deletes files, and this editor did not announce that it can. Ask the agent to do it instead.");
 }
