@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Text.Json;
+using LspAgent.Host.Composition;
+using LspAgent.Host.Platform;
+using LspAgent.Protocol.JsonRpc;
+using LspAgent.Protocol.Lsp;
+using LspAgent.Testing.Files;
+using LspAgent.Testing.Rpc;
+
+namespace LspAgent.Roslyn.Tests.Editors;
+
+/// <summary>An editor without a C# server of its own that has a project open, and the server that it speaks to, over a pipe in memory.</summary>
+internal sealed class CodeEditor : IAsyncDisposable
+{
+    public const string Project = "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework><Nullable>disable</Nullable><ImplicitUsings>disable</ImplicitUsings></PropertyGroup></Project>";
+
+    private readonly TempFolder _folder = new();
+    private readonly HostLogging _log;
+    private readonly LspServer _server;
+    private readonly Task<ConnectionEnd> _serving;
+    private readonly RecordingClient _client;
+
+    private CodeEditor()
+    {
+        var pipes = new PipePair();
+        _log = new(Stream.Null, name => name is "LSPAGENT_HOME" ? _folder.In("home") : Environment.GetEnvironmentVariable(name), "lsp", TimeProvider.System);
+        _server = new(pipes.Server, _log, name => name is "LSPAGENT_HOME" ? _folder.In("home") : Environment.GetEnvironmentVariable(name), TimeProvider.System);
+        _serving = _server.Connection.RunAsync(CancellationToken.None);
+        _client = new(new HeaderDelimitedMessageHandler(pipes.Client));
+        Directory.CreateDirectory(Workspace);
+    }
+
+    public string Workspace => _folder.In("ws");
+
+    public static async Task<CodeEditor> OpenAsync(IEnumerable<(string Name, string Text)> files, CancellationToken cancellationToken)
+    {
+        var editor = new CodeEditor();
+        foreach (var (name, text) in files.Append(("App.csproj", Project)))
+        {
+            await File.WriteAllTextAsync(Path.Join(editor.Workspace, name), text, cancellationToken);
+        }
+
+        using (var restore = Process.Start(new ProcessStartInfo("dotnet", ["restore", "-v", "quiet"]) { WorkingDirectory = editor.Workspace, RedirectStandardOutput = true, UseShellExecute = false }) ?? throw new InvalidOperationException("dotnet does not start."))
+        {
+            await restore.StandardOutput.ReadToEndAsync(cancellationToken);
+            await restore.WaitForExitAsync(cancellationToken);
+            Assert.AreEqual(0, restore.ExitCode);
+        }
+
+        var parameters = new
+        {
+            processId = (int?)null,
+            rootUri = DocumentUri.FromPath(editor.Workspace).Value,
+            initializationOptions = new { lspagent = new { isTrusted = true, csharp = new { navigation = true } } },
+            capabilities = new
+            {
+                workspace = new { applyEdit = true, workspaceEdit = new { documentChanges = true } },
+                textDocument = new { codeAction = new { codeActionLiteralSupport = new { codeActionKind = new { valueSet = new[] { "quickfix" } } }, dataSupport = true, resolveSupport = new { properties = new[] { "edit" } } } },
+            },
+        };
+        await editor._client.RequestAsync("initialize", JsonSerializer.Serialize(parameters), cancellationToken);
+        await editor._client.NotifyAsync("initialized", "{}", cancellationToken);
+        return editor;
+    }
+
+    public Task<JsonElement> RequestAsync(string method, object parameters, CancellationToken cancellationToken) => _client.RequestAsync(method, JsonSerializer.Serialize(parameters), cancellationToken);
+
+    public Task OpenAsync(string file, string text, CancellationToken cancellationToken) =>
+        _client.NotifyAsync("textDocument/didOpen", JsonSerializer.Serialize(new { textDocument = new { uri = UriOf(file), languageId = "csharp", version = 1, text } }), cancellationToken).AsTask();
+
+    public string UriOf(string file) => DocumentUri.FromPath(Path.Join(Workspace, file)).Value;
+
+    /// <summary>What is offered at a place; waits until the projects are loaded.</summary>
+    public async Task<IReadOnlyList<JsonElement>> ActionsAsync(string file, int line, int column, CancellationToken cancellationToken)
+    {
+        // A reference waits for the projects, which a list of actions does not.
+        var position = new { line, character = column };
+        await RequestAsync("textDocument/references", new { textDocument = new { uri = UriOf(file) }, position = new { line = 0, character = 0 }, context = new { includeDeclaration = false } }, cancellationToken);
+        var listed = await RequestAsync("textDocument/codeAction", new { textDocument = new { uri = UriOf(file) }, range = new { start = position, end = position }, context = new { diagnostics = Array.Empty<object>() } }, cancellationToken);
+        return [.. listed.EnumerateArray()];
+    }
+
+    /// <summary>The text as an editor has it after it made the edit of a resolved action.</summary>
+    public static string Applied(string text, JsonElement action)
+    {
+        foreach (var edit in action.GetProperty("edit").GetProperty("documentChanges")[0].GetProperty("edits").EnumerateArray().Reverse())
+        {
+            var (start, end) = (OffsetOf(text, edit.GetProperty("range").GetProperty("start")), OffsetOf(text, edit.GetProperty("range").GetProperty("end")));
+            text = string.Concat(text.AsSpan(0, start), edit.GetProperty("newText").GetString(), text.AsSpan(end));
+        }
+
+        return text;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _serving;
+        await _server.DisposeAsync();
+        await _log.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static int OffsetOf(string text, JsonElement position)
+    {
+        var offset = 0;
+        for (var line = position.GetProperty("line").GetInt32(); line > 0; line--)
+        {
+            offset = text.IndexOf('\n', offset) + 1;
+        }
+
+        return offset + position.GetProperty("character").GetInt32();
+    }
+}
