@@ -20,6 +20,7 @@ public sealed class QueryLoop(SessionId session, ToolRunner tools, IHooks hooks,
     {
         var continuations = 0;
         var refusals = 0;
+        var isHeld = false;
         while (true)
         {
             if (turn.Budget.Exhausted is { } limit)
@@ -49,6 +50,12 @@ public sealed class QueryLoop(SessionId session, ToolRunner tools, IHooks hooks,
             {
                 await SayAsync(turn, "Your message reached the output limit. Go on exactly where it was cut off; repeat nothing.");
             }
+            else if (!isHeld && Evidence.Missing(TextOf(reply), turn.Messages(), turn.Tools) is { } gap)
+            {
+                // Once: a model that stays with it is not argued with, the user is told.
+                isHeld = true;
+                await SayAsync(turn, gap.Demand);
+            }
             else if (refusals < MaxStopRefusals && await StopRefusalAsync(turn, refusals > 0, cancellationToken) is { } because)
             {
                 refusals++;
@@ -56,6 +63,11 @@ public sealed class QueryLoop(SessionId session, ToolRunner tools, IHooks hooks,
             }
             else
             {
+                if (isHeld && Evidence.Missing(TextOf(reply), turn.Messages(), turn.Tools) is { } left)
+                {
+                    await turn.Journal.AppendAsync(new TranscriptEntry.Noticed(NoticeLevel.Warning, left.Notice), Durability.Written, turn.SessionStopping);
+                }
+
                 return new TurnOutcome.Completed(reply.Stop);
             }
         }
@@ -87,6 +99,8 @@ public sealed class QueryLoop(SessionId session, ToolRunner tools, IHooks hooks,
 
     private async Task<string?> StopRefusalAsync(Turn turn, bool isRepeated, CancellationToken cancellationToken) =>
         (await hooks.RunAsync(session, turn.Agent, new HookEvent.Stop(isRepeated), cancellationToken)).Block;
+
+    private static string TextOf(ModelReply reply) => string.Join('\n', reply.Content.OfType<ContentBlock.Text>().Select(static text => text.Value));
 
     private ValueTask SayAsync(Turn turn, string text) => turn.Journal.AppendAsync(
         new TranscriptEntry.UserText(nextMessage(), [new ContentBlock.Text(text)], Origin.Hook, Trust.Trusted, IsTail: true),

@@ -1,0 +1,180 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using LspAgent.Core.Models;
+using LspAgent.Core.Tools;
+
+namespace LspAgent.Core.Turns;
+
+/// <summary>
+/// Holds what the agent says of builds and tests to what ran since its last edit. It costs nothing while nothing was edited or
+/// nothing is claimed. It reads plain English sentences; one that is hedged, denied or asked is no claim.
+/// </summary>
+internal static class Evidence
+{
+    private static readonly Regex SaysTestsPass = Words(@"\btests? (suite )?((now|all|still|again|both) )*(pass|passes|passed|passing|are passing|succeed|succeeds|succeeded|(is|are) green|went green)\b|\btest suite (passes|passed|is green)\b|\b[0-9]+ (of [0-9]+ )?(tests? )?passed\b|\ball tests (are )?(fine|ok|okay)\b|\btests (ran|run|completed|finished) (successfully|cleanly|green)\b|\b(verified|confirmed) (by|with) (the |running the )?tests\b");
+
+    private static readonly Regex SaysItBuilds = Words(@"\bbuild (now |still |again )*(passes|passed|succeeds|succeeded|is (green|clean|fine|successful)|was successful|works|completes|completed)\b|\b(builds|compiles|built|compiled) (now|again|successfully|cleanly|fine|correctly|without (any )?(error|errors|warnings|problems|issues))\b|\b(code|project|solution|everything|it all|all of it) (now |still )?(builds|compiles)\b|\b(no|0|zero) (build|compile|compiler|compilation) (errors|errors or warnings)\b");
+
+    private static readonly Regex Hedges = Words(@"\b(not|never|no longer|unless|if|should|would|will|could|can|may|might|cannot|please|ensure|make sure|until|once|before|whether|expect|assume|suppose|to (check|see|verify|confirm)|want|need|let me|previously|earlier|was already|without running)\b|n't\b|\?$");
+
+    private static readonly Regex RunsTests = Words(@"\btests?\b|\bspecs?\b|\bpytest\b|\bunittest\b|\bjest\b|\bvitest\b|\bctest\b|\brspec\b|\.ci/run\b");
+
+    private static readonly Regex RunsBuild = Words(@"\bbuild\b|\bmsbuild\b|\bpublish\b|\bcompile\b|\btsc\b|\bmake\b|\bcargo\b|\bgo (build|vet|run)\b|\bdotnet run\b|\bjavac\b|\bmvn\b|\bgradlew?\b");
+
+    private static readonly Regex OnlyReads = Words(@"^\s*(cat|ls|grep|rg|find|head|tail|sed|awk|git|echo|wc|diff|less|tree|cd \S+\s*$)\b");
+
+    private static readonly Regex Ended = Words(@"\bended with exit code (?<code>[0-9]+)\b|\[exit code (?<code>[0-9]+)");
+
+    private static readonly ImmutableArray<string> Prose = [".md", ".txt", ".rst", ".adoc"];
+
+    /// <summary>What is claimed and not borne out; null when all is well.</summary>
+    public static EvidenceGap? Missing(string said, ImmutableArray<Message> messages, ToolCatalog tools)
+    {
+        var (tests, builds) = Claims(said);
+        if (!tests && !builds)
+        {
+            return null;
+        }
+
+        string? edited = null;
+        var (testRun, buildRun, compilerRun) = (Run.None, Run.None, Run.None);
+        foreach (var (tool, input, result) in Calls(messages, tools))
+        {
+            if (tool.Effects.HasFlag(ToolEffects.WritesFiles) && !tool.Effects.HasFlag(ToolEffects.RunsCommands))
+            {
+                if (!result.IsError && PathIn(input) is var path && !Prose.Contains(Path.GetExtension(path ?? string.Empty), StringComparer.OrdinalIgnoreCase))
+                {
+                    edited = path ?? tool.Name;
+                    (testRun, buildRun, compilerRun) = (Run.None, Run.None, Run.None);
+                }
+            }
+            else if (tool.Effects.HasFlag(ToolEffects.RunsCommands) && Text(input, "command") is { } command && !OnlyReads.IsMatch(command))
+            {
+                var outcome = Outcome(result);
+                testRun = RunsTests.IsMatch(command) ? outcome : testRun;
+                buildRun = RunsTests.IsMatch(command) || RunsBuild.IsMatch(command) ? outcome : buildRun;
+            }
+            else if (tool.Name is "TaskOutput" && Outcome(result) is var ended && Ended.IsMatch(TextOf(result)))
+            {
+                // What runs in the background proves something when its end was seen.
+                (testRun, buildRun) = (testRun is Run.Began ? ended : testRun, buildRun is Run.Began ? ended : buildRun);
+            }
+            else if (tool.Name is "Diagnostics" && !result.IsError)
+            {
+                compilerRun = Run.Passed;
+            }
+        }
+
+        return edited is null ? null
+            : tests && testRun is not Run.Passed ? new EvidenceGap("the tests pass", testRun is Run.Failed, edited)
+            : builds && buildRun is not Run.Passed && compilerRun is not Run.Passed ? new EvidenceGap("it builds", buildRun is Run.Failed, edited)
+            : null;
+    }
+
+    /// <summary>Whether a text says that the tests pass, and that the build does.</summary>
+    public static (bool Tests, bool Builds) Claims(string said)
+    {
+        var (tests, builds) = (false, false);
+        foreach (var sentence in Sentences(said).Where(sentence => !Hedges.IsMatch(sentence)))
+        {
+            tests |= SaysTestsPass.IsMatch(sentence);
+            builds |= SaysItBuilds.IsMatch(sentence);
+        }
+
+        return (tests, builds);
+    }
+
+    /// <summary>What is said in plain words: code and quotations are not the agent's own.</summary>
+    private static IEnumerable<string> Sentences(string said)
+    {
+        var isCode = false;
+        foreach (var line in said.Split('\n').Select(static line => line.Trim()))
+        {
+            if (line.StartsWith("```", StringComparison.Ordinal))
+            {
+                isCode = !isCode;
+            }
+            else if (!isCode && !line.StartsWith('>'))
+            {
+                var from = 0;
+                for (var at = 0; at < line.Length; at++)
+                {
+                    if (line[at] is '.' or '!' or '?' or ';' && (at + 1 == line.Length || line[at + 1] == ' '))
+                    {
+                        yield return line[from..(at + 1)];
+                        from = at + 1;
+                    }
+                }
+
+                yield return line[from..];
+            }
+        }
+    }
+
+    private static IEnumerable<(ITool Tool, string Input, ContentBlock.ToolResult Result)> Calls(ImmutableArray<Message> messages, ToolCatalog tools)
+    {
+        var results = messages.SelectMany(static message => message.Content.OfType<ContentBlock.ToolResult>()).ToLookup(static result => result.CallId, StringComparer.Ordinal);
+        foreach (var use in messages.SelectMany(static message => message.Calls))
+        {
+            // The tool that is meant, also where another one calls it.
+            var call = tools.Open(use);
+            if (results[use.Id].FirstOrDefault() is { } result && tools.Find(call.Name) is { } tool)
+            {
+                yield return (tool, call.Input, result);
+            }
+        }
+    }
+
+    private static Run Outcome(ContentBlock.ToolResult result)
+    {
+        var text = TextOf(result);
+        return result.IsError || Ended.Match(text) is { Success: true } match && match.Groups["code"].Value is not "0" ? Run.Failed
+            : text.Contains(" as task ", StringComparison.Ordinal) ? Run.Began
+            : Run.Passed;
+    }
+
+    private static string TextOf(ContentBlock.ToolResult result) => string.Join('\n', result.Content.OfType<ContentBlock.Text>().Select(static text => text.Value));
+
+    private static string? PathIn(string input) => Text(input, "file_path") ?? Text(input, "path") ?? Text(input, "notebook_path");
+
+    private static string? Text(string input, string name)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(input);
+            return json.RootElement.ValueKind is JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Patterns of this engine take time in proportion to the text, whatever the text is.</summary>
+    private static Regex Words(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
+
+    /// <summary>What became of the last run since the last edit.</summary>
+    private enum Run
+    {
+        None,
+        Began,
+        Failed,
+        Passed,
+    }
+}
+
+/// <summary>Something that the agent says and that nothing bears out.</summary>
+/// <param name="Claim">Such as <c>the tests pass</c>.</param>
+/// <param name="HasFailed">It ran since the last edit, and failed.</param>
+/// <param name="Edited">What was edited last.</param>
+internal sealed record EvidenceGap(string Claim, bool HasFailed, string Edited)
+{
+    private string Because => HasFailed ? "the last run since then failed" : "nothing that would show it has ended since then";
+
+    /// <summary>For the model.</summary>
+    public string Demand => $"You say that {Claim}, but you edited {Edited} and {Because}. {(Claim is "it builds" ? "Build it now" : "Run the tests now; TestsFor says which tests reach what you changed, and how to run just those")}, and say what came of it. If you cannot or should not run it, say plainly that it was not run.";
+
+    /// <summary>For the user, when the model stays with it.</summary>
+    public string Notice => $"Not borne out: the agent says that {Claim}, but it edited {Edited} and {Because}.";
+}
