@@ -1,4 +1,5 @@
 using LspAgent.Benchmarks.CSharp;
+using LspAgent.Benchmarks.Editors;
 using LspAgent.Benchmarks.Exec;
 using LspAgent.Benchmarks.Files;
 using LspAgent.Benchmarks.Permissions;
@@ -26,6 +27,8 @@ internal static class Program
                 return await ExecBenchmark.RunAsync(output, NumberAt(numbers, 0, 9), CancellationToken.None);
             case ["csharp", .. var numbers]:
                 return await CSharpBenchmark.RunAsync(output, NumberAt(numbers, 0, 500_000), CancellationToken.None);
+            case ["actions", .. var numbers]:
+                return await ActionsBenchmark.RunAsync(output, NumberAt(numbers, 0, 500_000), CancellationToken.None);
             case [CSharpBenchmark.RunVerb, var what, var root, var cache]:
                 await CSharpBenchmark.RunOneAsync(output, what, root, cache, CancellationToken.None);
                 return 0;
@@ -49,7 +52,7 @@ internal static class Program
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
                 await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
                 await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS], search [ROUNDS], files [ROUNDS] or permissions [ROUNDS]");
-                await output.WriteLineAsync("   or: … -- csharp [LINES]");
+                await output.WriteLineAsync("   or: … -- csharp [LINES] or actions [LINES]");
                 return 2;
         }
 #pragma warning restore RS0030

@@ -16,9 +16,12 @@ public sealed record CodeActionOffer(string Title, string? Fixes, bool CanFixAll
 /// <summary>Finds what the SDK's code fixes and refactorings, and those of the project's own analyzers, offer at a place.</summary>
 internal static class CodeActionSearch
 {
+    /// <summary>Looks at every caller in the solution before it can say whether it offers something: seconds, where an editor's user waits.</summary>
+    private const string SlowToList = "CSharpIntroduceParameterCodeRefactoringProvider";
+
     /// <summary>As a tool asks: with all that the compiler says of the document, and the project's analyzers where wanted.</summary>
     public static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, bool withAnalyzers, CancellationToken cancellationToken) =>
-        await FindAsync(document, span, await DiagnosticsAsync(document, withAnalyzers, cancellationToken), cancellationToken);
+        await FindAsync(document, span, await DiagnosticsAsync(document, withAnalyzers, cancellationToken), CodeActionProviders.Refactorings, cancellationToken);
 
     /// <summary>As an editor asks while its user looks on: with what the compiler and the SDK's style analyzers say of the stretch alone.</summary>
     public static async Task<IReadOnlyList<FoundAction>> FindQuicklyAsync(Document document, TextSpan span, CancellationToken cancellationToken)
@@ -33,10 +36,10 @@ internal static class CodeActionSearch
         var line = (await document.GetTextAsync(cancellationToken)).Lines.GetLineFromPosition(span.Start).Span;
         var wide = isInUsings ? root.FullSpan : TextSpan.FromBounds(Math.Min(span.Start, line.Start), Math.Max(span.End, line.End));
         var compiler = model.GetDiagnostics(isInUsings ? null : wide, cancellationToken);
-        return await FindAsync(document, span, compiler.Concat(await IdeAnalyzers.FindAsync(document, model, wide, cancellationToken)), cancellationToken);
+        return await FindAsync(document, span, compiler.Concat(await IdeAnalyzers.FindAsync(document, model, wide, cancellationToken)), CodeActionProviders.Refactorings.Where(static provider => provider.GetType().Name is not SlowToList), cancellationToken);
     }
 
-    private static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, IEnumerable<Diagnostic> diagnostics, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, IEnumerable<Diagnostic> diagnostics, IEnumerable<CodeRefactoringProvider> refactorings, CancellationToken cancellationToken)
     {
         var asking = diagnostics.Where(item => item.Location.SourceSpan.IntersectsWith(span)).GroupBy(item => (item.Id, item.Location.SourceSpan))
             .SelectMany(group => CodeActionProviders.FixesFor(document.Project, group.Key.Id).Select(provider => (Func<List<FoundAction>, Task>)(found => provider.RegisterCodeFixesAsync(new CodeFixContext(
@@ -45,7 +48,7 @@ internal static class CodeActionSearch
                 [.. group],
                 (action, mended) => Add(found, action, provider, mended.FirstOrDefault()),
                 cancellationToken)))))
-            .Concat(CodeActionProviders.Refactorings.Select(provider => (Func<List<FoundAction>, Task>)(found => provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, span, action => Add(found, action, null, null), cancellationToken)))))
+            .Concat(refactorings.Select(provider => (Func<List<FoundAction>, Task>)(found => provider.ComputeRefactoringsAsync(new CodeRefactoringContext(document, span, action => Add(found, action, null, null), cancellationToken)))))
             .ToList();
 
         // Side by side, each into a list of its own, so that the order stays that of the providers.
