@@ -14,6 +14,28 @@ internal sealed record OfflineCall(string Tool, string Input, string Result, boo
         using var input = JsonDocument.Parse(Input);
         return input.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() ?? "" : "";
     }
+
+    /// <summary>A number of the input; 0 when there is none of that name.</summary>
+    public int InputNumber(string name)
+    {
+        using var input = JsonDocument.Parse(Input);
+        return input.RootElement.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.Number && value.TryGetInt32(out var number) ? number : 0;
+    }
+
+    /// <summary>A call through the tool that calls others is the call of that other.</summary>
+    public static OfflineCall Of(string tool, string input, string result, bool isError)
+    {
+        if (tool.Equals(OfflineRequest.Gateway, StringComparison.Ordinal))
+        {
+            using var parsed = JsonDocument.Parse(input);
+            if (parsed.RootElement.TryGetProperty("name", out var name) && name.GetString() is { } inner && parsed.RootElement.TryGetProperty("input", out var given))
+            {
+                return new OfflineCall(inner, given.GetRawText(), result, isError);
+            }
+        }
+
+        return new OfflineCall(tool, input, result, isError);
+    }
 }
 
 /// <summary>What the user wants now and what was done for it already, read off the conversation.</summary>
@@ -27,6 +49,15 @@ internal sealed record OfflineRequest(
     ImmutableArray<ContentBlock.ToolUse> AllCalls,
     bool IsForNotes)
 {
+    /// <summary>The tool that calls those that are not listed, such as the C# ones.</summary>
+    public const string Gateway = "UseTool";
+
+    /// <summary>True where the C# tools can be called.</summary>
+    public bool HasCompiler { get; init; }
+
+    /// <summary>The file that the user has before them, as the editor told last; null when it told of none.</summary>
+    public string? CurrentFile { get; init; }
+
     public static OfflineRequest Of(ModelRequest request)
     {
         var messages = request.Messages;
@@ -40,7 +71,11 @@ internal sealed record OfflineRequest(
             WordsOf(messages[start]),
             [.. DoneSince(messages, start)],
             [.. messages.SelectMany(message => message.Calls)],
-            SummaryRequest.IsIn(messages[^1]));
+            SummaryRequest.IsIn(messages[^1]))
+        {
+            HasCompiler = request.Tools.Tools.Any(tool => tool.Name.Equals(Gateway, StringComparison.Ordinal)),
+            CurrentFile = EditorFile.In(messages),
+        };
     }
 
     /// <summary>The last call of a tool for the present request.</summary>
@@ -55,7 +90,7 @@ internal sealed record OfflineRequest(
             {
                 if (results[call.Id].FirstOrDefault() is { } result)
                 {
-                    yield return new OfflineCall(
+                    yield return OfflineCall.Of(
                         call.Name,
                         call.Input,
                         string.Join('\n', result.Content.OfType<ContentBlock.Text>().Select(text => text.Value)),

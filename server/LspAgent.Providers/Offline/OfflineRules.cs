@@ -13,6 +13,9 @@ internal static class OfflineRules
 
     private static readonly Regex Politeness = Words(@"^((please|can you|could you|would you|will you|i want to|i would like to|now|and|then)[ ,]+)+");
 
+    /// <summary>What a request that was made from a place in the code goes on with.</summary>
+    private static readonly Regex Manner = Words(@"\. (Change no more than that needs|Change nothing|Make it easier to read|Write them as|Write the comments)\b.*$");
+
     private static readonly Regex End = Words(@"([ ,]+(please|thanks|thank you|for me|to me))*[ ?!.,;:]*$");
 
     private static readonly ImmutableArray<(Regex Pattern, Func<Match, OfflineRequest, OfflineStep?> Next)> All =
@@ -43,8 +46,8 @@ internal static class OfflineRules
             return Talk.Notes(request);
         }
 
-        var words = End.Replace(Politeness.Replace(request.Words, ""), "", 1);
-        foreach (var (pattern, next) in All)
+        var words = End.Replace(Politeness.Replace(Manner.Replace(request.Words, ""), ""), "", 1);
+        foreach (var (pattern, next) in CompilerRules.All.Concat(All))
         {
             if (pattern.Match(words) is { Success: true } match && next(match, request) is { } step)
             {

@@ -98,7 +98,7 @@ internal static class Searching
 
         if (purpose is not Purpose.Text)
         {
-            text.Append("\n\nThis compares text: overloads, scopes and inheritance are not told apart. Answers of the compiler come to the offline mode in a later version.");
+            text.Append("\n\nThis compares text: overloads, scopes and inheritance are not told apart.");
         }
 
         return text.ToString();

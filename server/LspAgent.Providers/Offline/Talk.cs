@@ -7,7 +7,9 @@ internal static class Talk
 {
     private const string Examples = """
         - `find TEXT`, or `find TEXT in FOLDER`
-        - `where is NAME`, `who calls NAME`
+        - `where is NAME`
+        - in C#: `who calls NAME`, `what implements NAME`, `who uses NAME`, `explain NAME`, `what would changing NAME break`, `which tests reach NAME`
+        - in C#: `rename NAME to NAME`, `fix the errors in FILE`, `add the missing usings in FILE`
         - `show FILE`, or `show FILE lines 10-40`
         - `list files matching *.cs`
         - `explain FILE`
@@ -39,7 +41,7 @@ internal static class Talk
 
     public static OfflineStep CannotChange { get; } = new OfflineStep.Say(
         $"""
-        I cannot do that. {NoModel} They read and search; what changes code, such as renaming or fixing errors with the compiler's help, comes to the offline mode in a later version. I understand:
+        I cannot do that. {NoModel} They read and search, and change C# only as the compiler's own fixes do. I understand:
 
         {Examples}
 
@@ -51,7 +53,7 @@ internal static class Talk
 
     public static OfflineStep CannotRun { get; } = new OfflineStep.Say(
         $"""
-        I cannot run anything. {NoModel} They read and search; running the tests or a build comes to the offline mode in a later version. I understand:
+        I cannot run anything. {NoModel} They read, search and ask the compiler; `fix the errors` says what does not compile. I understand:
 
         {Examples}
         """);

@@ -73,7 +73,7 @@ public sealed class OfflineClientTests
         var talk = new OfflineTalk(Result);
         var where = await talk.SayAsync("where is Parser", Token);
         Assert.Contains("`Parser` looks declared here:\n\n- `src/A.cs:12` `public sealed class Parser(string text)`\n\n2 other lines in 2 files hold the name;", where);
-        Assert.Contains("Answers of the compiler come to the offline mode in a later version.", where);
+        Assert.Contains("overloads, scopes and inheritance are not told apart.", where);
         Assert.Contains("2 lines use the name `Parser`:\n\n- `src/A.cs:30` ", await talk.SayAsync("who uses Parser", Token));
         Assert.Contains("`Parser` stands in 3 lines of 2 files:\n\n- `src/A.cs:12` ", await talk.SayAsync("find Parser", Token));
     }

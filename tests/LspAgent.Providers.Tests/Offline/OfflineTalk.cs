@@ -24,7 +24,7 @@ internal sealed class OfflineTalk(Func<string, string, (string Text, bool IsErro
     {
         _messages.Add(Message.User(words));
         var told = new StringBuilder();
-        for (var step = 0; step < 6; step++)
+        for (var step = 0; step < 20; step++)
         {
             Assert.IsNull(ConversationRules.Violation(_messages));
             var reply = await AskAsync(cancellationToken);
