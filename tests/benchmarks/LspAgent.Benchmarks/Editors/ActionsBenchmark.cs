@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using LspAgent.Benchmarks.CSharp;
 using LspAgent.Protocol.JsonRpc;
 using LspAgent.Protocol.Lsp;
 using LspAgent.Testing;
+using LspAgent.Testing.CSharp;
 using LspAgent.Testing.Files;
 using LspAgent.Testing.Rpc;
 
