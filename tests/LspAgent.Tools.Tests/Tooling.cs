@@ -17,7 +17,7 @@ internal sealed class Tooling : IAsyncDisposable
     private readonly Channel<string> _said;
     private readonly ToolContext _context;
 
-    public Tooling(string root, IOpenDocuments? open = null, string? sessionFolder = null)
+    public Tooling(string root, IOpenDocuments? open = null, string? sessionFolder = null, int callsBefore = 0)
     {
         _said = Channel.CreateBounded<string>(100);
         var files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root);
@@ -34,6 +34,7 @@ internal sealed class Tooling : IAsyncDisposable
                 Folder = sessionFolder ?? Path.Combine(root, ".session"),
                 Time = TimeProvider.System,
                 Say = said => _said.Writer.TryWrite(said),
+                CallsBefore = callsBefore,
                 HasNews = () => HasNews,
                 Mode = () => Mode,
                 SetModeAsync = (mode, _) =>

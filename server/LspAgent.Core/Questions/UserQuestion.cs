@@ -11,7 +11,8 @@ public sealed record UserQuestion(string Id, string CallId, string Message, Immu
 public sealed record QuestionPart(string Question, string Header, ImmutableArray<QuestionOption> Options, bool IsMultiple);
 
 /// <summary>One answer that can be chosen.</summary>
-public sealed record QuestionOption(string Label, string? Description);
+/// <param name="Preview">What it would look like, for a fixed-width font; null for nothing to show.</param>
+public sealed record QuestionOption(string Label, string? Description, string? Preview = null);
 
 /// <summary>What a question to the user ends in. Closed.</summary>
 public abstract record UserAnswer

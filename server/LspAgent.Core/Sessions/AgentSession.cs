@@ -44,7 +44,7 @@ public sealed class AgentSession : IAsyncDisposable
             (entry, token) => _journal.AppendAsync(AgentId.Main, entry, Durability.Written, token),
             () => _journal.HasListener,
             setup.WhenNobodyIsThere);
-        _turns = new SessionTurns(services, setup, this, _journal, _stopping.Token);
+        _turns = new SessionTurns(services, setup, this, _journal, lines.Count(static line => line.Entry is TranscriptEntry.ToolIntent), _stopping.Token);
         _reader = ReadInboxAsync(_stopping.Token);
     }
 

@@ -34,11 +34,13 @@ internal sealed partial class SessionTurns : IAsyncDisposable
     private readonly ILogger<SessionTurns> _log;
     private int _messages;
 
+    /// <param name="callsBefore">See <see cref="ToolSession.CallsBefore"/>.</param>
     public SessionTurns(
         AgentServices services,
         SessionSetup setup,
         AgentSession session,
         SessionJournal journal,
+        int callsBefore,
         CancellationToken sessionStopping)
     {
         (_services, _setup, _session, _journal, _sessionStopping) = (services, setup, session, journal, sessionStopping);
@@ -58,6 +60,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             Folder = journal.Folder,
             Time = services.Time,
             Secrets = services.Secrets,
+            CallsBefore = callsBefore,
             HasNews = () => session.HasSteering,
             Mode = () => session.State.Options.Mode,
             SetModeAsync = (mode, token) => session.SetOptionAsync(SessionOptions.ModeId, SessionOptions.NameOf(mode), token),

@@ -23,6 +23,9 @@ public sealed class ToolSession : IAsyncDisposable
 
     public required TimeProvider Time { get; init; }
 
+    /// <summary>How many calls the conversation had when it was opened here: in another process, or in the session that it was forked from.</summary>
+    public int CallsBefore { get; init; }
+
     /// <summary>Takes secrets out of what tools keep and say besides their results.</summary>
     public SecretRedactor Secrets { get; init; } = new();
 

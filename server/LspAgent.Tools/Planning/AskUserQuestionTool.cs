@@ -19,7 +19,10 @@ internal sealed record AskedQuestion(
     [property: JsonPropertyName("multiSelect")] bool MultiSelect = false);
 
 /// <summary>One answer that can be chosen.</summary>
-internal sealed record AskedOption(string Label, string? Description = null);
+internal sealed record AskedOption(
+    string Label,
+    string? Description = null,
+    [property: Description("Code or a sketch to compare the options by")] string? Preview = null);
 
 /// <summary>Asks the user, and waits for the answer.</summary>
 internal sealed class AskUserQuestionTool() : Tool<AskUserQuestionInput>(ToolResources.Define("AskUserQuestion"), ToolInputJson.Default.AskUserQuestionInput)
@@ -51,7 +54,7 @@ internal sealed class AskUserQuestionTool() : Tool<AskUserQuestionInput>(ToolRes
             input.Questions[0].Question,
             [
                 .. input.Questions.Select(static question => new QuestionPart(
-                    question.Question, question.Header, [.. question.Options.Select(static option => new QuestionOption(option.Label, option.Description))], question.MultiSelect)),
+                    question.Question, question.Header, [.. question.Options.Select(static option => new QuestionOption(option.Label, option.Description, option.Preview))], question.MultiSelect)),
             ],
             cancellationToken);
         return answer switch

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Runtime.Versioning;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
+using LspAgent.Tools.Web;
 
 namespace LspAgent.Tools.Shell;
 
@@ -31,7 +33,9 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     {
         (_host, _session, _mark) = (host, session, mark);
         Directory = root;
-        _number = LastNumber(session.Folder);
+
+        // A number that the conversation has seen already would be taken for that command.
+        _number = Math.Max(LastNumber(session.Folder), session.CallsBefore);
     }
 
     /// <summary>Where the next command runs.</summary>
@@ -42,6 +46,10 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     /// <summary>Those that were moved to the background, also when they are over.</summary>
     public IEnumerable<ShellTask> Background => _background.Values.OrderBy(static task => task.Id.Length).ThenBy(static task => task.Id, StringComparer.Ordinal);
 
+    /// <summary>True for a command of the conversation that was started before it was opened here.</summary>
+    public bool IsFromBefore(string id) =>
+        id.StartsWith('b') && int.TryParse(id.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 && number <= _session.CallsBefore;
+
     public ShellTask? Find(string id) => _background.GetValueOrDefault(id);
 
     public bool IsRunning => _background.Values.Any(static task => !task.Exited.IsCompleted);
@@ -49,12 +57,10 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
     /// <summary>The command that a call waits for goes on in the background; false when there is none.</summary>
     public bool MoveToBackground()
     {
-        foreach (var task in _running.Keys)
-        {
-            task.MoveToBackground();
-        }
-
-        return !_running.IsEmpty;
+        // The calls return at once, and with that nothing may be left that waits.
+        var waiting = _running.Keys.ToList();
+        waiting.ForEach(static task => task.MoveToBackground());
+        return waiting.Count > 0;
     }
 
     /// <exception cref="System.ComponentModel.Win32Exception">It could not be started.</exception>
@@ -77,6 +83,19 @@ internal sealed class ShellSession : IMovesToBackground, IAsyncDisposable
         var task = new ShellTask(id, command, process, output, mark, _session.Time, finish);
         _running[task] = true;
         return task;
+    }
+
+    /// <summary>Listens to a WebSocket as if it were a command that prints each frame.</summary>
+    /// <param name="mayConnect">Whether an address that its host stands for may be connected to.</param>
+    /// <exception cref="IOException">There is no place for its output.</exception>
+    public ShellTask Listen(Uri address, IReadOnlyList<string> protocols, Func<IPAddress, bool> mayConnect)
+    {
+        ObjectDisposedException.ThrowIf(_ending.IsCancellationRequested, this);
+        SessionFolder.Create(_session.Folder);
+        var number = Interlocked.Increment(ref _number);
+        var id = string.Create(CultureInfo.InvariantCulture, $"b{number}");
+        var output = new OutputFile(Path.Join(_session.Folder, $"{id}.txt"), _session.Secrets);
+        return new ShellTask(id, $"listen to {address}", SocketFeed.Start(address, protocols, mayConnect, output.Path), output, _mark.Child(number), _session.Time);
     }
 
     /// <summary>No call waits for the command any more.</summary>

@@ -44,6 +44,7 @@ internal sealed class TaskStopTool(ShellHost shells) : Tool<TaskStopInput>(ToolR
         }));
     }
 
-    internal static string NoSuchTask(string id, ShellSession shell) =>
-        $"There is no task '{id}' in this session. {(shell.Background.Any() ? $"The tasks are: {string.Join(", ", shell.Background.Select(static task => $"{task.Id} ({ShellSession.OneLine(task.Command)})"))}." : "No command was started in the background.")}";
+    internal static string NoSuchTask(string id, ShellSession shell) => shell.IsFromBefore(id)
+        ? $"Task '{id}' is not of this session: it was started before the conversation was opened here, either in the session that this one was forked from, which keeps it, or in a process that is over and has ended it. Look at what it left behind, or start it again here."
+        : $"There is no task '{id}' in this session. {(shell.Background.Any() ? $"The tasks are: {string.Join(", ", shell.Background.Select(static task => $"{task.Id} ({ShellSession.OneLine(task.Command)})"))}." : "No command was started in the background.")}";
 }

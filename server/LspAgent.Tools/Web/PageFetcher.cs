@@ -170,19 +170,21 @@ internal sealed class PageFetcher(Func<IPAddress, bool> mayConnect, TimeProvider
         }
     }
 
+    /// <summary>Connects only to addresses that it may, follows nothing and keeps no cookies.</summary>
+    public static SocketsHttpHandler HandlerFor(Func<IPAddress, bool> mayConnect) => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = TimeSpan.FromSeconds(10),
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+        MaxResponseHeadersLength = 64,
+        ConnectCallback = (context, token) => ConnectAsync(context, mayConnect, token),
+    };
+
     private static HttpClient Create(Func<IPAddress, bool> mayConnect)
     {
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.All,
-            ConnectTimeout = TimeSpan.FromSeconds(10),
-            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
-            MaxResponseHeadersLength = 64,
-            ConnectCallback = (context, token) => ConnectAsync(context, mayConnect, token),
-        };
-        var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(HandlerFor(mayConnect)) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("LspAgent/0.1");
         client.DefaultRequestHeaders.Accept.ParseAdd("text/markdown, text/html;q=0.9, text/plain;q=0.8, */*;q=0.1");
         return client;

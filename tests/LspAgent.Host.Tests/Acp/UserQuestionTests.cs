@@ -9,7 +9,7 @@ namespace LspAgent.Host.Tests.Acp;
 public sealed class UserQuestionTests
 {
     private const string Ask = """
-        -> UseTool {"name":"AskUserQuestion","input":{"questions":[{"question":"Which one?","header":"Choice","options":[{"label":"A","description":"first"},{"label":"B"}],"multiSelect":false}]}}
+        -> UseTool {"name":"AskUserQuestion","input":{"questions":[{"question":"Which one?","header":"Choice","options":[{"label":"A","description":"first"},{"label":"B","preview":"+---+\n| B |"}],"multiSelect":false}]}}
         """;
 
     public required TestContext TestContext { get; init; }
@@ -34,6 +34,7 @@ public sealed class UserQuestionTests
         await panel.InitializeAsync(new(1, new ClientCapabilities(Elicitation: new(Form: new()))), Token);
         await panel.PromptAsync(await panel.OpenSessionAsync(Token), "go", Token);
         StringAssert.Contains(model.Requests[^1].BodyText, expected);
+        StringAssert.Contains(asked.GetProperty("message").GetString()!, "**B**\n\n```\n+---+\n| B |\n```");
         Assert.AreEqual("B", asked.GetProperty("requestedSchema").GetProperty("properties").GetProperty("answer1").GetProperty("oneOf")[1].GetProperty("const").GetString());
     }
 
@@ -48,6 +49,8 @@ public sealed class UserQuestionTests
         await panel.InitializeAsync(new(1), Token);
         await panel.PromptAsync(await panel.OpenSessionAsync(Token), "go", Token);
         StringAssert.Contains(model.Requests[^1].BodyText, expected);
+        var shown = panel.Client.Received.Single(static message => message.Method == "session/request_permission").Params.GetProperty("toolCall").GetProperty("content")[0].GetProperty("content").GetProperty("text").GetString();
+        StringAssert.Contains(shown!, "**B**\n\n```\n+---+\n| B |\n```");
     }
 
     private static (string Name, string Value)[] Environment(ScriptedModelServer model) =>

@@ -147,6 +147,19 @@ public sealed class BackgroundTests : IAsyncDisposable
         Assert.AreEqual("Monitor b2 (the log) is over: Task b2 ended with exit code 0.", await _tooling.Said.ReadAsync(TestContext.CancellationToken));
     }
 
+    [TestMethod]
+    public async Task Commands_of_the_session_that_was_forked_are_not_its_own_and_their_numbers_are_not_used_again()
+    {
+        await using var fork = new Tooling(_folder.Path, sessionFolder: _folder.In(".fork"), callsBefore: 3);
+        foreach (var tool in (ITool[])[new TaskOutputTool(_shells), new TaskStopTool(_shells)])
+        {
+            StringAssert.StartsWith(await fork.TextAsync(tool, """{"task_id":"b3"}""", TestContext.CancellationToken), "error: Task 'b3' is not of this session: it was started before the conversation was opened here");
+        }
+
+        StringAssert.StartsWith(await fork.TextAsync(new BashTool(_shells), """{"command":"true","run_in_background":true}""", TestContext.CancellationToken), "Task b4 runs in the background.");
+        StringAssert.StartsWith(await fork.TextAsync(new TaskStopTool(_shells), """{"task_id":"b9"}""", TestContext.CancellationToken), "error: There is no task 'b9' in this session.");
+    }
+
     private Task<string> BashAsync(string command, string more = "") =>
         _tooling.TextAsync(new BashTool(_shells), $$"""{"command":{{System.Text.Json.JsonSerializer.Serialize(command)}}{{more}}}""", TestContext.CancellationToken);
 

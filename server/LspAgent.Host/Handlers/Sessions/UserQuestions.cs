@@ -30,7 +30,7 @@ internal sealed class UserQuestions(RpcConnection connection, string sessionId, 
             fields[Name(index) + OwnWords] = new Wire.ElicitationPropertySchema.StringSchema($"{part.Header}: something else", "In your own words; counts instead of the choice");
         }
 
-        var form = new Wire.CreateElicitationRequest.Form(question.Message, new Wire.ElicitationSchema(Wire.ElicitationSchemaType.Form, Properties: fields.ToImmutable()))
+        var form = new Wire.CreateElicitationRequest.Form(string.Join("\n\n", question.Parts.SelectMany(Previews).Prepend(question.Message)), new Wire.ElicitationSchema(Wire.ElicitationSchemaType.Form, Properties: fields.ToImmutable()))
         {
             SessionId = sessionId,
             ToolCallId = question.CallId,
@@ -89,7 +89,25 @@ internal sealed class UserQuestions(RpcConnection connection, string sessionId, 
     private static string TextOf(UserQuestion question, QuestionPart part)
     {
         var explained = string.Join('\n', part.Options.Where(option => option.Description is not null).Select(option => $"- **{option.Label}**: {option.Description}"));
-        return VisibleText.Of(string.Join("\n\n", new[] { question.Message, part.Question, explained }.Where(piece => piece.Length > 0).Distinct(StringComparer.Ordinal)));
+        return VisibleText.Of(string.Join("\n\n", new[] { question.Message, part.Question, explained }.Concat(Previews(part)).Where(piece => piece.Length > 0).Distinct(StringComparer.Ordinal)));
+    }
+
+    /// <summary>What the options would look like, each in a block that nothing in it can close.</summary>
+    private static IEnumerable<string> Previews(QuestionPart part)
+    {
+        foreach (var option in part.Options)
+        {
+            if (option.Preview is { } preview && !string.IsNullOrWhiteSpace(preview))
+            {
+                var fence = "```";
+                while (preview.Contains(fence, StringComparison.Ordinal))
+                {
+                    fence += "`";
+                }
+
+                yield return VisibleText.Of($"**{option.Label}**\n\n{fence}\n{preview.TrimEnd()}\n{fence}");
+            }
+        }
     }
 
     private Wire.RequestPermissionRequest RequestOf(UserQuestion question, QuestionPart part, string text) =>
