@@ -21,8 +21,7 @@ internal static class FileText
 
         try
         {
-            using var handle = File.OpenHandle(file.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            return file.Length <= PartSize || query.Pattern.SpansLines ? SearchWhole(handle, file, query) : SearchParts(handle, file, query);
+            return file.Length <= PartSize || query.Pattern.SpansLines ? SearchWhole(file, query) : SearchParts(file, query);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -38,12 +37,12 @@ internal static class FileText
         return Result(path, collector);
     }
 
-    private static FileHits? SearchWhole(Microsoft.Win32.SafeHandles.SafeFileHandle handle, WalkedFile file, SearchQuery query)
+    private static FileHits? SearchWhole(WalkedFile file, SearchQuery query)
     {
         var bytes = ArrayPool<byte>.Shared.Rent((int)file.Length);
         try
         {
-            var content = bytes.AsSpan(0, Fill(handle, bytes.AsSpan(0, (int)file.Length), 0));
+            var content = bytes.AsSpan(0, Read(file.Path, bytes.AsSpan(0, (int)file.Length)));
             if (Decoding(ref content) is not { } encoding || !MayMatch(content, encoding, query.Pattern))
             {
                 return null;
@@ -64,8 +63,23 @@ internal static class FileText
         }
     }
 
-    private static FileHits? SearchParts(Microsoft.Win32.SafeHandles.SafeFileHandle handle, WalkedFile file, SearchQuery query)
+    private static int Read(string path, Span<byte> buffer)
     {
+        if (!OperatingSystem.IsWindows())
+        {
+            return UnixFile.Read(path, buffer);
+        }
+
+        using var handle = Open(path);
+        return Fill(handle, buffer, 0);
+    }
+
+    private static Microsoft.Win32.SafeHandles.SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static FileHits? SearchParts(WalkedFile file, SearchQuery query)
+    {
+        using var handle = Open(file.Path);
         var bytes = GC.AllocateUninitializedArray<byte>(PartSize);
         var collector = new HitCollector(query);
         Encoding? encoding = null;
