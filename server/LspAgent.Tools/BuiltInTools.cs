@@ -26,6 +26,7 @@ public static class BuiltInTools
             new ReadTool(),
             new EditTool(),
             new MultiEditTool(),
+            new EditFilesTool(),
             new WriteTool(),
             new NotebookEditTool(),
             new GlobTool(),

@@ -19,6 +19,7 @@ namespace LspAgent.Tools;
 [JsonSerializable(typeof(ReadInput))]
 [JsonSerializable(typeof(EditInput))]
 [JsonSerializable(typeof(MultiEditInput))]
+[JsonSerializable(typeof(EditFilesInput))]
 [JsonSerializable(typeof(WriteInput))]
 [JsonSerializable(typeof(NotebookEditInput))]
 [JsonSerializable(typeof(GlobInput))]

@@ -4,6 +4,7 @@ using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence.CodeActions;
 using LspAgent.Roslyn.Intelligence.Meaning;
 using LspAgent.Roslyn.Intelligence.Navigation;
+using LspAgent.Roslyn.Intelligence.Refactoring;
 using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
@@ -80,6 +81,14 @@ public sealed class CodeIntelligence
 
     public Task<CodeAnswer<CodeChange>> RenameAsync(SymbolAddress address, string name, bool inComments, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
         AskAsync(address, unsaved, (solution, symbol) => Renaming.RenameAsync(solution, symbol, name, inComments, cancellationToken), cancellationToken);
+
+    public Task<CodeAnswer<CodeChange>> ChangeSignatureAsync(SymbolAddress address, ImmutableArray<NewParameter> parameters, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
+        AskAsync(address, unsaved, (solution, symbol) => SignatureChange.ApplyAsync(solution, symbol, parameters, cancellationToken), cancellationToken);
+
+    /// <param name="path">Of the new file, absolute; null for one of the type's name.</param>
+    /// <param name="newNamespace">Null keeps the namespace.</param>
+    public Task<CodeAnswer<CodeChange>> MoveTypeAsync(SymbolAddress address, string? path, string? newNamespace, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
+        AskAsync(address, unsaved, (solution, symbol) => TypeMove.ApplyAsync(solution, symbol, path, newNamespace, cancellationToken), cancellationToken);
 
     public Task<CodeAnswer<Impact>> ImpactAsync(SymbolAddress address, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
         AskAsync(address, unsaved, (solution, symbol) => ImpactSearch.FindAsync(solution, symbol, Patience, cancellationToken), cancellationToken);

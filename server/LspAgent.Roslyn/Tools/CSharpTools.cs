@@ -23,6 +23,8 @@ public static class CSharpTools
         new ListCodeActionsTool(workspaces),
         new ApplyCodeActionTool(workspaces),
         new RenameSymbolTool(workspaces),
+        new ChangeSignatureTool(workspaces),
+        new MoveTypeTool(workspaces),
         new ReplaceMemberTool(workspaces),
         new InsertMemberTool(workspaces),
         new OrganizeUsingsTool(workspaces),

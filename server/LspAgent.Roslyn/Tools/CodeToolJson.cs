@@ -21,6 +21,8 @@ namespace LspAgent.Roslyn.Tools;
 [JsonSerializable(typeof(DocumentSymbolsInput))]
 [JsonSerializable(typeof(DiagnosticsInput))]
 [JsonSerializable(typeof(RenameSymbolInput))]
+[JsonSerializable(typeof(ChangeSignatureInput))]
+[JsonSerializable(typeof(MoveTypeInput))]
 [JsonSerializable(typeof(ImpactInput))]
 [JsonSerializable(typeof(TestsForInput))]
 [JsonSerializable(typeof(OrganizeUsingsInput))]

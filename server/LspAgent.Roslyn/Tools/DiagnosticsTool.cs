@@ -15,6 +15,7 @@ internal sealed record DiagnosticsInput(
     [property: Description("One project, by name")] string? Project = null,
     [property: Description("Default warning")] LeastSeverity? Severity = null,
     [property: Description("The project's analyzers too, which takes longer")] bool? Analyzers = null,
+    [property: Description("A name for a point in time: the first call with it remembers what there is, later ones show only what is new since")] string? Since = null,
     [property: Description("Default 50")] int? Limit = null,
     int? Offset = null);
 
@@ -45,7 +46,17 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
         {
             var path = input.Path is null ? null : CodeCall.Absolute(input.Path, context);
             var answer = await code.ProblemsAsync(path, input.Project, input.Analyzers is true, unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
+            if (input.Since is not { Length: > 0 } point)
+            {
+                return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
+            }
+
+            var since = context.Session.Keep(static _ => new RememberedProblems()).Since($"{point}|{path}|{input.Project}|{input.Analyzers}", answer.Value);
+            return CodeCall.WithNotes(
+                since is { } found
+                    ? string.Create(CultureInfo.InvariantCulture, $"Since '{point}' {found.Gone} {(found.Gone == 1 ? "is" : "are")} gone. New: {Text(found.New, input, context)}")
+                    : $"This point is remembered as '{point}'. {Text(answer.Value, input with { Limit = 1, Offset = 0 }, context)}",
+                answer);
         }));
 
     private static string Text(ImmutableArray<CodeProblem> problems, DiagnosticsInput input, ToolContext context)

@@ -181,6 +181,12 @@ internal sealed class LoadedProjects : IDisposable
         var owners = _models.Values.Where(model => model.FilePath is { } file && path.StartsWith(Path.GetDirectoryName(file) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToList();
         if (owners.Count == 0)
         {
+            // Among loose files it joins the others.
+            if (_models.Values.FirstOrDefault(model => model is { FilePath: null, Key: LooseSources.Together }) is { } loose)
+            {
+                _solution = Current.AddDocument(ProjectBuilder.Document(_builder.IdOf(loose.Key), new DocumentModel(path, Path.GetFileName(path), [])));
+            }
+
             return;
         }
 

@@ -6,6 +6,9 @@ namespace LspAgent.Roslyn.Workspace;
 /// <summary>Makes projects of sources that have none: each program of one file for itself, the others together, with the framework of the SDK and its usual usings.</summary>
 internal static class LooseSources
 {
+    /// <summary>The key of the project of all sources that are no program.</summary>
+    public const string Together = "files";
+
     private const string Usings = """
         global using System;
         global using System.Collections.Generic;
@@ -28,7 +31,7 @@ internal static class LooseSources
         var others = sources.Where(path => !programs.Contains(path)).Order(StringComparer.Ordinal).ToList();
         if (others.Count > 0)
         {
-            projects.Add(Model("files", others, OutputKind.DynamicallyLinkedLibrary));
+            projects.Add(Model(Together, others, OutputKind.DynamicallyLinkedLibrary));
         }
 
         return projects;

@@ -9,7 +9,7 @@ public static class ToolNames
 
     public static bool IsRead(string tool) => tool is "Read" or "Grep" or "Glob" or "LS" or "LSP" or "NotebookRead";
 
-    public static bool IsEdit(string tool) => tool is "Edit" or "Write" or "MultiEdit" or "NotebookEdit";
+    public static bool IsEdit(string tool) => tool is "Edit" or "Write" or "MultiEdit" or "EditFiles" or "NotebookEdit";
 
     /// <summary>True when the name in a rule, which may hold stars, is that of a tool.</summary>
     public static bool IsNamed(string pattern, string tool) =>

@@ -19,7 +19,7 @@ internal static class ChangeConversions
         var edits = files.Select(file => (File: file, Uri: question.Places.UriOf(file.Path), Texts: TextsOf(file, encoding))).ToList();
         if (client.Workspace?.WorkspaceEdit is not { DocumentChanges: true } can)
         {
-            return files.Any(static file => file.OldText is null)
+            return files.Any(static file => file.OldText is null || file.NewText is null)
                 ? throw CannotMakeFiles(label)
                 : new WorkspaceEdit(edits.ToDictionary(static edit => edit.Uri, static edit => edit.Texts));
         }

@@ -14,7 +14,8 @@ internal sealed record VerifiedFork(Solution Before, Solution After, ImmutableAr
     {
         var after = before;
         var projects = ImmutableHashSet<ProjectId>.Empty;
-        foreach (var change in changes)
+        // What is there first: a new file among loose ones is of the project of those that change with it.
+        foreach (var change in changes.OrderBy(change => change.OldText is null))
         {
             var ids = before.GetDocumentIdsWithFilePath(change.Path).Where(id => before.GetDocument(id) is not null).ToList();
             foreach (var id in ids)
@@ -25,7 +26,7 @@ internal sealed record VerifiedFork(Solution Before, Solution After, ImmutableAr
 
             if (ids.Count == 0 && change.NewText is { } fresh)
             {
-                foreach (var project in Owners(before, change.Path))
+                foreach (var project in Owners(before, change.Path, projects))
                 {
                     after = after.AddDocument(DocumentId.CreateNewId(project.Id), Path.GetFileName(change.Path), SourceText.From(fresh, System.Text.Encoding.UTF8), filePath: change.Path);
                     projects = projects.Add(project.Id);
@@ -44,10 +45,12 @@ internal sealed record VerifiedFork(Solution Before, Solution After, ImmutableAr
     }
 
     /// <summary>A new file is of the project whose folder is the nearest above it.</summary>
-    private static List<Project> Owners(Solution solution, string path)
+    private static List<Project> Owners(Solution solution, string path, ImmutableHashSet<ProjectId> touched)
     {
         var above = solution.Projects.Where(project => Path.GetDirectoryName(project.FilePath) is { } folder && path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToList();
         var nearest = above.Count == 0 ? 0 : above.Max(project => Path.GetDirectoryName(project.FilePath)?.Length ?? 0);
-        return [.. above.Where(project => Path.GetDirectoryName(project.FilePath)?.Length == nearest)];
+        return above.Count > 0
+            ? [.. above.Where(project => Path.GetDirectoryName(project.FilePath)?.Length == nearest)]
+            : [.. solution.Projects.Where(project => project.FilePath is null).OrderByDescending(project => touched.Contains(project.Id)).ThenByDescending(project => project.DocumentIds.Count).Take(1)];
     }
 }

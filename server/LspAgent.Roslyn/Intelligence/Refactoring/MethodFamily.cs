@@ -1,0 +1,54 @@
+using Microsoft.CodeAnalysis;
+
+namespace LspAgent.Roslyn.Intelligence.Refactoring;
+
+/// <summary>Finds the methods that must keep one signature: what a method overrides and implements, and what does so to it.</summary>
+internal static class MethodFamily
+{
+    /// <exception cref="CodeQuestionException">One of them comes from an assembly.</exception>
+    public static async Task<IReadOnlyList<IMethodSymbol>> OfAsync(Solution solution, IMethodSymbol method, CancellationToken cancellationToken)
+    {
+        var family = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { method.OriginalDefinition };
+        var open = new Stack<IMethodSymbol>([method.OriginalDefinition]);
+        while (open.TryPop(out var member))
+        {
+            foreach (var kin in Above(member).Concat(await BelowAsync(solution, member, cancellationToken)).OfType<IMethodSymbol>().Select(kin => kin.OriginalDefinition))
+            {
+                if (family.Add(kin))
+                {
+                    open.Push(kin);
+                }
+            }
+        }
+
+        return family.OfType<IMethodSymbol>().FirstOrDefault(member => !member.Locations.Any(location => location.IsInSource)) is { } foreign
+            ? throw new CodeQuestionException($"{method.ToDisplayString(SymbolText.Short)} has the signature of {foreign.ToDisplayString(SymbolText.Short)} in the assembly {foreign.ContainingAssembly?.Name}, so it cannot have another. Add an overload with InsertMember instead.")
+            : [.. family.OfType<IMethodSymbol>()];
+    }
+
+    private static IEnumerable<ISymbol> Above(IMethodSymbol method)
+    {
+        if (method.OverriddenMethod is { } overridden)
+        {
+            yield return overridden;
+        }
+
+        if (method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
+        {
+            yield break;
+        }
+
+        foreach (var member in type.AllInterfaces.SelectMany(item => item.GetMembers()).OfType<IMethodSymbol>())
+        {
+            if (SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member)?.OriginalDefinition, method.OriginalDefinition))
+            {
+                yield return member;
+            }
+        }
+    }
+
+    private static async Task<IEnumerable<ISymbol>> BelowAsync(Solution solution, IMethodSymbol method, CancellationToken cancellationToken) =>
+        method is { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation, IsStatic: false } or { ContainingType.TypeKind: TypeKind.Interface }
+            ? await ImplementationSearch.FindRawAsync(solution, method, cancellationToken)
+            : [];
+}

@@ -1,0 +1,138 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.FindSymbols;
+
+namespace LspAgent.Roslyn.Intelligence.Refactoring;
+
+/// <summary>Keeps the files that use a type compiling when its namespace changes: usings are added, and names in full are changed.</summary>
+internal static class UsingMending
+{
+    private static readonly string[] Unneeded = ["CS8019", "CS0246", "CS0234"];
+
+    public static async Task<Solution> ApplyAsync(Solution solution, INamedTypeSymbol type, string oldNamespace, string newNamespace, CancellationToken cancellationToken)
+    {
+        if (string.Equals(oldNamespace, newNamespace, StringComparison.Ordinal))
+        {
+            return solution;
+        }
+
+        var after = solution;
+        var references = await SymbolFinder.FindReferencesAsync(type, solution, cancellationToken);
+        foreach (var file in references.SelectMany(found => found.Locations).Where(location => location.Alias is null).GroupBy(location => location.Document.Id))
+        {
+            var document = file.First().Document;
+            if (document is SourceGeneratedDocument || await document.GetSyntaxRootAsync(cancellationToken) is not CompilationUnitSyntax root || await document.GetSemanticModelAsync(cancellationToken) is not { } model)
+            {
+                continue;
+            }
+
+            var names = file.Select(location => root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true)).Distinct().ToList();
+            var qualifiers = names.Select(name => Qualifier(name, model, cancellationToken)).OfType<SyntaxNode>().ToHashSet();
+            var changed = root.ReplaceNodes(qualifiers, (node, _) => Renamed(node, newNamespace));
+            var needsUsing = newNamespace.Length > 0 && names.Exists(name => Qualifier(name, model, cancellationToken) is null && !IsInside(name, newNamespace));
+            after = after.WithDocumentSyntaxRoot(document.Id, needsUsing ? With(changed, newNamespace) : changed);
+        }
+
+        return after;
+    }
+
+    /// <summary>The moved file has usings for what it had around it, and no using is left that nothing needs any more because of the move.</summary>
+    public static async Task<Solution> CleanAsync(Solution after, Solution before, string to, string oldNamespace, CancellationToken cancellationToken)
+    {
+        foreach (var id in after.GetDocumentIdsWithFilePath(to))
+        {
+            if (oldNamespace.Length > 0 && after.GetDocument(id) is { } moved && await moved.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax root
+                && root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().All(space => !space.Name.ToString().Equals(oldNamespace, StringComparison.Ordinal) && !space.Name.ToString().StartsWith(oldNamespace + ".", StringComparison.Ordinal)))
+            {
+                after = after.WithDocumentSyntaxRoot(id, With(root, oldNamespace));
+            }
+        }
+
+        var changed = after.GetChanges(before).GetProjectChanges().SelectMany(static project => project.GetChangedDocuments().Concat(project.GetAddedDocuments())).ToList();
+        var all = after;
+        foreach (var id in changed)
+        {
+            if (all.GetDocument(id) is not { } document || await document.GetSyntaxRootAsync(cancellationToken) is not CompilationUnitSyntax root || await document.GetSemanticModelAsync(cancellationToken) is not { } model)
+            {
+                continue;
+            }
+
+            var isMoved = string.Equals(document.FilePath, to, StringComparison.Ordinal);
+            var gone = model.GetDiagnostics(cancellationToken: cancellationToken)
+                .Where(item => Unneeded.Contains(item.Id, StringComparer.Ordinal))
+                .Select(item => root.FindNode(item.Location.SourceSpan).FirstAncestorOrSelf<UsingDirectiveSyntax>())
+                .OfType<UsingDirectiveSyntax>()
+                .Where(item => isMoved || item.Name?.ToString().Equals(oldNamespace, StringComparison.Ordinal) is true)
+                .Distinct();
+            after = after.WithDocumentSyntaxRoot(id, Tidy(root, root.RemoveNodes(gone, SyntaxRemoveOptions.KeepLeadingTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives) ?? root));
+        }
+
+        return after;
+    }
+
+    /// <summary>A file that begins with a blank line where its usings were begins with what follows.</summary>
+    private static CompilationUnitSyntax Tidy(CompilationUnitSyntax before, CompilationUnitSyntax after) =>
+        before.Usings.Count > 0 && after.Usings.Count == 0 && after.Members.Count > 0
+            ? after.WithLeadingTrivia(after.GetLeadingTrivia().SkipWhile(static item => item.IsKind(SyntaxKind.EndOfLineTrivia) || item.IsKind(SyntaxKind.WhitespaceTrivia)))
+            : after;
+
+    /// <summary>The namespace that is written before a name; null when none is.</summary>
+    private static SyntaxNode? Qualifier(SyntaxNode name, SemanticModel model, CancellationToken cancellationToken)
+    {
+        SyntaxNode? left = name.Parent switch
+        {
+            QualifiedNameSyntax qualified when qualified.Right == name => qualified.Left,
+            MemberAccessExpressionSyntax access when access.Name == name => access.Expression,
+            QualifiedCrefSyntax cref when cref.Member.Contains(name) => cref.Container,
+            NameMemberCrefSyntax { Parent: QualifiedCrefSyntax cref } => cref.Container,
+            _ => null,
+        };
+        return left is not null && model.GetSymbolInfo(left, cancellationToken).Symbol is INamespaceSymbol ? left : null;
+    }
+
+    private static SyntaxNode Renamed(SyntaxNode qualifier, string space)
+    {
+        var name = (qualifier.ToString().StartsWith("global::", StringComparison.Ordinal) ? "global::" : string.Empty) + space;
+        return qualifier is NameSyntax or TypeSyntax ? SyntaxFactory.ParseName(name).WithTriviaFrom(qualifier) : SyntaxFactory.ParseExpression(name).WithTriviaFrom(qualifier);
+    }
+
+    private static bool IsInside(SyntaxNode node, string space)
+    {
+        var own = string.Join('.', node.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(static item => item.Name.ToString()));
+        return own.Equals(space, StringComparison.Ordinal) || own.StartsWith(space + ".", StringComparison.Ordinal)
+            || node.Ancestors().OfType<UsingDirectiveSyntax>().Any();
+    }
+
+    private static CompilationUnitSyntax With(CompilationUnitSyntax root, string space)
+    {
+        if (root.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>().Any(item => item.Alias is null && item.StaticKeyword.RawKind == 0 && item.Name?.ToString().Equals(space, StringComparison.Ordinal) is true))
+        {
+            return root;
+        }
+
+        var line = root.ToFullString().Contains("\r\n", StringComparison.Ordinal) ? SyntaxFactory.CarriageReturnLineFeed : SyntaxFactory.LineFeed;
+        var fresh = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(space)).NormalizeWhitespace().WithTrailingTrivia(line);
+        if (root.Usings.Count == 0)
+        {
+            // What heads the file stays above: comments, and directives for programs of one file.
+            var head = root.GetLeadingTrivia();
+            var documented = head.IndexOf(SyntaxKind.SingleLineDocumentationCommentTrivia);
+            var cut = documented < 0 ? head.Count : documented;
+            var first = root.GetFirstToken(includeZeroWidth: true);
+            return root.ReplaceToken(first, first.WithLeadingTrivia(head.Skip(cut).Prepend(line))).WithUsings([fresh.WithLeadingTrivia(head.Take(cut))]);
+        }
+
+        var at = root.Usings.TakeWhile(item => item.GlobalKeyword.RawKind != 0 || item.Alias is null && item.StaticKeyword.RawKind == 0 && IsBefore(item.Name?.ToString() ?? string.Empty, space)).Count();
+        return at == 0
+            ? root.WithUsings(root.Usings.Replace(root.Usings[0], root.Usings[0].WithLeadingTrivia()).Insert(0, fresh.WithLeadingTrivia(root.Usings[0].GetLeadingTrivia())))
+            : root.WithUsings(root.Usings.Insert(at, fresh));
+    }
+
+    /// <summary>Those of the framework first, then by name.</summary>
+    private static bool IsBefore(string one, string other)
+    {
+        var (left, right) = (one.Split('.')[0] is "System", other.Split('.')[0] is "System");
+        return left != right ? left : string.CompareOrdinal(one, other) < 0;
+    }
+}

@@ -1,0 +1,198 @@
+using LspAgent.Core.Settings;
+using LspAgent.Roslyn.Tests.Kit;
+using LspAgent.Testing.Files;
+
+namespace LspAgent.Roslyn.Tests.Tools;
+
+/// <summary>Tools that change several declarations and their users at once.</summary>
+[TestClass]
+public sealed class RefactoringToolTests
+{
+    public required TestContext TestContext { get; init; }
+
+    [TestMethod]
+    [DataRow(
+        "class C { void M(int a, string b) { } void N() => M(1, \"x\"); }",
+        """{"symbol":"C.M","parameters":[{"name":"b"},{"name":"a"}]}""",
+        "class C { void M(string b, int a) { } void N() => M(\"x\", 1); }",
+        DisplayName = "another order")]
+    [DataRow(
+        "class C { void M(int a) { } void N() { M(1); M(a: 2); } }",
+        """{"symbol":"C.M","parameters":[{"name":"a"},{"name":"isLast","type":"bool","value":"true"}]}""",
+        "class C { void M(int a, bool isLast) { } void N() { M(1, true); M(a: 2, true); } }",
+        DisplayName = "a new one with a value")]
+    [DataRow(
+        "class C { void M(int a, int b = 2) { } void N() { M(1); M(1, 3); } }",
+        """{"symbol":"C.M","parameters":[{"name":"a"},{"name":"c","type":"string?","default":"null"},{"name":"b"}]}""",
+        "class C { void M(int a, string? c = null, int b = 2) { } void N() { M(1); M(1, b: 3); } }",
+        DisplayName = "a new optional one before another")]
+    [DataRow(
+        "interface I { int M(int a, int b); } class A : I { public virtual int M(int x, int y) => x; } class B : A { public override int M(int a, int b) => a; } class D { int N(I i, B b) => i.M(1, 2) + b.M(3, 4); }",
+        """{"symbol":"B.M","parameters":[{"name":"a"}]}""",
+        "interface I { int M(int a); } class A : I { public virtual int M(int x) => x; } class B : A { public override int M(int a) => a; } class D { int N(I i, B b) => i.M(1) + b.M(3); }",
+        DisplayName = "with interface, base and override")]
+    [DataRow(
+        "class A { public A(int a) { } } class B : A { B() : base(1) { } A N() { A x = new(2); return new A(3); } } class P(int i) : A(i);",
+        """{"symbol":"A.A","parameters":[{"name":"name","type":"string","value":"\"n\""},{"name":"a"}]}""",
+        "class A { public A(string name, int a) { } } class B : A { B() : base(\"n\", 1) { } A N() { A x = new(\"n\", 2); return new A(\"n\", 3); } } class P(int i) : A(\"n\", i);",
+        DisplayName = "a constructor")]
+    [DataRow(
+        "static class E { public static int M(this string s, int a, int b) => a; } class C { int N() => \"x\".M(1, 2) + E.M(\"y\", 3, 4); }",
+        """{"symbol":"E.M","parameters":[{"name":"s"},{"name":"b"},{"name":"a"}]}""",
+        "static class E { public static int M(this string s, int b, int a) => a; } class C { int N() => \"x\".M(2, 1) + E.M(\"y\", 4, 3); }",
+        DisplayName = "an extension method")]
+    [DataRow(
+        "class C { int M(int a, int b) => a; int N() => M(M(1, 2), M(3, 4)); }",
+        """{"symbol":"C.M","parameters":[{"name":"b","type":"long"},{"name":"a"}]}""",
+        "class C { int M(long b, int a) => a; int N() => M(M(4, 3), M(2, 1)); }",
+        DisplayName = "calls in calls, and another type")]
+    public async Task ChangeSignature_takes_declarations_and_calls_along(string before, string input, string expected)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", before));
+        var text = await tools.TextAsync("ChangeSignature", input, TestContext.CancellationToken);
+        Assert.AreEqual(expected, await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
+    }
+
+    [TestMethod]
+    [DataRow("""{"symbol":"C.Dispose","parameters":[{"name":"a","type":"int","value":"1"}]}""", "in the assembly System.Runtime", DisplayName = "a signature of the framework")]
+    [DataRow("""{"symbol":"C.M","parameters":[{"name":"a"},{"name":"b","value":"1"}]}""", "needs a type", DisplayName = "no type")]
+    [DataRow("""{"symbol":"C.M","parameters":[{"name":"a"},{"name":"b","type":"int"}]}""", "say with value", DisplayName = "nothing to pass")]
+    [DataRow("""{"symbol":"C.M","parameters":[{"name":"a"},{"name":"b","type":"int int","value":"1"}]}""", "is no parameter", DisplayName = "no parameter")]
+    public async Task ChangeSignature_refuses_what_cannot_be(string input, string because)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class C : System.IDisposable { public void Dispose() { } void M(int a) { } }"));
+        var text = await tools.TextAsync("ChangeSignature", input, TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
+        StringAssert.Contains(text, because, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task ChangeSignature_says_what_is_passed_on_as_a_value_and_what_breaks()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class C\n{\n    int M(int a) => a;\n    System.Func<int, int> N() => M;\n}\n"));
+        var text = await tools.TextAsync("ChangeSignature", """{"symbol":"C.M","parameters":[]}""", TestContext.CancellationToken);
+        StringAssert.Contains(text, "left as it is: A.cs:4", StringComparison.Ordinal);
+        StringAssert.Contains(text, "introduces 2 new errors", StringComparison.Ordinal);
+        StringAssert.Contains(text, "changes the signature of method C.M from 'int M(int a)' to 'int M()'", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task MoveType_makes_a_file_with_what_the_type_needs()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "// Licence.\nusing System.Text;\nusing System.Threading;\n\nnamespace N;\n\nclass A { Lock? _lock; }\n\n/// <summary>Two.</summary>\nclass B\n{\n    StringBuilder? _text;\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"B"}""", TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "Move class B to B.cs (2 files): done.", StringComparison.Ordinal);
+        Assert.AreEqual("// Licence.\nusing System.Text;\n\nnamespace N;\n\n/// <summary>Two.</summary>\nclass B\n{\n    StringBuilder? _text;\n}\n", await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken));
+        Assert.AreEqual("// Licence.\nusing System.Text;\nusing System.Threading;\n\nnamespace N;\n\nclass A { Lock? _lock; }\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
+        Assert.IsFalse(text.Contains("introduces", StringComparison.Ordinal), text);
+    }
+
+    [TestMethod]
+    public async Task MoveType_to_another_namespace_mends_whoever_uses_it()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("A.cs", "namespace Old;\n\npublic class A\n{\n    public Other? Other { get; }\n}\n"),
+            ("B.cs", "namespace Old;\n\npublic class Other;\n"),
+            ("C.cs", "using Old;\nusing System;\n\nclass C\n{\n    A? _a;\n    Old.A? _b;\n}\n"),
+            ("D.cs", "namespace Old.Inner;\n\nclass D\n{\n    A? _a;\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"Old.A","to":"Fresh/A.cs","new_namespace":"Fresh"}""", TestContext.CancellationToken);
+        Assert.IsFalse(text.Contains("introduces", StringComparison.Ordinal), text);
+        Assert.IsFalse(File.Exists(folder.In("A.cs")), text);
+        Assert.AreEqual("using Old;\n\nnamespace Fresh;\n\npublic class A\n{\n    public Other? Other { get; }\n}\n", await File.ReadAllTextAsync(folder.In("Fresh/A.cs"), TestContext.CancellationToken));
+        Assert.AreEqual("using System;\nusing Fresh;\n\nclass C\n{\n    A? _a;\n    Fresh.A? _b;\n}\n".ReplaceLineEndings("\n"), (await File.ReadAllTextAsync(folder.In("C.cs"), TestContext.CancellationToken)).Replace("using Fresh;\nusing System;", "using System;\nusing Fresh;", StringComparison.Ordinal));
+        Assert.AreEqual("using Fresh;\n\nnamespace Old.Inner;\n\nclass D\n{\n    A? _a;\n}\n", await File.ReadAllTextAsync(folder.In("D.cs"), TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    [DataRow("""{"symbol":"A.Inner"}""", "only those are moved", DisplayName = "a nested type")]
+    [DataRow("""{"symbol":"P"}""", "declared in 2 parts", DisplayName = "a partial type")]
+    [DataRow("""{"symbol":"A"}""", "is there already", DisplayName = "a file that is there")]
+    public async Task MoveType_refuses_what_it_cannot_move(string input, string because)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("X.cs", "class A { public class Inner; } partial class P;"), ("A.cs", "partial class P;"));
+        var text = await tools.TextAsync("MoveType", input, TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
+        StringAssert.Contains(text, because, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task EditFiles_is_judged_as_a_whole()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class A { public int M() => 1; }"), ("B.cs", "class B { int N(A a) => a.M(); }"));
+        await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
+        var half = await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"M()","new_string":"Run()"}""", TestContext.CancellationToken);
+        StringAssert.EndsWith(half.Title, "(introduces 1 error)", StringComparison.Ordinal);
+        var whole = await tools.PrepareAsync("EditFiles", """{"edits":[{"file_path":"A.cs","old_string":"M()","new_string":"Run()"},{"file_path":"B.cs","old_string":"a.M()","new_string":"a.Run()"}]}""", TestContext.CancellationToken);
+        Assert.AreEqual("Edit 2 files: A.cs, B.cs", whole.Title);
+        await whole.Commit(TestContext.CancellationToken);
+        Assert.AreEqual("class B { int N(A a) => a.Run(); }", await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    [DataRow(BrokenEdits.Allow, null)]
+    [DataRow(BrokenEdits.Ask, "it introduces 1 error, and csharp.brokenEdits asks about that")]
+    public async Task The_setting_says_what_becomes_of_changes_that_do_not_compile(BrokenEdits setting, string? concern)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class A { public int M() => 1; }"));
+        await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
+        tools.Settings = new CSharpSettings { BrokenEdits = setting };
+        Assert.AreEqual(concern, (await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"1;","new_string":"missing;"}""", TestContext.CancellationToken)).Concern);
+        Assert.IsNull((await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"1;","new_string":"2;"}""", TestContext.CancellationToken)).Concern);
+    }
+
+    [TestMethod]
+    public async Task The_setting_can_refuse_changes_that_do_not_compile()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class A { public int M() => 1; }"));
+        await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
+        tools.Settings = new CSharpSettings { BrokenEdits = BrokenEdits.Never };
+        var text = await tools.TextAsync("Edit", """{"file_path":"A.cs","old_string":"1;","new_string":"missing;"}""", TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "error: Nothing was changed, since the setting csharp.brokenEdits", StringComparison.Ordinal);
+        StringAssert.Contains(text, "CS0103", StringComparison.Ordinal);
+        Assert.AreEqual("class A { public int M() => 1; }", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    public async Task Diagnostics_shows_what_is_new_since_a_point()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class A { int M() => old; }"));
+        StringAssert.StartsWith(await tools.TextAsync("Diagnostics", """{"since":"start","severity":"error"}""", TestContext.CancellationToken), "This point is remembered as 'start'. 1 error", StringComparison.Ordinal);
+        await tools.TextAsync("Edit", """{"file_path":"A.cs","old_string":"int M","new_string":"int N() => fresh; int M"}""", TestContext.CancellationToken);
+        var text = await tools.TextAsync("Diagnostics", """{"since":"start","severity":"error"}""", TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "Since 'start' 0 are gone. New: 1 error", StringComparison.Ordinal);
+        StringAssert.Contains(text, "fresh", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task Rules_are_told_which_symbols_a_call_touches()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "namespace N; [System.Obsolete] public class A { public int M() => 1; int P() => 2; }"));
+        var edit = await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"1;","new_string":"3;"}""", TestContext.CancellationToken);
+        Assert.AreEqual("N.A.M True Obsolete", string.Join(", ", edit.Touches!().Items.Select(symbol => $"{symbol.Name} {symbol.IsPublic} {string.Join(' ', symbol.Attributes!.Value)}")));
+        var read = await tools.PrepareAsync("Read", """{"file_path":"A.cs"}""", TestContext.CancellationToken);
+        Assert.AreEqual("N.A, N.A.M, N.A.P", string.Join(", ", read.Touches!().Items.Select(symbol => symbol.Name)));
+        Assert.IsNull((await tools.PrepareAsync("Grep", """{"pattern":"x"}""", TestContext.CancellationToken)).Touches);
+    }
+
+    private static CodeTooling Tooling(TempFolder folder, params (string Name, string Text)[] files)
+    {
+        foreach (var (name, text) in files)
+        {
+            folder.Write(name, text);
+        }
+
+        return new CodeTooling(folder.Path, folder.In(".cache"));
+    }
+}
