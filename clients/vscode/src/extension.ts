@@ -4,6 +4,7 @@ import { Attention } from './attention';
 import { Chats, viewId } from './chat/chats';
 import { saveDocuments } from './documents';
 import { InlineEdits } from './edit/inlineEdit';
+import { Tasks } from './edit/tasks';
 import { tellEyes } from './eyes';
 import { FilesBefore } from './hunks/before';
 import { hunkCommands } from './hunks/commands';
@@ -39,6 +40,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const activity = new Activity(hub);
   const review = new Review(hub);
   const edits = new InlineEdits(hub, review, chats);
+  const tasks = new Tasks(hub, edits, chats);
+  agent.middleware = { executeCommand: (command, args, next) => tasks.run(command, args, next).catch(error => say(error, remedy)) };
   saveDocuments(agent);
   tellEyes(agent);
   keys.handOver(agent);

@@ -110,6 +110,7 @@ export async function startVsCode({ folder = 'Orders', userSettings = {}, env = 
   const browser = await chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'] });
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, reducedMotion: 'reduce' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: base });
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   const window = new Window(page, { root, workspace, home, base, door });
   await window.open(folder === null ? null : workspace);
@@ -159,8 +160,13 @@ export class Window {
     const box = this.page.locator('.quick-input-widget input');
     const row = this.page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${title}"]`);
     for (let attempt = 1; ; attempt++) {
+      // A key that comes while the window is busy may go astray.
       await this.page.keyboard.press('F1');
-      await box.waitFor();
+      if (!(await box.waitFor({ timeout: 2_000 }).then(() => true, () => false))) {
+        if (attempt < 15) continue;
+        throw new Error(`The commands are not shown, so that ${title} cannot be run.`);
+      }
+
       await box.fill(`>${title}`);
       const isThere = await row.waitFor({ timeout: attempt < 15 ? 1_500 : 10_000 }).then(() => true, error => {
         if (attempt >= 15) throw error;
@@ -199,9 +205,17 @@ export class Window {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  /** The chat: the page's own document lies two frames down. */
+  /** The chat of the side bar: the page's own document lies two frames down. */
   get chat() {
-    return new VsCodeChat(this, this.page.locator('iframe.webview.ready').last().contentFrame().frameLocator('iframe#active-frame'));
+    return this.#chat('[src*="purpose=webviewView"]');
+  }
+
+  get chatInTab() {
+    return this.#chat(':not([src*="purpose="])');
+  }
+
+  #chat(which) {
+    return new VsCodeChat(this, this.page.locator(`iframe.webview${which}`).filter({ visible: true }).last().contentFrame().frameLocator('iframe#active-frame'));
   }
 
   async openChat() {

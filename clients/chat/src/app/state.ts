@@ -1,6 +1,6 @@
 // Everything that the page shows, in one value that is replaced and never changed.
 import type { ContentBlock, CreateElicitationRequest, CreateElicitationResponse, RequestPermissionRequest, RequestPermissionResponse, SessionInfo } from '@agentclientprotocol/sdk';
-import type { Remedy } from '../host/host';
+import type { Place, Remedy } from '../host/host';
 import type { Hunk } from '../protocol/extensions';
 import { emptySession, type Level, type SessionState } from '../state/session';
 
@@ -32,6 +32,8 @@ export interface Toast {
 export interface AppState {
   connection: Connection;
   workspace: string;
+  /** What the reader should know of the place. */
+  notice: Place['notice'];
   /** The methods of our own that the agent answers. */
   methods: readonly string[];
   session: SessionState;
@@ -55,6 +57,7 @@ export interface AppState {
 export const initialState: AppState = {
   connection: { status: 'connecting' },
   workspace: '',
+  notice: null,
   methods: [],
   session: emptySession,
   isLoading: false,

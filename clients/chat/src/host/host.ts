@@ -4,6 +4,8 @@ import type { Transport } from '../protocol/peer';
 export interface Place {
   /** The folder that sessions work in; absolute. */
   workspace: string;
+  /** Something that the reader should know of it, with what can be done about it. */
+  notice?: { text: string; remedies: readonly Remedy[] } | null;
 }
 
 /** Something that the reader can do about what stands in the way. */

@@ -63,7 +63,8 @@ export class VsCodeHost implements Host {
       onClose: () => {},
     };
     this.#transport = transport;
-    return { transport, place: { workspace: String(answer.workspace) } };
+    const notice = isObject(answer.notice) && Array.isArray(answer.notice.remedies) ? { text: String(answer.notice.text), remedies: answer.notice.remedies.filter(isRemedy) } : null;
+    return { transport, place: { workspace: String(answer.workspace), notice } };
   }
 
   openLink(address: string): void {

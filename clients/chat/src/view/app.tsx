@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../app/store';
 import type { AppState } from '../app/state';
+import type { Remedy } from '../host/host';
 import { isRunning, lastAnswer, titleOf } from '../state/session';
 import { inert, inertLine } from '../text/inert';
 import { Composer } from './composer';
@@ -30,6 +31,7 @@ export function App() {
         <Head showsSide={showsSide} onSide={() => setSideOpen(!showsSide)} />
         <main>
           <ConnectionBar />
+          <NoticeBar />
           <Conversation />
           <div class="foot">
             <Dock />
@@ -78,11 +80,28 @@ function ConnectionBar() {
     <div class={`connection ${connection.status}`} role="alert">
       <span>{inert(connection.because)}{connection.status === 'lost' && ' Trying again.'}</span>
       {connection.status === 'lost' && <button type="button" class="small" onClick={() => void controller.start()}>Try now</button>}
-      {connection.status === 'refused' && connection.remedies.map(({ name, label }) => (
-        <button key={name} type="button" class="small" onClick={() => controller.host.remedy?.(name)}>{inertLine(label)}</button>
-      ))}
+      {connection.status === 'refused' && <Remedies remedies={connection.remedies} />}
     </div>
   );
+}
+
+function NoticeBar() {
+  const { store } = useController();
+  const notice = useStore(store, state => (state.connection.status === 'open' ? state.notice : null));
+  const [read, setRead] = useState<object | null>(null);
+  if (!notice || read === notice) return null;
+  return (
+    <div class="connection notice-bar" role="status">
+      <span>{inert(notice.text)}</span>
+      <Remedies remedies={notice.remedies} />
+      <IconButton icon="close" label="Dismiss" onClick={() => setRead(notice)} />
+    </div>
+  );
+}
+
+function Remedies({ remedies }: { remedies: readonly Remedy[] }) {
+  const { host } = useController();
+  return <>{remedies.map(({ name, label }) => <button key={name} type="button" class="small" onClick={() => host.remedy?.(name)}>{inertLine(label)}</button>)}</>;
 }
 
 /** What happens is said to those who do not see it: whole, when it is whole, and never piece by piece. */

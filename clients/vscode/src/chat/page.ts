@@ -7,13 +7,22 @@ import type { Hub, Listener, SessionMessage } from '../sessions/hub';
 import { isForPages, isObject, parseMessage, sessionOf, type Id } from '../sessions/messages';
 import { questionId, questionOf, type Asker, type Question } from '../sessions/questions';
 import { requireFolders } from '../workspace';
-import { outsideAddress, readFromPage, type FromPage, type Order, type ToPage } from './pageMessages';
+import { outsideAddress, readFromPage, type FromPage, type Notice, type Order, type ToPage } from './pageMessages';
 
 const methodNotFound = -32601;
 const internalError = -32603;
 
 /** After these a page shows another session than before. */
 const shows = new Set(['session/new', 'session/load', 'session/resume', '_lspagent/session/fork']);
+
+const labelled = (names: readonly Remedy[]) => names.map(name => ({ name, label: remedies[name] }));
+
+/** A folder that is not trusted is worked in with less. */
+function noticeOfTrust(): Notice | null {
+  return vscode.workspace.isTrusted
+    ? null
+    : { text: 'This folder is not trusted: its own settings allow nothing, and its projects are not loaded, so C# is known by its syntax alone.', remedies: labelled(['trustWorkspace']) };
+}
 
 /** What a page needs of the extension besides the agent. */
 export interface PageServices {
@@ -121,12 +130,12 @@ export class ChatPage implements Listener, Asker, vscode.Disposable {
       await this.hub.server.start();
       if (channel !== this.#channel) return;
       this.#isConnected = true;
-      this.#post({ type: 'connected', channel, workspace: cwd, session: this.services.lastSession.get() });
+      this.#post({ type: 'connected', channel, workspace: cwd, session: this.services.lastSession.get(), notice: noticeOfTrust() });
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(String(error), ['restartServer', 'showOutput']);
       if (channel !== this.#channel) return;
       this.#isRefused = true;
-      this.#post({ type: 'refused', channel, because: problem.message, remedies: problem.remedies.map(name => ({ name, label: remedies[name] })) });
+      this.#post({ type: 'refused', channel, because: problem.message, remedies: labelled(problem.remedies) });
     }
   }
 

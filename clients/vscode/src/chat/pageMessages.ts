@@ -21,9 +21,15 @@ export type Order =
   | { name: 'focus' }
   | { name: 'connect' };
 
+/** Something that the reader should know, with what can be done about it. */
+export interface Notice {
+  text: string;
+  remedies: { name: Remedy; label: string }[];
+}
+
 export type ToPage =
-  | { type: 'connected'; channel: number; workspace: string; session: string | null }
-  | { type: 'refused'; channel: number; because: string; remedies: { name: Remedy; label: string }[] }
+  | { type: 'connected'; channel: number; workspace: string; session: string | null; notice: Notice | null }
+  | { type: 'refused'; channel: number; because: string; remedies: Notice['remedies'] }
   | { type: 'rpc'; channel: number; text: string }
   | { type: 'closed'; channel: number; because: string }
   | { type: 'order'; order: Order };

@@ -62,19 +62,24 @@ export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
     const { sessionId } = await this.hub.request<{ sessionId: string }>('session/new', { ...folders, mcpServers: [] });
     // In this mode edits need no permission of their own, and each waits to be judged.
     await this.hub.request('session/set_config_option', { sessionId, configId: 'mode', value: 'review' });
+    await this.hub.request('_lspagent/session/rename', { sessionId, title: `${name}: ${wanted.trim().replace(/\s+/g, ' ')}`.slice(0, 80) });
     this.#begin({ sessionId, uri: document.uri, range, doing: 'Working' });
     try {
       await this.hub.request('session/prompt', {
         sessionId,
         prompt: [
+          { type: 'text', text: `${wanted.trim()}\n\nThis is about ${place} of ${vscode.workspace.asRelativePath(document.uri)}, as they stand below. Make the change there with your edit tools, and elsewhere only what it needs to hold together. Then say in one sentence what you did.` },
           { type: 'resource', resource: { uri: document.uri.toString(), mimeType: 'text/plain', text: document.getText(range) } },
-          { type: 'text', text: `${wanted.trim()}\n\nThis is about ${place} of ${vscode.workspace.asRelativePath(document.uri)}, as they stand above. Make the change there with your edit tools, and elsewhere only what it needs to hold together. Then say in one sentence what you did.` },
         ],
       });
-      this.#ended(sessionId);
     } finally {
       this.#end(sessionId);
     }
+  }
+
+  /** Shows at a place what a session does, until its turn is over. */
+  follow(sessionId: string, uri: vscode.Uri, range: vscode.Range): void {
+    this.#begin({ sessionId, uri, range, doing: 'Working' });
   }
 
   /** Stops the edit of a session, or else all. */
@@ -94,7 +99,14 @@ export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
 
   #heard(method: string, sessionId: string, params: Record<string, unknown>): void {
     const running = this.#running.get(sessionId);
-    if (!running || method !== 'session/update' || !isObject(params.update)) return;
+    if (!running) return;
+    if (method === '_lspagent/session/event' && isObject(params.event) && params.event.type === 'turn_ended') {
+      this.#end(sessionId);
+      this.#ended(sessionId, params.event);
+      return;
+    }
+
+    if (method !== 'session/update' || !isObject(params.update)) return;
     const { sessionUpdate, title } = params.update;
     if (sessionUpdate === 'tool_call' && typeof title === 'string') this.#says(running, title);
     else if (sessionUpdate === 'agent_message_chunk' && running.doing === 'Working') this.#says(running, 'Writing');
@@ -105,10 +117,11 @@ export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
     this.#lensesChanged.fire();
   }
 
-  /** Changes speak for themselves; an edit that made none has to say so. */
-  #ended(sessionId: string): void {
-    if (this.review.all.some(hunk => hunk.sessionId === sessionId)) return;
-    void vscode.window.showInformationMessage('The agent changed nothing. What it said is in its conversation.', 'Show Conversation').then(choice =>
+  /** Changes speak for themselves; an edit that made none has to say so, and why if it is known. */
+  #ended(sessionId: string, { reason, error }: Record<string, unknown>): void {
+    if (reason === 'cancelled' || this.review.all.some(hunk => hunk.sessionId === sessionId)) return;
+    const because = typeof error === 'string' ? error : 'What it said is in its conversation.';
+    void vscode.window.showInformationMessage(`The agent changed nothing. ${because}`, 'Show Conversation').then(choice =>
       choice ? this.chats.focus({ name: 'open', sessionId }) : undefined);
   }
 

@@ -68,5 +68,5 @@ export async function compareAll(hunks: readonly Hunk[]): Promise<void> {
     own.some(hunk => hunk.creates) ? undefined : beforeUri(file),
     own.some(hunk => hunk.deletes) ? undefined : vscode.Uri.file(file),
   ]);
-  await vscode.commands.executeCommand('vscode.changes', `LspAgent: ${hunks.length} ${hunks.length === 1 ? 'change' : 'changes'} in ${files.length} ${files.length === 1 ? 'file' : 'files'}`, resources);
+  await vscode.commands.executeCommand('vscode.changes', 'LspAgent: Changes to Review', resources);
 }

@@ -1,6 +1,6 @@
 // The server as a process: started when it is first needed, started again when it ends by itself, and ended with the window.
 import * as vscode from 'vscode';
-import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, type Middleware, type ServerOptions } from 'vscode-languageclient/node';
 import { Problem } from './problem';
 import { serverProgram } from './program';
 import { Restarts } from './restarts';
@@ -22,6 +22,8 @@ export class AgentServer implements vscode.Disposable {
   readonly onDidChangeState = this.#changed.event;
   readonly #restarts = new Restarts();
   #attach: Attach[] = [];
+  /** Stands between what the editor offers and the server. */
+  middleware: Middleware = {};
   #client: LanguageClient | null = null;
   #starting: Promise<LanguageClient> | null = null;
   #state: ServerState = { name: 'stopped' };
@@ -101,9 +103,12 @@ export class AgentServer implements vscode.Disposable {
     return {
       documentSelector: [{ scheme: 'file' }],
       outputChannel: this.output,
+      middleware: this.middleware,
+      synchronize: { configurationSection: 'lspagent.csharp' },
       initializationOptions: {
         lspagent: {
           isTrusted: vscode.workspace.isTrusted,
+          csharp: vscode.workspace.getConfiguration('lspagent').get('csharp'),
           clientCapabilities: { session: { notices: {} }, elicitation: { form: {} }, _meta: { lspagent: { methods: ourMethods } } },
         },
       },

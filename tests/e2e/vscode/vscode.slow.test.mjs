@@ -1,0 +1,368 @@
+import assert from 'node:assert/strict';
+import { chmodSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { after, before, test } from 'node:test';
+import { startVsCode, withVsCode } from '../kit/vscode.mjs';
+
+// One window serves all tests, in their order: each begins with a conversation and a model of its own.
+const { skip, timeout } = withVsCode;
+
+/** A test in the window; what it looked like when it failed is kept. */
+function inWindow(name, work) {
+  test(name, { skip, timeout: 90_000 }, async t => {
+    try {
+      await work(t);
+    } catch (error) {
+      await window?.picture(`failed-${name.replace(/\W+/g, '-').slice(0, 60)}`);
+      throw error;
+    }
+  });
+}
+
+let code, window, page;
+
+before(async () => {
+  if (skip) return;
+  code = await startVsCode();
+  ({ window, page } = code);
+}, { timeout });
+
+after(() => code?.close());
+
+const outside = '-> Read {"file_path":"../outside.txt"}';
+const source = name => path.join(code.workspace, 'src', 'Orders', name);
+const read = name => `-> Read {"file_path":${JSON.stringify(source(name))}}`;
+const edit = (name, from, to) => `-> Edit ${JSON.stringify({ file_path: source(name), old_string: from, new_string: to })}`;
+
+/** The chat with a conversation in which nothing was said. */
+async function freshChat() {
+  const chat = await window.openChat();
+  await chat.fresh();
+  return chat;
+}
+
+/** The processes of the packaged server that run in this window. */
+function servers() {
+  return readdirSync('/proc').filter(name => /^\d+$/.test(name)).filter(pid => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(path.join(code.root, 'ext')) && readlinkSync(`/proc/${pid}/exe`).includes('dotnet');
+    } catch {
+      return false;
+    }
+  }).map(Number);
+}
+
+inWindow('the extension is activated quickly, and without the server', async () => {
+  await window.command('LspAgent: Show Log');
+  await window.status.waitFor();
+  assert.deepEqual(servers(), []);
+  await window.command('Developer: Show Running Extensions');
+  const row = page.locator('.runtime-extensions-editor .extension, .runtime-extensions-editor .monaco-list-row', { hasText: 'LspAgent' }).first();
+  const time = row.locator('.activation-time').first();
+  await time.filter({ hasText: /\d+ ?ms/ }).waitFor();
+  const milliseconds = Number(/(\d+) ?ms/.exec(await time.innerText())[1]);
+  console.log(`# activated in ${milliseconds} ms`);
+  assert.ok(milliseconds < 500, `${milliseconds} ms`);
+  // It stands above everything else, and keys reach nothing but it.
+  await page.keyboard.press('Escape');
+  await row.waitFor({ state: 'detached' });
+  await window.command('View: Hide Panel');
+});
+
+inWindow('the chat streams an answer', async t => {
+  const model = await window.model(t, '? The user greets me.\nHere is **the answ\n!wait go\ner**:\n\n```cs\nvar total = order.Subtotal * (1 - share);\n```\n\nThat is all.');
+  const chat = await freshChat();
+  await window.picture('welcome');
+  await chat.say('How is the total worked out?');
+  await chat.frame.locator('.turn strong', { hasText: 'the answ' }).waitFor();
+  await chat.stop.waitFor();
+  await window.picture('streaming');
+  model.open('go');
+  await chat.done(1);
+  await chat.frame.locator('.code-block .hljs-keyword', { hasText: 'var' }).waitFor();
+  await window.picture('answer');
+});
+
+inWindow('a call is allowed once, denied, and always allowed from then on', async t => {
+  await window.model(t, outside, 'Read it.', outside, 'As you wish.', outside, 'Read.', outside, 'Read again.');
+  const chat = await freshChat();
+  await chat.say('Read the file outside');
+  await chat.question.waitFor();
+  await window.status.filter({ hasText: 'waits for you' }).waitFor();
+  await page.locator('.auxiliarybar .badge', { hasText: '1' }).first().waitFor();
+  assert.equal(await chat.question.locator('.because').isVisible(), true);
+  await window.picture('permission');
+  await chat.question.getByRole('button', { name: /Allow once/ }).click();
+  await chat.done(1);
+  await window.status.filter({ hasText: 'waits' }).waitFor({ state: 'detached' });
+  await chat.say('Again');
+  await chat.question.getByRole('button', { name: /^Deny/ }).click();
+  await chat.done(2);
+  await chat.frame.locator('.tool.failed').waitFor();
+  await chat.say('Always');
+  await chat.question.getByRole('button', { name: /for the session/ }).click();
+  await chat.done(3);
+  await chat.say('And again');
+  await chat.done(4);
+  assert.match(await chat.turns.last().innerText(), /Read again\./);
+});
+
+inWindow('when the chat is hidden a notification asks, and its answer counts', async t => {
+  const model = await window.model(t, `!wait go\n${outside}`, 'Read it.');
+  const chat = await freshChat();
+  await chat.say('Read the file outside');
+  await chat.stop.waitFor();
+  await window.command('View: Hide Secondary Side Bar');
+  model.open('go');
+  const toast = window.toasts.filter({ hasText: 'LspAgent asks' });
+  await toast.waitFor();
+  await window.picture('notification');
+  await toast.getByRole('button', { name: 'Allow once' }).click();
+  await window.status.filter({ hasText: 'waits' }).waitFor({ state: 'detached' });
+  const again = await window.openChat();
+  await again.done(1);
+  assert.match(await again.turns.last().innerText(), /Read it\./);
+});
+
+inWindow('a file that is not saved is changed as the user sees it', async t => {
+  await window.openFile('Money.cs');
+  await window.goTo(3);
+  await page.keyboard.type('// Mine, not saved.\n');
+  await page.locator('.tab.active.dirty', { hasText: 'Money.cs' }).waitFor();
+  await window.model(t, read('Money.cs'), edit('Money.cs', '$"{Amount:0.00} {Currency}"', '$"{Currency} {Amount:0.00}"'), 'The currency comes first now.');
+  const chat = await freshChat();
+  await chat.say('Put the currency first');
+  await chat.question.locator('.diff').waitFor();
+  await window.picture('edit');
+  await chat.question.getByRole('button', { name: /Allow once/ }).click();
+  await chat.done(1);
+  await window.editor.locator('.view-line', { hasText: 'Mine, not saved.' }).waitFor();
+  await window.editor.locator('.view-line', { hasText: '{Currency}\u00a0{Amount:0.00}' }).waitFor();
+  await page.locator('.tab.active.dirty', { hasText: 'Money.cs' }).waitFor();
+  assert.doesNotMatch(readFileSync(source('Money.cs'), 'utf8'), /Mine|\{Currency\} \{Amount/);
+  await window.command('File: Revert File');
+  await page.locator('.tab.active.dirty').waitFor({ state: 'detached' });
+});
+
+inWindow('a selection is changed: one change is accepted, one is rejected', async t => {
+  await window.openFile('Order.cs');
+  const model = await window.model(
+    t,
+    read('Order.cs'),
+    `${edit('Order.cs', '        // TODO: an order of nothing should be refused.\n', '        ArgumentException.ThrowIfNullOrWhiteSpace(article);\n        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);\n')}\n${edit('Order.cs', 'Money Price)\n{\n', 'Money Price)\n{\n    public bool IsFree => Price.Amount == 0;\n\n')}`,
+    '!wait go\nAn order of nothing is refused.',
+  );
+  await window.goTo(18);
+  await page.keyboard.press('Control+Alt+E');
+  await page.locator('.quick-input-title', { hasText: 'Edit line 18 of Order.cs' }).waitFor();
+  const box = page.locator('.quick-input-widget input');
+  await box.fill('Refuse an order of nothing');
+  await window.picture('inline-question');
+  await page.keyboard.press('Enter');
+  await window.lens('Accept').nth(1).waitFor();
+  await window.lens('Stop').waitFor();
+  await window.picture('inline-changes');
+  model.open('go');
+  await window.lens('Stop').first().waitFor({ state: 'detached' });
+  await window.status.filter({ hasText: '2 to review' }).waitFor();
+  await window.lens('Accept').first().click();
+  await window.status.filter({ hasText: '1 to review' }).waitFor();
+  await window.goTo(27);
+  await page.keyboard.press('Control+Alt+N');
+  await window.lens('Accept').first().waitFor({ state: 'detached' });
+  await window.editor.locator('.view-line', { hasText: 'IsFree' }).waitFor({ state: 'detached' });
+  await window.editor.locator('.view-line', { hasText: 'ThrowIfNegativeOrZero' }).waitFor();
+  await window.picture('inline-settled');
+  assert.match(readFileSync(source('Order.cs'), 'utf8'), /ThrowIfNegativeOrZero\(quantity\);\n {8}_lines/);
+  assert.doesNotMatch(readFileSync(source('Order.cs'), 'utf8'), /IsFree|TODO/);
+});
+
+inWindow('changes of several files are reviewed in one place', async t => {
+  await window.model(
+    t,
+    `${read('Discounts.cs')}\n${read('Checkout.cs')}`,
+    `${edit('Discounts.cs', '>= 100 ? 0.10m', '>= 200 ? 0.15m')}\n${edit('Checkout.cs', 'DefaultIfEmpty(0).Max()', 'DefaultIfEmpty(0m).Max()')}`,
+    'Larger orders get more.',
+  );
+  const chat = await freshChat();
+  await chat.frame.locator('.picker.mode select').selectOption('review');
+  await chat.say('Fifteen percent from two hundred on');
+  await chat.done(1);
+  await chat.frame.getByText('2 changes in 2 files to review').waitFor();
+  await window.status.filter({ hasText: '2 to review' }).waitFor();
+  await window.command('LspAgent: Review Changes of All Files');
+  await page.locator('.multi-diff-root-floating-menu, .multiDiffEditor').first().waitFor();
+  await page.locator('.multiDiffEditor .line-insert').nth(1).waitFor();
+  await window.picture('review');
+  await chat.frame.getByRole('button', { name: 'Keep all' }).click();
+  await window.status.filter({ hasText: 'to review' }).waitFor({ state: 'detached' });
+  assert.match(readFileSync(source('Discounts.cs'), 'utf8'), />= 200 \? 0\.15m/);
+  await window.command('View: Close Editor');
+});
+
+inWindow('a turn is stopped in mid-stream', async t => {
+  await window.model(t, 'The beginning\n!endless and so on', 'Again.');
+  const chat = await freshChat();
+  await chat.say('Go');
+  await chat.frame.getByText('and so on').first().waitFor();
+  await chat.stop.click();
+  await chat.done(1);
+  await chat.frame.getByText('Stopped', { exact: true }).waitFor();
+  await window.picture('stopped');
+  await chat.say('Once more');
+  await chat.done(2);
+});
+
+inWindow('the chat that was moved to a tab shows the same conversation', async t => {
+  await window.model(t, 'In the side bar.', 'In the tab.');
+  const chat = await freshChat();
+  await chat.say('Where are you?');
+  await chat.done(1);
+  await window.command('LspAgent: Open Chat in an Editor Tab');
+  await page.locator('iframe.webview.ready').nth(1).waitFor();
+  const tab = window.chatInTab;
+  await tab.frame.getByText('In the side bar.').waitFor();
+  await tab.say('And now?');
+  await tab.done(2);
+  await chat.frame.getByText('In the tab.').waitFor();
+  assert.equal(await chat.frame.getByText('In the tab.').count(), 1);
+  assert.equal(await chat.frame.getByText('In the side bar.').count(), 1);
+  await window.picture('tab');
+  await window.command('View: Close All Editors');
+});
+
+inWindow('the window is loaded again in mid-turn: all that was shown is there, and one click goes on', async t => {
+  const model = await window.model(t, '-> Glob {"pattern":"**/*.cs"}', 'The first half\n!wait never', 'and the second.');
+  const chat = await freshChat();
+  await chat.say('Go');
+  await chat.frame.getByText('The first half').waitFor();
+  await window.command('Developer: Reload Window');
+  await page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+  model.open('never');
+  const again = await window.openChat();
+  await again.frame.getByText('The first half').waitFor();
+  assert.equal(await again.frame.locator('.tool').count(), 1);
+  const goOn = again.frame.getByRole('button', { name: 'Go on' });
+  await goOn.waitFor();
+  await window.picture('reloaded');
+  await goOn.click();
+  await again.done(2);
+  assert.match(await again.turns.last().innerText(), /and the second\./);
+});
+
+inWindow('a server that is killed is started again, and the conversation goes on', async t => {
+  await window.model(t, 'Before.', 'The first half\n!wait never', 'After.');
+  const chat = await freshChat();
+  await chat.say('One');
+  await chat.done(1);
+  await chat.say('Two');
+  await chat.frame.getByText('The first half').waitFor();
+  for (const pid of servers()) process.kill(pid, 'SIGKILL');
+  await chat.frame.getByRole('alert').waitFor();
+  await window.picture('killed');
+  const goOn = chat.frame.getByRole('button', { name: 'Go on' });
+  await goOn.waitFor();
+  assert.equal(await chat.frame.getByText('Before.').count(), 1);
+  await goOn.click();
+  await chat.done(3);
+  assert.match(await chat.turns.last().innerText(), /After\./);
+});
+
+inWindow('a server that ends again and again is not started for ever, and a button starts it', async () => {
+  const chat = await window.openChat();
+  const failed = window.status.filter({ has: page.locator('.codicon-error') });
+  const isOver = () => failed.count().then(count => count > 0);
+  while (!(await isOver())) {
+    const [pid] = servers();
+    if (pid) process.kill(pid, 'SIGKILL');
+    await page.waitForTimeout(100);
+  }
+
+  const alert = chat.frame.getByRole('alert').filter({ hasText: 'not started again by itself' });
+  await alert.waitFor();
+  await window.picture('given-up');
+  await alert.getByRole('button', { name: 'Start Again' }).click();
+  await chat.ready();
+  await alert.waitFor({ state: 'detached' });
+});
+
+/** Changes the user's settings as somebody who edits the file does. */
+function set(name, value) {
+  const file = path.join(code.root, 'user', 'User', 'settings.json');
+  const settings = JSON.parse(readFileSync(file, 'utf8'));
+  if (value === undefined) delete settings[name];
+  else settings[name] = value;
+  writeFileSync(file, JSON.stringify(settings));
+}
+
+/** A program that stands in for the server. */
+function program(name, text) {
+  const file = path.join(code.root, name);
+  writeFileSync(file, text);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+inWindow('without a .NET that fits, the chat says what to install', async () => {
+  const chat = await window.openChat();
+  set('lspagent.dotnet.path', path.join(code.root, 'no-dotnet'));
+  const alert = chat.frame.getByRole('alert').filter({ hasText: 'no .NET 10' });
+  await alert.getByRole('button', { name: 'Install .NET' }).waitFor();
+  await window.picture('no-dotnet');
+  set('lspagent.dotnet.path', undefined);
+  await chat.frame.getByRole('alert').waitFor({ state: 'detached' });
+  await chat.ready();
+});
+
+inWindow('a server that speaks another version is not used', async () => {
+  const chat = await window.openChat();
+  set('lspagent.server.path', program('other-version.mjs', `#!${process.execPath}
+let text = '';
+process.stdin.on('data', part => {
+  text += part;
+  const found = /Content-Length: (\\d+)\\r\\n\\r\\n/.exec(text);
+  if (!found || text.length < found.index + found[0].length + Number(found[1])) return;
+  const { id } = JSON.parse(text.slice(found.index + found[0].length, found.index + found[0].length + Number(found[1])));
+  text = '';
+  const answer = JSON.stringify({ jsonrpc: '2.0', id, result: { capabilities: { experimental: { lspagent: { protocolVersion: 99, methods: [] } } } } });
+  process.stdout.write('Content-Length: ' + Buffer.byteLength(answer) + '\\r\\n\\r\\n' + answer);
+});
+`));
+  const alert = chat.frame.getByRole('alert').filter({ hasText: 'version 99' });
+  await alert.getByRole('button', { name: 'Open Setting' }).waitFor();
+  await window.picture('other-version');
+  set('lspagent.server.path', undefined);
+  await chat.frame.getByRole('alert').waitFor({ state: 'detached' });
+});
+
+inWindow('without a model the chat says how to get one, and a key is kept', async () => {
+  const server = path.join(code.root, 'ext', readdirSync(path.join(code.root, 'ext')).find(name => name.startsWith('lspagent.')), 'server', 'lspagent.dll');
+  set('lspagent.server.path', program('without-model.sh', `#!/bin/sh\nunset ANTHROPIC_API_KEY ANTHROPIC_BASE_URL LSPAGENT_MODEL\nexec dotnet ${server} "$@"\n`));
+  const chat = await window.openChat();
+  await chat.frame.getByText('No model yet').first().waitFor();
+  await chat.fresh();
+  await chat.frame.getByRole('region', { name: 'Choose a model' }).waitFor();
+  await window.picture('no-model');
+  await chat.say('list files matching *.cs');
+  await chat.done(1);
+  assert.match(await chat.turns.last().innerText(), /Order\.cs/);
+  await chat.frame.getByText('Choose one').click();
+  await chat.frame.getByLabel('Key').fill('sk-ant-test');
+  await chat.frame.getByRole('button', { name: 'Use it' }).click();
+  await chat.frame.locator('.no-model').waitFor({ state: 'detached' });
+  await window.command('LspAgent: Restart Server');
+  await chat.frame.getByRole('alert').waitFor({ state: 'detached' });
+  await chat.ready();
+  await chat.frame.locator('.picker.model option', { hasText: 'claude' }).first().waitFor({ state: 'attached' });
+  assert.equal(await chat.frame.locator('.no-model').count(), 0, 'the key was handed over again');
+  set('lspagent.server.path', undefined);
+});
+
+inWindow('without a folder the chat leads to one', async () => {
+  await window.open(null);
+  await window.command('LspAgent: Open Chat');
+  const { chat } = window;
+  const alert = chat.frame.getByRole('alert').filter({ hasText: 'works in a folder' });
+  await alert.getByRole('button', { name: 'Open Folder' }).waitFor();
+  await window.picture('no-folder');
+});
