@@ -8,6 +8,8 @@ import { installNodePackages } from './steps/node-packages.mjs';
 import { runNodeTests } from './steps/node-tests.mjs';
 import { publish } from './steps/publish.mjs';
 import { checkToolchain } from './steps/toolchain.mjs';
+import { installVsCode } from './steps/vscode.mjs';
+import { buildPackage, checkExtension, packages } from './steps/vsix.mjs';
 
 const fast = process.argv.includes('--fast');
 
@@ -22,7 +24,13 @@ await main(async () => {
 
   await publish();
   await checkChat();
+  await checkExtension();
   await buildChat();
+  if (!fast) {
+    await buildPackage(packages[0]);
+    await installVsCode();
+  }
+
   const { passed, failed, skipped } = sum([await runDotnetTests({ fast }), await runNodeTests({ fast })]);
   if (passed + failed === 0) {
     say('no test ran, which is a failure');

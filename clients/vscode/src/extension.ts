@@ -14,13 +14,14 @@ import { Keys } from './keys';
 import { OutsideRequests, openLocation, saveFile } from './links';
 import { AgentServer } from './server/agentServer';
 import { Problem, remedies, type Remedy } from './server/problem';
+import { serverSettings } from './server/settings';
 import { Activity } from './sessions/activity';
 import { Hub } from './sessions/hub';
 
 let server: AgentServer | null = null;
 
 const lastSession = 'lspagent.session';
-const settingsOfServer = ['lspagent.server.path', 'lspagent.dotnet.path'];
+const settingsOfStart = ['server.path', 'dotnet.path', ...serverSettings].map(name => `lspagent.${name}`);
 
 export function activate(context: vscode.ExtensionContext): void {
   const agent = (server = new AgentServer(context.extensionUri));
@@ -68,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     }),
     vscode.workspace.onDidGrantWorkspaceTrust(() => agent.client && void agent.restart().catch(() => undefined)),
     vscode.workspace.onDidChangeConfiguration(event => {
-      if (agent.state.name !== 'stopped' && settingsOfServer.some(name => event.affectsConfiguration(name))) void agent.restart().catch(() => undefined);
+      if (agent.state.name !== 'stopped' && settingsOfStart.some(name => event.affectsConfiguration(name))) void restartWhenFree(agent, activity);
     }),
     ...startWithCSharp(agent),
   );
@@ -76,6 +77,12 @@ export function activate(context: vscode.ExtensionContext): void {
 
 export async function deactivate(): Promise<void> {
   await server?.close();
+}
+
+/** A running turn is not ended without a word. */
+async function restartWhenFree(agent: AgentServer, activity: Activity): Promise<void> {
+  const choice = activity.verb === null ? 'Restart' : await vscode.window.showInformationMessage('The agent works. What you changed counts when the server is started again.', 'Restart');
+  if (choice) await agent.restart().catch(() => undefined);
 }
 
 function ownCommands(hub: Hub, chats: Chats, edits: InlineEdits, keys: Keys, run: (name: string, work: (...given: unknown[]) => unknown) => vscode.Disposable): vscode.Disposable[] {

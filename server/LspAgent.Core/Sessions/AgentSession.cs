@@ -115,6 +115,7 @@ public sealed class AgentSession : IAsyncDisposable
     /// <summary>Ends the session here: the running turn is interrupted, everything is written, the transcript is closed.</summary>
     public async ValueTask DisposeAsync()
     {
+        IsEnding = true;
         _running?.Cancel();
         _inbox.Writer.TryComplete();
         await _reader;
@@ -124,6 +125,9 @@ public sealed class AgentSession : IAsyncDisposable
         _journal.Dispose();
         _stopping.Dispose();
     }
+
+    /// <summary>The process is done with the session: a turn that ends now was interrupted, and nobody stopped it.</summary>
+    internal bool IsEnding { get; private set; }
 
     internal ValueTask WriteAsync(TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>
         _journal.AppendAsync(AgentId.Main, entry, durability, cancellationToken);

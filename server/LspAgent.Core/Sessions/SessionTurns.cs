@@ -229,12 +229,13 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         return outcome;
     }
 
-    private static TranscriptEntry.TurnEnded EndOf(string turnId, TurnOutcome outcome) => outcome switch
+    private TranscriptEntry.TurnEnded EndOf(string turnId, TurnOutcome outcome) => outcome switch
     {
         TurnOutcome.Completed { Stop: StopReason.MaxTokens } => new TranscriptEntry.TurnEnded(turnId, "max_tokens", Error: null),
         TurnOutcome.Completed { Stop: StopReason.Refusal or StopReason.ContentFilter } => new TranscriptEntry.TurnEnded(turnId, "refusal", Error: null),
         TurnOutcome.Completed => new TranscriptEntry.TurnEnded(turnId, "end_turn", Error: null),
         TurnOutcome.OutOfBudget { Limit: var limit } => new TranscriptEntry.TurnEnded(turnId, "max_turn_requests", limit.Because),
+        TurnOutcome.Cancelled when _session.IsEnding => new TranscriptEntry.TurnEnded(turnId, "interrupted", Error: null),
         TurnOutcome.Cancelled => new TranscriptEntry.TurnEnded(turnId, "cancelled", Error: null),
         TurnOutcome.Failed { Error: var error } => new TranscriptEntry.TurnEnded(turnId, "error", error.Message),
         _ => throw new System.Diagnostics.UnreachableException(),

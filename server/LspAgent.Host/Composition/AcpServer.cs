@@ -16,7 +16,7 @@ internal sealed class AcpServer : IAsyncDisposable
 
     /// <summary>Serves the only client of the process, with an agent of its own.</summary>
     public AcpServer(IDuplexPipe transport, ILoggerFactory log, Func<string, string?> environment, TimeProvider time)
-        : this(new NewLineDelimitedMessageHandler(transport), AgentOwnership.OfConnection(environment, time, log, static _ => { }), log, time)
+        : this(new NewLineDelimitedMessageHandler(transport), AgentOwnership.OfConnection(environment, time, log, static () => null, static _ => { }), log, time)
     {
     }
 

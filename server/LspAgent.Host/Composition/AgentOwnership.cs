@@ -7,12 +7,13 @@ namespace LspAgent.Host.Composition;
 /// <param name="IsShared">Other connections use it too, and none of them ends it.</param>
 internal sealed record AgentOwnership(Lazy<AgentHost> Agent, bool IsShared)
 {
+    /// <param name="settings">What the client's user set there, asked when the agent is made; null for nothing.</param>
     /// <param name="made">Hears of the agent before anybody uses it.</param>
-    public static AgentOwnership OfConnection(Func<string, string?> environment, TimeProvider time, ILoggerFactory log, Action<AgentHost> made) =>
+    public static AgentOwnership OfConnection(Func<string, string?> environment, TimeProvider time, ILoggerFactory log, Func<string?> settings, Action<AgentHost> made) =>
         new(
             new Lazy<AgentHost>(() =>
             {
-                var agent = new AgentHost(environment, settings: null, time, log, CancellationToken.None);
+                var agent = new AgentHost(environment, settings(), time, log, CancellationToken.None);
                 made(agent);
                 return agent;
             }),

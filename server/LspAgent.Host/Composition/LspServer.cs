@@ -30,7 +30,7 @@ internal sealed class LspServer : IAsyncDisposable
         new DocumentHandlers(Documents, Folders).AddTo(routes);
         var editor = new EditorState(Documents);
         new EditorHandlers(editor).AddTo(routes);
-        _sessions = new SessionServices(AgentOwnership.OfConnection(environment, time, log, Take), () => SessionClientProfile.OfEditor(Handlers.Client?.Agent), (connection, _) => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted, editor);
+        _sessions = new SessionServices(AgentOwnership.OfConnection(environment, time, log, () => Handlers.Client?.Settings, Take), () => SessionClientProfile.OfEditor(Handlers.Client?.Agent), (connection, _) => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted, editor);
         _sessions.AddTo(routes);
         _navigation = new NavigationSwitch(_sessions.Agent, () => Handlers.Client);
         _navigation.AddTo(routes);

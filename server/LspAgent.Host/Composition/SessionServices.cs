@@ -25,7 +25,7 @@ internal sealed class SessionServices : IAsyncDisposable
         Func<RpcConnection, Func<string?>, IOpenDocuments> openDocuments,
         Func<bool?> trustedByClient,
         IEditorState editor)
-        : this(AgentOwnership.OfConnection(environment, time, log, static _ => { }), profile, openDocuments, trustedByClient, editor)
+        : this(AgentOwnership.OfConnection(environment, time, log, static () => null, static _ => { }), profile, openDocuments, trustedByClient, editor)
     {
     }
 
@@ -53,6 +53,7 @@ internal sealed class SessionServices : IAsyncDisposable
         _handlers.AddTo(routes);
         _extensions.AddTo(routes);
         _hunks.AddTo(routes);
+        new MentionHandlers(Agent, _handlers).AddTo(routes);
     }
 
     public async ValueTask DisposeAsync()

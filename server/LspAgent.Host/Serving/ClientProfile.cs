@@ -8,13 +8,15 @@ namespace LspAgent.Host.Serving;
 /// <summary>What the client announced that it can do. Everything is decided by this, and nothing by the client's name.</summary>
 /// <param name="Agent">What it can do as the client of an agent; null for an editor that knows of no agent.</param>
 /// <param name="Code">What its user wants for C#, as far as that was said at once.</param>
+/// <param name="Settings">What its user set in the editor, in the form of our settings files; null when nothing.</param>
 /// <param name="IsTrusted">Whether its user trusts what is open in it; null when it does not say.</param>
 public sealed record ClientProfile(
     PositionEncodingKind PositionEncoding,
     Protocol.Lsp.ClientCapabilities Editor,
     Protocol.Acp.ClientCapabilities? Agent,
     bool? IsTrusted = null,
-    CodeOptions? Code = null)
+    CodeOptions? Code = null,
+    string? Settings = null)
 {
     /// <summary>The member under which both sides say what is theirs, among the experimental capabilities.</summary>
     public const string Section = "lspagent";
@@ -25,7 +27,8 @@ public sealed record ClientProfile(
         parameters.Capabilities,
         AgentOf(parameters.Capabilities.Experimental) ?? AgentOf(parameters.InitializationOptions),
         TrustOf(parameters.InitializationOptions),
-        CodeOptions.Of(parameters.InitializationOptions));
+        CodeOptions.Of(parameters.InitializationOptions),
+        TryGetObject(parameters.InitializationOptions, Section, out var ours) && TryGetObject(ours, "settings", out var settings) ? settings.Value.GetRawText() : null);
 
     private static bool? TrustOf(JsonElement? options) =>
         TryGetObject(options, Section, out var ours) && ours.Value.TryGetProperty("isTrusted", out var trusted) && trusted.ValueKind is JsonValueKind.True or JsonValueKind.False

@@ -164,6 +164,8 @@ namespace LspAgent.Protocol.Acp;
 [JsonSerializable(typeof(ListHunksResponse))]
 [JsonSerializable(typeof(SettleHunksRequest))]
 [JsonSerializable(typeof(SettleHunksResponse))]
+[JsonSerializable(typeof(FindMentionsRequest))]
+[JsonSerializable(typeof(FindMentionsResponse))]
 [JsonSerializable(typeof(EditorSelectionNotification))]
 [JsonSerializable(typeof(EditorDiagnosticsNotification))]
 [JsonSerializable(typeof(StatusNotification))]

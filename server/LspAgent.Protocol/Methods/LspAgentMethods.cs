@@ -41,6 +41,10 @@ public static class LspAgentMethods
     public static readonly RequestMethod<SettleHunksRequest, SettleHunksResponse> RejectHunks =
         new("_lspagent/hunks/reject", Lane.Session, AcpJson.Options);
 
+    /// <summary>Answers what a user may mean who begins to name something of the workspace.</summary>
+    public static readonly RequestMethod<FindMentionsRequest, FindMentionsResponse> FindMentions =
+        new("_lspagent/mentions/find", Lane.Session, AcpJson.Options);
+
     /// <summary>The user selected something else. Only beside the documents of an editor, and in order with them.</summary>
     public static readonly NotificationMethod<EditorSelectionNotification> SelectInEditor =
         new("_lspagent/editor/select", Lane.DocumentWrite, AcpJson.Options);

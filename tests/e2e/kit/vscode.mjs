@@ -79,13 +79,14 @@ function environment(home, extra) {
 }
 
 /** Starts VS Code with the extension on a copy of the sample solution, and opens its window. */
-export async function startVsCode({ folder = 'Orders', userSettings = {}, env = {}, hasModel = true, isTrusted = true } = {}) {
+export async function startVsCode({ folder = 'Orders', files = {}, userSettings = {}, env = {}, hasModel = true, isTrusted = true } = {}) {
   // Short, since a socket lies in it.
   const root = mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const workspace = path.join(root, 'Orders');
   const [user, extensions, home] = ['user', 'ext', 'home'].map(name => path.join(root, name));
   for (const made of [path.join(user, 'User'), extensions, home]) mkdirSync(made, { recursive: true });
   cpSync(path.join(samples, 'Orders'), workspace, { recursive: true });
+  for (const [name, text] of Object.entries(files)) writeFileSync(path.join(workspace, name), text);
   writeFileSync(path.join(root, 'outside.txt'), 'what lies outside\n');
   writeFileSync(path.join(user, 'User', 'settings.json'), JSON.stringify({ ...settings, 'security.workspace.trust.enabled': !isTrusted, ...userSettings }));
   const door = await startDoor();
@@ -158,7 +159,8 @@ export class Window {
    */
   async command(title) {
     const box = this.page.locator('.quick-input-widget input');
-    const row = this.page.locator(`.quick-input-list .monaco-list-row.focused[aria-label^="${title}"]`);
+    const focused = '.quick-input-list .monaco-list-row.focused';
+    const row = this.page.locator(`${focused}[aria-label="${title}"], ${focused}[aria-label^="${title}, "]`);
     for (let attempt = 1; ; attempt++) {
       // A key that comes while the window is busy may go astray.
       await this.page.keyboard.press('F1');
@@ -205,22 +207,33 @@ export class Window {
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
   }
 
-  /** The chat of the side bar: the page's own document lies two frames down. */
+  /** The chat of the side bar, which is there before any tab: the page's own document lies two frames down. */
   get chat() {
-    return this.#chat('[src*="purpose=webviewView"]');
+    return new VsCodeChat(this, this.#pages.first());
   }
 
   get chatInTab() {
-    return this.#chat(':not([src*="purpose="])');
+    return new VsCodeChat(this, this.#pages.last());
   }
 
-  #chat(which) {
-    return new VsCodeChat(this, this.page.locator(`iframe.webview${which}`).filter({ visible: true }).last().contentFrame().frameLocator('iframe#active-frame'));
+  get #pages() {
+    return this.page.locator('iframe.webview').filter({ visible: true });
+  }
+
+  async showChat() {
+    // In a window that has just opened the key may not be known yet.
+    for (let attempt = 1; (await this.#pages.count()) === 0; attempt++) {
+      await this.page.keyboard.press('Control+Alt+L');
+      await this.#pages.first().waitFor({ timeout: 3_000 }).catch(error => {
+        if (attempt >= 12) throw error;
+      });
+    }
+
+    return this.chat;
   }
 
   async openChat() {
-    await this.command('LspAgent: Open Chat');
-    const { chat } = this;
+    const chat = await this.showChat();
     await chat.ready();
     return chat;
   }
@@ -237,7 +250,8 @@ export class Window {
 
 /** What a person does with the chat in the window. */
 export class VsCodeChat {
-  constructor(window, frame) {
+  constructor(window, view) {
+    const frame = view.contentFrame().frameLocator('iframe#active-frame');
     this.window = window;
     this.frame = frame;
     this.message = frame.getByRole('textbox', { name: 'Message to the agent' });

@@ -23,7 +23,7 @@ let code, window, page;
 
 before(async () => {
   if (skip) return;
-  code = await startVsCode();
+  code = await startVsCode({ files: { 'prices.json': '{\n  "Keyboard": 49.90\n  "Cable": 3.50\n}\n' } });
   ({ window, page } = code);
 }, { timeout });
 
@@ -39,6 +39,23 @@ async function freshChat() {
   const chat = await window.openChat();
   await chat.fresh();
   return chat;
+}
+
+/** Changes the user's settings as somebody who edits the file does. */
+function set(name, value) {
+  const file = path.join(code.root, 'user', 'User', 'settings.json');
+  const settings = JSON.parse(readFileSync(file, 'utf8'));
+  if (value === undefined) delete settings[name];
+  else settings[name] = value;
+  writeFileSync(file, JSON.stringify(settings));
+}
+
+/** A program that stands in for the server. */
+function program(name, text) {
+  const file = path.join(code.root, name);
+  writeFileSync(file, text);
+  chmodSync(file, 0o755);
+  return file;
 }
 
 /** The processes of the packaged server that run in this window. */
@@ -81,6 +98,21 @@ inWindow('the chat streams an answer', async t => {
   await chat.done(1);
   await chat.frame.locator('.code-block .hljs-keyword', { hasText: 'var' }).waitFor();
   await window.picture('answer');
+});
+
+inWindow('what is named with @ is completed from the workspace', async t => {
+  await window.model(t, 'It adds lines.');
+  const chat = await freshChat();
+  await chat.message.pressSequentially('What does @Order.c');
+  const list = chat.frame.getByRole('listbox', { name: 'What is meant' });
+  await list.getByText('src/Orders/Order.cs', { exact: true }).first().waitFor();
+  await window.picture('mention');
+  await chat.message.press('Enter');
+  assert.equal(await chat.message.inputValue(), 'What does @src/Orders/Order.cs ');
+  await chat.message.pressSequentially('do?');
+  await chat.message.press('Enter');
+  await chat.done(1);
+  assert.match(await chat.frame.locator('.user').innerText(), /What does @src\/Orders\/Order\.cs do\?/);
 });
 
 inWindow('a call is allowed once, denied, and always allowed from then on', async t => {
@@ -126,8 +158,8 @@ inWindow('when the chat is hidden a notification asks, and its answer counts', a
 
 inWindow('a file that is not saved is changed as the user sees it', async t => {
   await window.openFile('Money.cs');
-  await window.goTo(3);
-  await page.keyboard.type('// Mine, not saved.\n');
+  await window.goTo(2);
+  await page.keyboard.type('// Mine, not saved.');
   await page.locator('.tab.active.dirty', { hasText: 'Money.cs' }).waitFor();
   await window.model(t, read('Money.cs'), edit('Money.cs', '$"{Amount:0.00} {Currency}"', '$"{Currency} {Amount:0.00}"'), 'The currency comes first now.');
   const chat = await freshChat();
@@ -197,7 +229,49 @@ inWindow('changes of several files are reviewed in one place', async t => {
   await chat.frame.getByRole('button', { name: 'Keep all' }).click();
   await window.status.filter({ hasText: 'to review' }).waitFor({ state: 'detached' });
   assert.match(readFileSync(source('Discounts.cs'), 'utf8'), />= 200 \? 0\.15m/);
-  await window.command('View: Close Editor');
+  await window.command('View: Close All Editors');
+});
+
+inWindow('a quick fix of the agent is picked from the light bulb, and waits to be judged', async t => {
+  const file = JSON.stringify(path.join(code.workspace, 'prices.json'));
+  await window.model(t, `-> Read {"file_path":${file}}`, `-> Edit {"file_path":${file},"old_string":"49.90\\n","new_string":"49.90,\\n"}`, 'A comma was missing.');
+  await window.openFile('prices.json');
+  await page.locator('.squiggly-error').first().waitFor();
+  await window.goTo(3, 4);
+  await page.locator('.lightBulbWidget, [class*="lightbulb"], [class*="codicon-sparkle"]').first().waitFor();
+  await page.keyboard.press('Control+.');
+  const fix = page.locator('.action-widget .monaco-list-row', { hasText: /^Fix with LspAgent/ }).first();
+  await fix.waitFor();
+  await window.picture('light-bulb');
+  await fix.click();
+  await window.lens('Accept').first().waitFor();
+  await page.locator('.squiggly-error').first().waitFor({ state: 'detached' });
+  await window.picture('quick-fix');
+  await window.lens('Accept').first().click();
+  await window.lens('Accept').first().waitFor({ state: 'detached' });
+  assert.match(readFileSync(path.join(code.workspace, 'prices.json'), 'utf8'), /49\.90,\n/);
+});
+
+inWindow('a fix of the SDK is picked from the light bulb where no other C# extension runs', async () => {
+  set('lspagent.csharp.navigation', true);
+  await window.openFile('Checkout.cs');
+  await window.goTo(8, 15);
+  const rows = page.locator('.action-widget .monaco-list-row');
+  const refactoring = rows.filter({ hasText: /explicit type|Inline|Introduce/ }).filter({ hasNotText: 'LspAgent' }).first();
+  // The projects are still being loaded, perhaps; what is offered grows.
+  for (const end = Date.now() + 40_000; ; ) {
+    await page.keyboard.press('Control+Shift+R');
+    if (await refactoring.waitFor({ timeout: 2_000 }).then(() => true, () => false)) break;
+    const offered = await rows.allInnerTexts();
+    await page.keyboard.press('Escape');
+    assert.ok(Date.now() < end, `the refactoring is offered at last; offered were: ${offered.join(', ')}`);
+  }
+
+  await window.picture('refactoring');
+  await refactoring.click();
+  await page.locator('.tab.active.dirty', { hasText: 'Checkout.cs' }).waitFor();
+  await window.command('File: Revert File');
+  set('lspagent.csharp.navigation', undefined);
 });
 
 inWindow('a turn is stopped in mid-stream', async t => {
@@ -219,14 +293,14 @@ inWindow('the chat that was moved to a tab shows the same conversation', async t
   await chat.say('Where are you?');
   await chat.done(1);
   await window.command('LspAgent: Open Chat in an Editor Tab');
-  await page.locator('iframe.webview.ready').nth(1).waitFor();
+  await page.locator('iframe.webview').filter({ visible: true }).nth(1).waitFor();
   const tab = window.chatInTab;
-  await tab.frame.getByText('In the side bar.').waitFor();
+  await tab.frame.getByText('In the side bar.', { exact: true }).waitFor();
   await tab.say('And now?');
   await tab.done(2);
-  await chat.frame.getByText('In the tab.').waitFor();
-  assert.equal(await chat.frame.getByText('In the tab.').count(), 1);
-  assert.equal(await chat.frame.getByText('In the side bar.').count(), 1);
+  await chat.frame.getByText('In the tab.', { exact: true }).waitFor();
+  assert.equal(await chat.frame.getByText('In the tab.', { exact: true }).count(), 1);
+  assert.equal(await chat.frame.getByText('In the side bar.', { exact: true }).count(), 1);
   await window.picture('tab');
   await window.command('View: Close All Editors');
 });
@@ -244,6 +318,8 @@ inWindow('the window is loaded again in mid-turn: all that was shown is there, a
   assert.equal(await again.frame.locator('.tool').count(), 1);
   const goOn = again.frame.getByRole('button', { name: 'Go on' });
   await goOn.waitFor();
+  await again.frame.getByText(/^Interrupted/).waitFor();
+  assert.equal(await again.frame.locator('.user').count(), 1);
   await window.picture('reloaded');
   await goOn.click();
   await again.done(2);
@@ -285,23 +361,6 @@ inWindow('a server that ends again and again is not started for ever, and a butt
   await chat.ready();
   await alert.waitFor({ state: 'detached' });
 });
-
-/** Changes the user's settings as somebody who edits the file does. */
-function set(name, value) {
-  const file = path.join(code.root, 'user', 'User', 'settings.json');
-  const settings = JSON.parse(readFileSync(file, 'utf8'));
-  if (value === undefined) delete settings[name];
-  else settings[name] = value;
-  writeFileSync(file, JSON.stringify(settings));
-}
-
-/** A program that stands in for the server. */
-function program(name, text) {
-  const file = path.join(code.root, name);
-  writeFileSync(file, text);
-  chmodSync(file, 0o755);
-  return file;
-}
 
 inWindow('without a .NET that fits, the chat says what to install', async () => {
   const chat = await window.openChat();
@@ -360,9 +419,22 @@ inWindow('without a model the chat says how to get one, and a key is kept', asyn
 
 inWindow('without a folder the chat leads to one', async () => {
   await window.open(null);
-  await window.command('LspAgent: Open Chat');
-  const { chat } = window;
+  const chat = await window.showChat();
   const alert = chat.frame.getByRole('alert').filter({ hasText: 'works in a folder' });
   await alert.getByRole('button', { name: 'Open Folder' }).waitFor();
   await window.picture('no-folder');
+});
+
+test('in a folder that is not trusted the chat says what that means, and trust lifts it', { skip, timeout: 90_000 }, async t => {
+  const other = await startVsCode({ isTrusted: false, userSettings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' } });
+  t.after(() => other.close());
+  const chat = await other.window.openChat();
+  const notice = chat.frame.getByRole('status').filter({ hasText: 'This folder is not trusted' });
+  await other.window.picture('not-trusted');
+  await notice.getByRole('button', { name: 'Manage Trust' }).click();
+  const trust = other.page.locator('.workspace-trust-editor').getByRole('button', { name: /^Trust$/ });
+  await trust.waitFor();
+  await trust.click();
+  await notice.waitFor({ state: 'detached' });
+  await chat.ready();
 });

@@ -1,7 +1,8 @@
 // The page's doing: what the reader asks for goes to the agent, and what the agent says goes into the state.
 import type { ContentBlock, InitializeResponse, ListSessionsResponse, LoadSessionResponse, NewSessionResponse, SessionInfo, SetSessionConfigOptionResponse } from '@agentclientprotocol/sdk';
 import { CannotConnect, type Host, type Order } from '../host/host';
-import type { ExportSessionResponse, ForkSessionResponse, ListHunksResponse, Meta, SettleHunksResponse } from '../protocol/extensions';
+import type { ExportSessionResponse, FindMentionsResponse, ForkSessionResponse, ListHunksResponse, Mention, Meta, SettleHunksResponse } from '../protocol/extensions';
+import { isMention } from '../protocol/checks';
 import { ConnectionLost, Peer, RemoteError } from '../protocol/peer';
 import { reduce, type Action } from '../state/reducer';
 import type { Level } from '../state/session';
@@ -218,13 +219,16 @@ export class Controller {
     try {
       await this.#request('session/prompt', { sessionId, prompt: content, ...(isSteer ? { _meta: { lspagent: { mode: 'steer' } } } : {}) });
     } catch (error) {
+      // Whether the turn goes on, the connection that comes next will tell.
+      if (error instanceof ConnectionLost) return;
       if (error instanceof RemoteError && error.code === authenticationRequired) this.store.patch({ noModel: error.message });
       else if (error instanceof RemoteError) this.#sayUnlessShown(error.message);
     } finally {
       this.#inFlight.set(sessionId, Math.max(0, (this.#inFlight.get(sessionId) ?? 0) - 1));
       this.store.patch({ sent: this.store.value.sent.filter(one => one.id !== sent.id) });
-      this.#settled(sessionId);
     }
+
+    this.#settled(sessionId);
   }
 
   /** A turn whose end could not be said, as when the disk is full, ends with its answer. */
@@ -252,6 +256,16 @@ export class Controller {
       const answer = await this.#request<SetSessionConfigOptionResponse>('session/set_config_option', { sessionId: this.session.sessionId, configId: id, value });
       if (answer.configOptions) this.#actions.add({ type: 'options', options: answer.configOptions });
     });
+  }
+
+  /** What the reader may mean who begins to name something; nothing when it cannot be found out. */
+  async findMentions(query: string): Promise<readonly Mention[]> {
+    try {
+      const { mentions } = await this.#request<FindMentionsResponse>('_lspagent/mentions/find', { sessionId: this.session.sessionId, query });
+      return Array.isArray(mentions) ? mentions.filter(isMention) : [];
+    } catch {
+      return [];
+    }
   }
 
   // Models

@@ -1,6 +1,6 @@
 // What comes in is looked at before it is believed: whatever lacks a part that the page relies on is dropped.
 import type { CreateElicitationRequest, RequestPermissionRequest, SessionUpdate } from '@agentclientprotocol/sdk';
-import type { Hunk, SessionEvent, StatusNotification } from './extensions';
+import type { Hunk, Mention, SessionEvent, StatusNotification } from './extensions';
 
 type Members = Record<string, unknown>;
 
@@ -88,6 +88,10 @@ export function isStatus(value: unknown): value is StatusNotification {
 
 export function isHunk(value: unknown): value is Hunk {
   return isObject(value) && isText(value.id) && isText(value.path) && isNumber(value.line) && isText(value.oldText) && isText(value.newText);
+}
+
+export function isMention(value: unknown): value is Mention {
+  return isObject(value) && isText(value.kind) && isText(value.name) && isText(value.text) && maybe(isText)(value.detail);
 }
 
 export function isPermissionRequest(value: unknown): value is RequestPermissionRequest {

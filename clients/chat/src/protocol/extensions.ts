@@ -58,6 +58,20 @@ export type ExportSessionResponse = {
   _meta?: Meta;
 };
 
+/** Asks what a user may mean who begins to name something of the workspace. */
+export type FindMentionsRequest = {
+  sessionId: string;
+  /** What was written so far; empty for what is nearest. */
+  query: string;
+  _meta?: Meta;
+};
+
+/** What may be meant, the likeliest first. */
+export type FindMentionsResponse = {
+  mentions: Mention[];
+  _meta?: Meta;
+};
+
 /** Makes a new session that begins as another one stands, or stood. */
 export type ForkSessionRequest = {
   sessionId: string;
@@ -134,6 +148,22 @@ export type LspAgentMeta = {
   /** On the capabilities of either side: the methods of ours that it answers or takes. */
   methods?: string[];
 };
+
+/** Something of the workspace that a prompt can name. */
+export type Mention = {
+  kind: MentionKind;
+  /** For people. */
+  name: string;
+  /** What stands for it in a prompt: its path below the workspace, with lines where it has them, as `src/A.cs#L3-9`. */
+  text: string;
+  /** Of its file. */
+  uri: string;
+  /** What tells it from others of its name. */
+  detail?: string;
+};
+
+/** What kind of thing is named. */
+export type MentionKind = "selection" | "problem" | "file" | "symbol" | (string & {});
 
 /** The metadata of an object: ours as a type, and everybody else's unchanged. */
 export type Meta = {

@@ -1,11 +1,14 @@
 import type { AvailableCommand, ContentBlock } from '@agentclientprotocol/sdk';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../app/store';
+import type { Mention } from '../protocol/extensions';
 import { isRunning } from '../state/session';
 import { inertLine } from '../text/inert';
 import { attach, type Attachment } from './attachments';
 import { useController } from './context';
 import { Icon } from './icons';
+import { named, namingIn, useMentions } from './mentions';
 import { IconButton } from './parts';
 import { Meter } from './meter';
 import { Options } from './options';
@@ -24,7 +27,10 @@ export function Composer() {
   const [isDismissed, setDismissed] = useState(false);
   const area = useRef<HTMLTextAreaElement>(null);
   const files = useRef<HTMLInputElement>(null);
-  const matches = isDismissed ? [] : matching(commands, text);
+  const [caret, setCaret] = useState(text.length);
+  const naming = isDismissed ? null : namingIn(text, caret);
+  const mentions = useMentions(naming?.query ?? null);
+  const matches: readonly (AvailableCommand | Mention)[] = isDismissed ? [] : naming ? mentions : matching(commands, text);
   const chosen = Math.min(choice, matches.length - 1);
 
   useEffect(() => host.state.set('draft', text || null), [text]);
@@ -37,8 +43,9 @@ export function Composer() {
     area.current?.focus();
   }, [written]);
 
-  const write = (value: string) => {
+  const write = (value: string, at = value.length) => {
     setText(value);
+    setCaret(at);
     setChoice(0);
     setDismissed(false);
   };
@@ -55,10 +62,20 @@ export function Composer() {
     write('');
     setAttachments([]);
   };
-  const complete = (command: AvailableCommand) => {
+  const complete = (choice: AvailableCommand | Mention) => {
+    if ('kind' in choice) {
+      const { text: now, caret: at } = named(text, naming!, choice as Mention);
+      write(now, at);
+      requestAnimationFrame(() => area.current?.setSelectionRange(at, at));
+    } else {
+      give(choice);
+    }
+
+    area.current?.focus();
+  };
+  const give = (command: AvailableCommand) => {
     write(`/${command.name}${command.input ? ' ' : ''}`);
     if (!command.input) setDismissed(true);
-    area.current?.focus();
   };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -67,7 +84,7 @@ export function Composer() {
     if (matches.length > 0 && (event.key === 'ArrowDown' || event.key === 'ArrowUp')) {
       event.preventDefault();
       setChoice((chosen + (event.key === 'ArrowDown' ? 1 : matches.length - 1)) % matches.length);
-    } else if (matches.length > 0 && (event.key === 'Tab' || event.key === 'Enter') && !event.shiftKey && text !== `/${matches[chosen]!.name}`) {
+    } else if (matches.length > 0 && (event.key === 'Tab' || event.key === 'Enter') && !event.shiftKey && (naming || text !== `/${matches[chosen]!.name}`)) {
       event.preventDefault();
       complete(matches[chosen]!);
     } else if (event.key === 'Enter' && !event.shiftKey) {
@@ -94,7 +111,7 @@ export function Composer() {
         void take(event.dataTransfer?.files ?? []);
       }}
     >
-      {matches.length > 0 && <Commands commands={matches} chosen={chosen} onChoose={complete} />}
+      {matches.length > 0 && <Choices label={naming ? 'What is meant' : 'Commands'} choices={matches} chosen={chosen} onChoose={complete} />}
       {attachments.length > 0 && (
         <ul class="attachments" aria-label="Attachments">
           {attachments.map(one => (
@@ -112,11 +129,12 @@ export function Composer() {
         value={text}
         dir="auto"
         aria-label="Message to the agent"
-        placeholder={running ? 'Add something: Enter queues it, Ctrl+Enter steers' : 'Ask, or type / for commands'}
+        placeholder={running ? 'Add something: Enter queues it, Ctrl+Enter steers' : 'Ask, type / for commands, @ to name a file'}
         aria-autocomplete="list"
         aria-controls={matches.length > 0 ? 'commands' : undefined}
         aria-activedescendant={matches.length > 0 ? `command-${chosen}` : undefined}
-        onInput={event => write(event.currentTarget.value)}
+        onInput={event => write(event.currentTarget.value, event.currentTarget.selectionStart)}
+        onSelect={event => setCaret(event.currentTarget.selectionStart)}
         onKeyDown={onKeyDown}
         onPaste={event => {
           const pasted = [...(event.clipboardData?.files ?? [])];
@@ -143,28 +161,46 @@ export function Composer() {
   );
 }
 
-function Commands({ commands, chosen, onChoose }: { commands: readonly AvailableCommand[]; chosen: number; onChoose: (command: AvailableCommand) => void }) {
+function Choices({ label, choices, chosen, onChoose }: { label: string; choices: readonly (AvailableCommand | Mention)[]; chosen: number; onChoose: (choice: AvailableCommand | Mention) => void }) {
   const list = useRef<HTMLUListElement>(null);
   useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen]);
   return (
-    <ul ref={list} id="commands" class="commands" tabIndex={0} role="listbox" aria-label="Commands">
-      {commands.map((command, index) => (
+    <ul ref={list} id="commands" class="commands" tabIndex={0} role="listbox" aria-label={label}>
+      {choices.map((choice, index) => (
         <li
-          key={command.name}
+          key={`${index} ${choice.name}`}
           id={`command-${index}`}
           role="option"
           aria-selected={index === chosen}
           onMouseDown={event => {
             event.preventDefault();
-            onChoose(command);
+            onChoose(choice);
           }}
         >
-          <span class="mono">{`/${inertLine(command.name)}`}</span>
-          {command.input && <span class="hint">{inertLine(command.input.hint)}</span>}
-          <span class="about">{inertLine(command.description)}</span>
+          {'kind' in choice ? <Named mention={choice as Mention} /> : <Command command={choice} />}
         </li>
       ))}
     </ul>
+  );
+}
+
+function Command({ command }: { command: AvailableCommand }): ComponentChildren {
+  return (
+    <>
+      <span class="mono">{`/${inertLine(command.name)}`}</span>
+      {command.input && <span class="hint">{inertLine(command.input.hint)}</span>}
+      <span class="about">{inertLine(command.description)}</span>
+    </>
+  );
+}
+
+function Named({ mention }: { mention: Mention }): ComponentChildren {
+  return (
+    <>
+      <span class="badge">{inertLine(mention.kind)}</span>
+      <span class="name">{inertLine(mention.name)}</span>
+      {mention.detail && <span class="about">{inertLine(mention.detail)}</span>}
+    </>
   );
 }
 

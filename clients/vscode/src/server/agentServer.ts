@@ -2,8 +2,18 @@
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, type Middleware, type ServerOptions } from 'vscode-languageclient/node';
 import { Problem } from './problem';
+import { serverSettings } from './settings';
 import { serverProgram } from './program';
 import { Restarts } from './restarts';
+
+/** What the user set of the server's own settings, in the form of its files. What only has a default is the files' business. */
+function settingsOfServer(): Record<string, unknown> {
+  const own = vscode.workspace.getConfiguration('lspagent');
+  return Object.fromEntries(serverSettings.flatMap(name => {
+    const value = own.inspect(name)?.globalValue;
+    return value === undefined || value === null ? [] : [[name, value]];
+  }));
+}
 
 /** The version of our side of the conversation; see `experimental.lspagent.protocolVersion`. */
 const protocolVersion = 1;
@@ -108,6 +118,7 @@ export class AgentServer implements vscode.Disposable {
       initializationOptions: {
         lspagent: {
           isTrusted: vscode.workspace.isTrusted,
+          settings: settingsOfServer(),
           csharp: vscode.workspace.getConfiguration('lspagent').get('csharp'),
           clientCapabilities: { session: { notices: {} }, elicitation: { form: {} }, _meta: { lspagent: { methods: ourMethods } } },
         },

@@ -31,7 +31,9 @@ export class Hub implements vscode.Disposable {
   /** The connection is gone, with everything that was under way on it. */
   readonly onDidLose = this.#lost.event;
   readonly #seen = new Map<Listener, Map<string, number>>();
-  readonly #opening = new Map<string, Listener[]>();
+  readonly #opening = new Map<string, Listener>();
+  /** The last of those that wait for their turn to open a session. */
+  readonly #turns = new Map<string, Promise<void>>();
 
   constructor(readonly server: AgentServer) {
     server.onConnection(client => this.#attach(client));
@@ -54,15 +56,29 @@ export class Hub implements vscode.Disposable {
     const client = await this.server.start();
     const sessionId = sessionOf(params);
     if (!listener || !sessionId || !opening.has(method)) return this.#send<T>(client, method, params, token);
-    this.#seen.get(listener)?.delete(sessionId);
-    const openers = [...(this.#opening.get(sessionId) ?? []), listener];
-    this.#opening.set(sessionId, openers);
+    return this.#inTurn(sessionId, async () => {
+      this.#seen.get(listener)?.delete(sessionId);
+      this.#opening.set(sessionId, listener);
+      try {
+        return await this.#send<T>(client, method, params, token);
+      } finally {
+        this.#opening.delete(sessionId);
+      }
+    });
+  }
+
+  /** A session is opened by one after the other: two histories at once could not be told apart. */
+  async #inTurn<T>(sessionId: string, open: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(sessionId);
+    let end = () => {};
+    const mine = new Promise<void>(resolve => (end = resolve));
+    this.#turns.set(sessionId, mine);
+    await before;
     try {
-      return await this.#send<T>(client, method, params, token);
+      return await open();
     } finally {
-      const left = (this.#opening.get(sessionId) ?? []).filter(one => one !== listener);
-      if (left.length > 0) this.#opening.set(sessionId, left);
-      else this.#opening.delete(sessionId);
+      end();
+      if (this.#turns.get(sessionId) === mine) this.#turns.delete(sessionId);
     }
   }
 
@@ -91,11 +107,11 @@ export class Hub implements vscode.Disposable {
     if (!sessionId || !isObject(params)) return;
     const message = { method, sessionId, params };
     const seq = seqOf(params);
-    const openers = this.#opening.get(sessionId);
+    const opener = this.#opening.get(sessionId);
     for (const [listener, seen] of this.#seen) {
       const last = seen.get(sessionId) ?? -1;
       // While somebody else opens the session, what is told again is no news.
-      if (openers && !openers.includes(listener) && seq !== null && seq <= last) continue;
+      if (opener && opener !== listener && seq !== null && seq <= last) continue;
       if (seq !== null) seen.set(sessionId, Math.max(last, seq));
       listener.heard(message);
     }

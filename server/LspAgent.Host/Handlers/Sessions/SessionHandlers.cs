@@ -75,8 +75,20 @@ internal sealed class SessionHandlers(
         }
 
         var attachment = Attachment(session, connection, new ClientQuestions(session, connection, profile(), Agent.Background));
-        _attached[session.Id] = new Attached(
+        var attached = new Attached(
             session, session.Subscribe(attachment, afterSeq), attachment, HunkFeed.Start(session, connection, profile(), Agent.Background));
+        Attached? other = null;
+        _attached.AddOrUpdate(session.Id, attached, (_, there) =>
+        {
+            other = there;
+            return attached;
+        });
+        if (other is not null)
+        {
+            // Another request of this connection opened it meanwhile: nobody is told twice.
+            await other.DisposeAsync();
+        }
+
         return attachment;
     }
 
