@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import { Attention } from './attention';
 import { Chats, viewId } from './chat/chats';
+import { registerCodeTools } from './codeTools';
 import { saveDocuments } from './documents';
 import { InlineEdits } from './edit/inlineEdit';
 import { Tasks } from './edit/tasks';
@@ -71,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration(event => {
       if (agent.state.name !== 'stopped' && settingsOfStart.some(name => event.affectsConfiguration(name))) void restartWhenFree(agent, activity);
     }),
+    ...registerCodeTools(hub),
     ...startWithCSharp(agent),
   );
 }

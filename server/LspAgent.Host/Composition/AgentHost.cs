@@ -58,7 +58,9 @@ internal sealed partial class AgentHost : IAsyncDisposable
         _checkpoints = new CheckpointStore(folder, time);
         _instructions = new InstructionFiles(_home, folder);
         var builtIn = BuiltInTools.Create(CommandSandbox.OfThisMachine(environment, root => UserModels.Files.Load(root, IsTrusted(root)).Settings.Sandbox));
-        _tools = VerifiedTool.Around([.. builtIn, .. CSharpTools.Create(_code)], _code, CSharpOf);
+        var code = CSharpTools.Create(_code);
+        CodeReaders = [.. code.Where(static tool => tool.Effects is ToolEffects.ReadsFiles)];
+        _tools = VerifiedTool.Around([.. builtIn, .. code], _code, CSharpOf);
         Transcripts = new TranscriptDirectory(folder, time);
         _retention = new TranscriptRetention(folder, Transcripts, time);
         Sessions = new SessionDirectory(
@@ -93,6 +95,9 @@ internal sealed partial class AgentHost : IAsyncDisposable
     public IModelDirectory Models => UserModels.Directory;
 
     public SessionDirectory Sessions { get; }
+
+    /// <summary>The tools that only read C#.</summary>
+    public ImmutableArray<ITool> CodeReaders { get; }
 
     public IEnumerable<string> ToolNames => _tools.Select(tool => tool.Name);
 

@@ -39,6 +39,7 @@ internal sealed class LspServer : IAsyncDisposable
         new HierarchyHandlers(code, _navigation).AddTo(routes);
         new SymbolHandlers(code, _navigation, () => Handlers.Client).AddTo(routes);
         new AuthHandlers(_sessions.Agent).AddTo(routes);
+        new CodeToolHandlers(_sessions.Agent, Folders, connection => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted).AddTo(routes);
         var actions = new CodeActionHandlers(code, _navigation, Documents, _sessions.Handlers, _sessions.Agent, () => Handlers.Client);
         actions.AddTo(routes);
         _commands = new CommandHandlers(code, _sessions.Agent, _sessions.Handlers, Documents, () => Handlers.Client, actions);

@@ -164,6 +164,8 @@ namespace LspAgent.Protocol.Acp;
 [JsonSerializable(typeof(ListHunksResponse))]
 [JsonSerializable(typeof(SettleHunksRequest))]
 [JsonSerializable(typeof(SettleHunksResponse))]
+[JsonSerializable(typeof(CallCodeToolRequest))]
+[JsonSerializable(typeof(CallCodeToolResponse))]
 [JsonSerializable(typeof(FindMentionsRequest))]
 [JsonSerializable(typeof(FindMentionsResponse))]
 [JsonSerializable(typeof(EditorSelectionNotification))]

@@ -45,6 +45,10 @@ public static class LspAgentMethods
     public static readonly RequestMethod<FindMentionsRequest, FindMentionsResponse> FindMentions =
         new("_lspagent/mentions/find", Lane.Session, AcpJson.Options);
 
+    /// <summary>Calls a tool that only reads C#. Only beside the documents of an editor.</summary>
+    public static readonly RequestMethod<CallCodeToolRequest, CallCodeToolResponse> CallCodeTool =
+        new("_lspagent/code/call", Lane.Session, AcpJson.Options);
+
     /// <summary>The user selected something else. Only beside the documents of an editor, and in order with them.</summary>
     public static readonly NotificationMethod<EditorSelectionNotification> SelectInEditor =
         new("_lspagent/editor/select", Lane.DocumentWrite, AcpJson.Options);

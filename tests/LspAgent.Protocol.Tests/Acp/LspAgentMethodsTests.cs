@@ -51,6 +51,7 @@ public sealed class LspAgentMethodsTests
     [DataRow("_lspagent/hunks/list", """{"sessionId":"s"}""", """{"hunks":[]}""")]
     [DataRow("_lspagent/hunks/accept", """{"sessionId":"s","ids":["h1"]}""", """{"settled":["h1"],"problems":[]}""")]
     [DataRow("_lspagent/hunks/reject", """{"sessionId":"s","path":"/ws/a.cs"}""", """{"settled":[],"problems":["a.cs was left as it is: the same lines were changed meanwhile."]}""")]
+    [DataRow("_lspagent/code/call", """{"cwd":"/ws","name":"FindSymbol","input":"{\"query\":\"Order\"}"}""", """{"text":"class Order","isError":true}""")]
     [DataRow("_lspagent/mentions/find", """{"sessionId":"s","query":"Ord"}""", """{"mentions":[{"kind":"file","name":"Order.cs","text":"src/Order.cs","uri":"file:///ws/src/Order.cs","detail":"src/Order.cs"},{"kind":"selection","name":"Selection","text":"src/A.cs#L3-9","uri":"file:///ws/src/A.cs"}]}""")]
     [DataRow("_lspagent/session/event", """{"sessionId":"s","event":{"type":"turn_ended","turnId":"t","reason":"end_turn"},"_meta":{"lspagent":{"seq":7,"agent":"main"}}}""", null)]
     public void Messages_are_as_documented(string name, string parameters, string? result)

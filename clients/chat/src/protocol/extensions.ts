@@ -4,6 +4,24 @@ import type { Cost, SessionConfigOption, SessionModeState, SessionUpdate } from 
 /** What a session waits for. */
 export type Activity = "idle" | "model" | "retry" | "tool" | "answer" | "compaction" | (string & {});
 
+/** Calls a tool that only reads C#, outside of any session; for clients that offer our tools to other agents. */
+export type CallCodeToolRequest = {
+  /** The folder that it is about; absolute, and open in the editor. */
+  cwd: string;
+  name: string;
+  /** A JSON object as text, as the tool's schema has it. */
+  input: string;
+  _meta?: Meta;
+};
+
+/** What the tool answers, written for a model. */
+export type CallCodeToolResponse = {
+  text: string;
+  /** True when the text says what went wrong. */
+  isError?: boolean;
+  _meta?: Meta;
+};
+
 /** All problems that the editor shows in one document, whoever found them; what was told of it before no longer holds. */
 export type EditorDiagnosticsNotification = {
   uri: string;

@@ -26,6 +26,13 @@ export type ServerState = { name: 'stopped' } | { name: 'starting' } | { name: '
 /** What is listened to on a connection; set up anew for each. */
 export type Attach = (client: LanguageClient) => vscode.Disposable[];
 
+/** What goes wrong is said here, once and in words, and not by the library too. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown): void {
+    super.error(message, data, false);
+  }
+}
+
 export class AgentServer implements vscode.Disposable {
   readonly output = vscode.window.createOutputChannel('LspAgent', { log: true });
   readonly #changed = new vscode.EventEmitter<ServerState>();
@@ -87,14 +94,25 @@ export class AgentServer implements vscode.Disposable {
       this.#set({ name: 'running' });
       return client;
     } catch (error) {
-      const problem = error instanceof Problem
-        ? error
-        : new Problem(`LspAgent could not be started: ${error instanceof Error ? error.message : String(error)}`, ['restartServer', 'showOutput']);
-      this.output.error(problem.message);
       this.#letGo();
-      this.#set({ name: 'failed', problem });
-      throw problem;
+      if (error instanceof Problem) throw this.#failed(error);
+      this.output.error(`The server did not start: ${error instanceof Error ? error.message : String(error)}`);
+      // One that ends while it starts has ended like any other.
+      const pause = this.#restarts.ended(Date.now());
+      if (pause === null) throw this.#failed(this.#tooOften());
+      await this.#sleep(pause);
+      return this.#begin();
     }
+  }
+
+  #failed(problem: Problem): Problem {
+    this.output.error(problem.message);
+    this.#set({ name: 'failed', problem });
+    return problem;
+  }
+
+  #tooOften(): Problem {
+    return new Problem(`The server ended ${this.#restarts.count + 1} times within a few minutes, so it is not started again by itself. Its log says more.`, ['restartServer', 'showOutput']);
   }
 
   #create(): LanguageClient {
@@ -106,7 +124,7 @@ export class AgentServer implements vscode.Disposable {
     });
     this.output.info(`Starting ${program.command} ${program.args.join(' ')}`);
     const server: ServerOptions = { command: program.command, args: program.args, options: { env: { ...process.env, ...program.env } } };
-    return new LanguageClient('lspagent', 'LspAgent', server, this.#options());
+    return new QuietClient('lspagent', 'LspAgent', server, this.#options());
   }
 
   #options(): LanguageClientOptions {
@@ -155,12 +173,7 @@ export class AgentServer implements vscode.Disposable {
     this.#letGo();
     const pause = this.#restarts.ended(Date.now());
     if (pause === null) {
-      const problem = new Problem(
-        `The server ended ${this.#restarts.count + 1} times within a few minutes, so it is not started again by itself. Its log says more.`,
-        ['restartServer', 'showOutput'],
-      );
-      this.output.error(problem.message);
-      this.#set({ name: 'failed', problem });
+      this.#failed(this.#tooOften());
       return;
     }
 
