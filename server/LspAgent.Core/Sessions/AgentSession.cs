@@ -126,7 +126,6 @@ public sealed class AgentSession : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>The process is done with the session: a turn that ends now was interrupted, and nobody stopped it.</summary>
     internal bool IsEnding { get; private set; }
 
     internal ValueTask WriteAsync(TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>

@@ -235,6 +235,7 @@ internal sealed partial class SessionTurns : IAsyncDisposable
         TurnOutcome.Completed { Stop: StopReason.Refusal or StopReason.ContentFilter } => new TranscriptEntry.TurnEnded(turnId, "refusal", Error: null),
         TurnOutcome.Completed => new TranscriptEntry.TurnEnded(turnId, "end_turn", Error: null),
         TurnOutcome.OutOfBudget { Limit: var limit } => new TranscriptEntry.TurnEnded(turnId, "max_turn_requests", limit.Because),
+        // The process is done with the session, and nobody stopped the turn.
         TurnOutcome.Cancelled when _session.IsEnding => new TranscriptEntry.TurnEnded(turnId, "interrupted", Error: null),
         TurnOutcome.Cancelled => new TranscriptEntry.TurnEnded(turnId, "cancelled", Error: null),
         TurnOutcome.Failed { Error: var error } => new TranscriptEntry.TurnEnded(turnId, "error", error.Message),

@@ -184,10 +184,12 @@ inWindow('a file that is not saved is changed as the user sees it', async t => {
 
 inWindow('a selection is changed: one change is accepted, one is rejected', async t => {
   await window.openFile('Order.cs');
+  const remark = `${readFileSync(source('Order.cs'), 'utf8').split('\n')[17]}\n`;
+  assert.match(remark, /an order of nothing should be refused/);
   const model = await window.model(
     t,
     read('Order.cs'),
-    `${edit('Order.cs', '        // TODO: an order of nothing should be refused.\n', '        ArgumentException.ThrowIfNullOrWhiteSpace(article);\n        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);\n')}\n${edit('Order.cs', 'Money Price)\n{\n', 'Money Price)\n{\n    public bool IsFree => Price.Amount == 0;\n\n')}`,
+    `${edit('Order.cs', remark, '        ArgumentException.ThrowIfNullOrWhiteSpace(article);\n        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(quantity);\n')}\n${edit('Order.cs', 'Money Price)\n{\n', 'Money Price)\n{\n    public bool IsFree => Price.Amount == 0;\n\n')}`,
     '!wait go\nAn order of nothing is refused.',
   );
   await window.goTo(18);
@@ -212,7 +214,7 @@ inWindow('a selection is changed: one change is accepted, one is rejected', asyn
   await window.editor.locator('.view-line', { hasText: 'ThrowIfNegativeOrZero' }).waitFor();
   await window.picture('inline-settled');
   assert.match(readFileSync(source('Order.cs'), 'utf8'), /ThrowIfNegativeOrZero\(quantity\);\n {8}_lines/);
-  assert.doesNotMatch(readFileSync(source('Order.cs'), 'utf8'), /IsFree|TODO/);
+  assert.doesNotMatch(readFileSync(source('Order.cs'), 'utf8'), /IsFree|should be refused/);
 });
 
 inWindow('changes of several files are reviewed in one place', async t => {
