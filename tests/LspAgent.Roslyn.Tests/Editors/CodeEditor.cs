@@ -20,11 +20,12 @@ internal sealed class CodeEditor : IAsyncDisposable
     private readonly Task<ConnectionEnd> _serving;
     private readonly RecordingClient _client;
 
-    private CodeEditor()
+    private CodeEditor(IReadOnlyDictionary<string, string> variables)
     {
         var pipes = new PipePair();
-        _log = new(Stream.Null, name => name is "LSPAGENT_HOME" ? _folder.In("home") : Environment.GetEnvironmentVariable(name), "lsp", TimeProvider.System);
-        _server = new(pipes.Server, _log, name => name is "LSPAGENT_HOME" ? _folder.In("home") : Environment.GetEnvironmentVariable(name), TimeProvider.System);
+        string? Variable(string name) => name is "LSPAGENT_HOME" ? _folder.In("home") : variables.GetValueOrDefault(name) ?? Environment.GetEnvironmentVariable(name);
+        _log = new(Stream.Null, Variable, "lsp", TimeProvider.System);
+        _server = new(pipes.Server, _log, Variable, TimeProvider.System);
         _serving = _server.Connection.RunAsync(CancellationToken.None);
         _client = new(new HeaderDelimitedMessageHandler(pipes.Client));
         Directory.CreateDirectory(Workspace);
@@ -32,9 +33,9 @@ internal sealed class CodeEditor : IAsyncDisposable
 
     public string Workspace => _folder.In("ws");
 
-    public static async Task<CodeEditor> OpenAsync(IEnumerable<(string Name, string Text)> files, CancellationToken cancellationToken)
+    public static async Task<CodeEditor> OpenAsync(IEnumerable<(string Name, string Text)> files, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
     {
-        var editor = new CodeEditor();
+        var editor = new CodeEditor(environment.ToDictionary(static item => item.Name, static item => item.Value, StringComparer.Ordinal));
         foreach (var (name, text) in files.Append(("App.csproj", Project)))
         {
             await File.WriteAllTextAsync(Path.Join(editor.Workspace, name), text, cancellationToken);
@@ -64,6 +65,9 @@ internal sealed class CodeEditor : IAsyncDisposable
     }
 
     public Task<JsonElement> RequestAsync(string method, object parameters, CancellationToken cancellationToken) => _client.RequestAsync(method, JsonSerializer.Serialize(parameters), cancellationToken);
+
+    /// <summary>The next message of a method, or one that came already.</summary>
+    public Task<RecordedMessage> NextAsync(string method, CancellationToken cancellationToken) => _client.NextAsync(method, cancellationToken);
 
     public Task OpenAsync(string file, string text, CancellationToken cancellationToken) =>
         _client.NotifyAsync("textDocument/didOpen", JsonSerializer.Serialize(new { textDocument = new { uri = UriOf(file), languageId = "csharp", version = 1, text } }), cancellationToken).AsTask();
