@@ -21,7 +21,7 @@ internal static class CompilerFixes
         "using ", "Implement interface", "Implement abstract class", "Make method async", "Remove unnecessary", "Remove unused", "Add missing", "Add 'await'", "Add await", "Make 'abstract'", "Insert ", "Change '",
     ];
 
-    private static readonly Regex Problem = new(@"^(?<path>.+?):(?<line>[0-9]+)( \(generated\))? error (?<id>[A-Z]+[0-9]+): (?<message>.*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
+    private static readonly Regex Problem = new(@"^(?<path>.+?):(?<line>[0-9]+)( \(generated[^)]*\))? error (?<id>[A-Z]+[0-9]+): (?<message>.*)$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking);
 
     public static OfflineStep? FixAll(Match match, OfflineRequest request) => Mend(PathIn(match, request), Certain, static _ => true, request);
 

@@ -122,6 +122,8 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         return parameters.Length == types.Length && parameters.Zip(types).All(pair =>
             TypeText(pair.First, SymbolDisplayFormat.MinimallyQualifiedFormat).Equals(pair.Second, StringComparison.Ordinal)
             || TypeText(pair.First, SymbolDisplayFormat.CSharpErrorMessageFormat).Equals(pair.Second, StringComparison.Ordinal)
+            // No two overloads differ by the nullability of a reference alone.
+            || pair.First.Type.IsReferenceType && TypeText(pair.First, SymbolDisplayFormat.MinimallyQualifiedFormat).TrimEnd('?').Equals(pair.Second.TrimEnd('?'), StringComparison.Ordinal)
             || pair.First.Type.Name.Equals(pair.Second.Split('<')[0].TrimEnd('?'), StringComparison.Ordinal));
     }
 

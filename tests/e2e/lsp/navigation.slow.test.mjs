@@ -155,6 +155,21 @@ test('a folder that is not trusted is answered from its syntax', { timeout: 60_0
   assert.match(editor.messages.join(), /not trusted/);
 });
 
+test('a project that does not load is answered as far as it can be, and why is said', { timeout: 120_000 }, async t => {
+  const folder = temporaryFolder(t);
+  mkdirSync(path.join(folder, 'App'));
+  writeFileSync(path.join(folder, 'Broken.slnx'), '<Solution><Project Path="App/App.csproj" /></Solution>');
+  writeFileSync(path.join(folder, 'App', 'App.csproj'), '<Project Sdk="No.Such.Sdk/1.0.0"></Project>');
+  writeFileSync(path.join(folder, 'App', 'A.cs'), 'class A { int Bar() => 1; int Baz() => Bar(); }\n');
+  const editor = await openFolder(t, folder);
+  assert.deepEqual(editor.shown(await editor.request('textDocument/references', { ...editor.at('App/A.cs', 'int B|ar'), context: { includeDeclaration: true } })), ['App/A.cs:1:15', 'App/A.cs:1:40']);
+  assert.match(editor.messages.join(), /App(\.csproj)?/);
+  assert.equal(await editor.request('textDocument/references', { ...editor.at('App/A.cs', '=> 1'), context: { includeDeclaration: true } }), null);
+  assert.equal(editor.messages.filter(message => /names no symbol/.test(message)).length, 0);
+  assert.deepEqual(editor.shown(await editor.request('textDocument/definition', editor.at('App/A.cs', '=> B|ar()'))), ['App/A.cs:1:15']);
+  assert.equal((await editor.request('textDocument/documentSymbol', { textDocument: { uri: editor.uri('App/A.cs') } }))[0].name, 'A');
+});
+
 test('a plain editor is asked once whether a folder is trusted, and then its projects are loaded', { timeout: 120_000 }, async t => {
   const folder = temporaryFolder(t);
   writeFileSync(path.join(folder, 'A.cs'), 'class A { int Bar() => 1; int Baz() => Bar(); }\n');

@@ -34,8 +34,13 @@ internal sealed class NavigationHandlers(EditorCode code, NavigationSwitch isOn,
     private Task<ImmutableArray<Location>?> ReferencesAsync(ReferenceParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
         AskAsync<ImmutableArray<Location>?>(moment, parameters.TextDocument, null, context, async question =>
         {
+            if (await NothingAtAsync(question, parameters.Position, cancellationToken))
+            {
+                return null;
+            }
+
             var answer = await question.Code.ReferencesAsync(question.AddressAt(parameters.Position), question.Unsaved, cancellationToken);
-            await SayWhereCutAsync(answer.Value.IsComplete, answer.Value.Card, context, cancellationToken);
+            await SayAsync(answer.Notes, answer.Value.IsComplete, answer.Value.Card, context, cancellationToken);
             var declared = parameters.Context.IncludeDeclaration ? answer.Value.Card.Places : [];
             return question.Places.ToLocations(declared.Concat(answer.Value.Items.Select(static item => item.Place)).Distinct());
         }, cancellationToken);
@@ -43,8 +48,13 @@ internal sealed class NavigationHandlers(EditorCode code, NavigationSwitch isOn,
     private Task<ImmutableArray<Location>?> ImplementationsAsync(ImplementationParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
         AskAsync<ImmutableArray<Location>?>(moment, parameters.TextDocument, null, context, async question =>
         {
+            if (await NothingAtAsync(question, parameters.Position, cancellationToken))
+            {
+                return null;
+            }
+
             var answer = await question.Code.ImplementationsAsync(question.AddressAt(parameters.Position), question.Unsaved, cancellationToken);
-            await SayWhereCutAsync(answer.Value.IsComplete, answer.Value.Card, context, cancellationToken);
+            await SayAsync(answer.Notes, answer.Value.IsComplete, answer.Value.Card, context, cancellationToken);
             return question.Places.ToLocations(answer.Value.Items.SelectMany(static item => item.Card.Places).Distinct());
         }, cancellationToken);
 
@@ -57,9 +67,18 @@ internal sealed class NavigationHandlers(EditorCode code, NavigationSwitch isOn,
     private Task<T> AskAsync<T>(EditorMoment moment, TextDocumentIdentifier document, T nothing, RequestContext context, Func<CodeQuestion, Task<T>> ask, CancellationToken cancellationToken) =>
         isOn.Value ? code.AskAsync(moment, document.Uri, nothing, ask, context.Connection, cancellationToken) : Task.FromResult(nothing);
 
-    private Task SayWhereCutAsync(bool isComplete, SymbolCard card, RequestContext context, CancellationToken cancellationToken) => isComplete
-        ? Task.CompletedTask
-        : code.SayAsync(context.Connection, $"The search for {card.Name} took too long: what is shown is not complete.", cancellationToken);
+    /// <summary>A caret that stands at no name is no mistake that anybody has to be told of.</summary>
+    private static async Task<bool> NothingAtAsync(CodeQuestion question, LspPosition position, CancellationToken cancellationToken) =>
+        await question.Code.Navigation.CardAsync(question.PointAt(position), ofType: false, question.Unsaved, cancellationToken) is null;
+
+    /// <summary>What whoever reads the answer should know of it, each thing once: projects that did not load, a search that was cut.</summary>
+    private async Task SayAsync(ImmutableArray<string> notes, bool isComplete, SymbolCard card, RequestContext context, CancellationToken cancellationToken)
+    {
+        foreach (var note in isComplete ? notes : notes.Add($"The search for {card.Name} took too long: what is shown is not complete."))
+        {
+            await code.SayAsync(context.Connection, note, cancellationToken);
+        }
+    }
 
     private MarkupContent Written(HoverText hover)
     {

@@ -73,7 +73,7 @@ internal static class DefinitionSearch
             return Definitions.None;
         }
 
-        var maker = solution.GetDocument(tree) is SourceGeneratedDocument document ? $"the source generator of {document.Project.Name} ({Path.GetDirectoryName(tree.FilePath)?.Replace('\\', '/')})" : "a build step";
+        var maker = solution.GetDocument(tree) is SourceGeneratedDocument document ? $"{ShownCode.Maker(tree.FilePath)} for {document.Project.Name}" : "a build step";
         var text = (await tree.GetTextAsync(cancellationToken)).ToString();
         var at = tree.GetLineSpan(location.SourceSpan, cancellationToken).StartLinePosition;
         return new Definitions([], new UnfiledSource(
