@@ -33,11 +33,15 @@ public sealed record LoadedSettings(AgentSettings Settings, ImmutableArray<strin
 }
 
 /// <summary>A setting of the repository that could do harm, and so does not count yet.</summary>
-public sealed record UntrustedSetting(string Key, SettingOrigin Origin);
+/// <param name="Value">What it says, for people; cut when it is long.</param>
+public sealed record UntrustedSetting(string Key, SettingOrigin Origin, string Value);
 
 /// <summary>Puts the layers of settings together. Pure: the files come in, the settings go out.</summary>
 public static class SettingsLayers
 {
+    /// <summary>How much of a value is shown to who decides about it.</summary>
+    private const int MaxShown = 600;
+
     /// <summary>What would let a repository send keys elsewhere, allow itself something, or delete the user's sessions.</summary>
     private static readonly ImmutableArray<string> NeedTrust =
         ["providers", "cleanupPeriodDays", "sandbox", "hooks", "env", "mcpServers", "apiKeyHelper", "permissions.allow", "permissions.additionalDirectories", "permissions.defaultMode"];
@@ -121,7 +125,7 @@ public static class SettingsLayers
             return node;
         }
 
-        setAside.Add(new UntrustedSetting(key, value.Origin));
+        setAside.Add(new UntrustedSetting(key, value.Origin, value.Describe(MaxShown)));
         return node.Without(name);
     }
 

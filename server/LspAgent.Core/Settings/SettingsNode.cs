@@ -39,6 +39,18 @@ internal abstract record SettingsNode(SettingOrigin Origin)
         return node;
     }
 
+    /// <summary>The value in words for people, cut behind a number of characters.</summary>
+    public string Describe(int most) => (this switch
+    {
+        Object group => string.Join("; ", group.Members.OrderBy(static member => member.Key, StringComparer.Ordinal).Select(member => $"{member.Key}: {member.Value.Describe(most)}")),
+        Array array => string.Join(", ", array.Items.Select(item => item.Describe(most))),
+        Text text => text.Value,
+        Number number => number.Value.ToString(System.Globalization.CultureInfo.InvariantCulture),
+        Flag { Value: true } => "true",
+        Flag => "false",
+        _ => "nothing",
+    }) is var said && said.Length > most ? $"{said[..most]}…" : said;
+
     /// <summary>The same with another one over it: objects go together member by member, arrays follow each other, anything else is replaced.</summary>
     public SettingsNode With(SettingsNode over) => (this, over) switch
     {

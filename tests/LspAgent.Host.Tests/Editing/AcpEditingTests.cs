@@ -94,6 +94,22 @@ public sealed class AcpEditingTests
     }
 
     [TestMethod]
+    public async Task The_conversation_alone_goes_back_and_the_files_stay()
+    {
+        await using var model = ScriptedModelServer.Start(
+            """-> Read {"file_path":"a.txt"}""", """-> Edit {"file_path":"a.txt","old_string":"one","new_string":"1"}""", "Done.", "Again.");
+        await using var panel = await StartAsync(model, Nothing, "one\n");
+        var session = await panel.OpenSessionAsync(Token);
+        await panel.PromptAsync(session, "edit it", Token);
+
+        await panel.PromptAsync(session, "/rewind 1 conversation", Token);
+        await panel.PromptAsync(session, "hello", Token);
+
+        Assert.AreEqual("1\n", await File.ReadAllTextAsync(PathOf(panel), Token));
+        Assert.DoesNotContain("edit it", model.Requests[3].BodyText);
+    }
+
+    [TestMethod]
     public async Task A_command_that_deletes_is_taken_back()
     {
         await using var model = ScriptedModelServer.Start("""-> Bash {"command":"rm a.txt"}""", "Gone.");

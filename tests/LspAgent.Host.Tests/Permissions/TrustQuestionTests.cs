@@ -35,6 +35,8 @@ public sealed class TrustQuestionTests
 
         Assert.AreEqual(isMade, File.Exists(Path.Combine(panel.Workspace, "made.txt")));
         Assert.AreEqual(1, Asked(panel));
+        var shown = panel.Client.Received.First(static message => message.Method == "session/request_permission").Params.GetProperty("toolCall").GetProperty("content")[0].GetProperty("content").GetProperty("text").GetString();
+        StringAssert.Contains(shown!, "`permissions.allow`: Bash(touch made.txt) (", "what would count is shown to the letter");
     }
 
     [TestMethod]

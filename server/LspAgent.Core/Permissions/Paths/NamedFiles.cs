@@ -88,7 +88,11 @@ public static class NamedFiles
     private static bool IsProtectedKind(string name) =>
         name.EndsWith(".code-workspace", StringComparison.OrdinalIgnoreCase)
         || name.EndsWith(".ruleset", StringComparison.OrdinalIgnoreCase)
-        || name.StartsWith("Directory.Build.", StringComparison.OrdinalIgnoreCase);
+        || name.StartsWith("Directory.Build.", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("Directory.Solution.", StringComparison.OrdinalIgnoreCase)
+
+        // What the build of a solution runs before and behind itself.
+        || (name.EndsWith(".targets", StringComparison.OrdinalIgnoreCase) && (name.StartsWith("before.", StringComparison.OrdinalIgnoreCase) || name.StartsWith("after.", StringComparison.OrdinalIgnoreCase)));
 
     private static bool IsSecretName(string name) =>
         SecretFiles.Contains(name)

@@ -33,7 +33,7 @@ internal static class TrustQuestion
 
     private static async Task AskAsync(AgentHost agent, AgentSession session, SessionRules rules, RpcConnection connection, SessionClientProfile profile)
     {
-        var brought = rules.SetAside.Select(static setting => $"- `{setting.Key}` ({setting.Origin.File}, line {setting.Origin.Line})").ToList();
+        var brought = rules.SetAside.Select(static setting => $"- `{setting.Key}`: {setting.Value} ({setting.Origin.File}, line {setting.Origin.Line})").ToList();
         if (ProjectFiles.FindFirst(session.Root) is { } project)
         {
             brought.Add($"- C# projects, such as {project}: loading them runs what they say, and until then C# is known by its syntax alone");

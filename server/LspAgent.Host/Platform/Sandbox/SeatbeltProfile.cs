@@ -16,7 +16,7 @@ internal static class SeatbeltProfile
     ];
 
     /// <summary>What of a git folder runs programs.</summary>
-    private const string GitParts = "config|config[.]worktree|commondir|hooks|modules|info/attributes|objects/info/alternates";
+    private static readonly string[] GitParts = ["config", "config.worktree", "commondir", "hooks", "modules", "info/attributes", "objects/info/alternates"];
 
     /// <param name="roots">The folders of the workspace, in which protected names count at any depth, whether there is something or not.</param>
     /// <param name="proxyPort">The port of the way out; null when there is none.</param>
@@ -49,12 +49,12 @@ internal static class SeatbeltProfile
         foreach (var root in roots)
         {
             var start = $"^{Escape(root)}/(.*/)?";
-            var names = string.Join('|', NamedFiles.ProtectedNames.Where(static name => name is not ".git").Select(Escape).Append("[^/]+[.]ruleset").Append("[^/]+[.]code-workspace").Append("Directory[.]Build[.][^/]+"));
+            var names = string.Join('|', NamedFiles.ProtectedNames.Where(static name => name is not ".git").Select(AnyCase).Concat(((string[])[".ruleset", ".code-workspace"]).Select(static end => $"[^/]+{AnyCase(end)}")).Concat(((string[])["Directory.Build.", "Directory.Solution."]).Select(static start => $"{AnyCase(start)}[^/]+")));
             text.Append(CultureInfo.InvariantCulture, $"(deny file-write* (regex #\"{start}({names})(/|$)\"))\n");
 
             // What is installed brings such names along, and nobody acts on them there.
             text.Append(CultureInfo.InvariantCulture, $"(allow file-write* (regex #\"{start}node_modules/\"))\n");
-            text.Append(CultureInfo.InvariantCulture, $"(deny file-write* (regex #\"{start}[.]git$\") (regex #\"{start}[.]git/({GitParts})(/|$)\"))\n");
+            text.Append(CultureInfo.InvariantCulture, $"(deny file-write* (regex #\"{start}{AnyCase(".git")}$\") (regex #\"{start}{AnyCase(".git")}/({string.Join('|', GitParts.Select(AnyCase))})(/|$)\"))\n");
         }
 
         // The network: a loopback to listen on, and the way out.
@@ -80,4 +80,8 @@ internal static class SeatbeltProfile
 
     /// <summary>Without a backslash, of which regular expressions and their quotes make different things.</summary>
     private static string Escape(string text) => string.Concat(text.Select(static letter => char.IsLetterOrDigit(letter) || letter is '/' or '-' or '_' ? letter.ToString() : letter is '"' ? "." : $"[{letter}]"));
+
+    /// <summary>The file systems of macOS mostly take a name in any case for the same.</summary>
+    private static string AnyCase(string text) => string.Concat(text.Select(static letter =>
+        char.IsAsciiLetter(letter) ? $"[{char.ToLowerInvariant(letter)}{char.ToUpperInvariant(letter)}]" : Escape(letter.ToString())));
 }
