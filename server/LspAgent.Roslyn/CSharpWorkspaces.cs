@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using LspAgent.Core.Edits;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
+using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.Extensions.Logging;
 
@@ -56,6 +58,28 @@ public sealed class CSharpWorkspaces(
         catch (CodeQuestionException)
         {
             return new TouchedSymbols([], IsWhole: false);
+        }
+    }
+
+    /// <summary>Where the code would no longer compile after a plan, as far as the compiler can tell at once.</summary>
+    public async ValueTask<ImmutableArray<BrokenPlace>> BrokenByAsync(string root, EditPlan plan, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    {
+        ImmutableArray<FileChange> changes =
+        [
+            .. plan.Files.Where(file => CodeFiles.IsSource(file.Path.Canonical) && file is { Before: null or FileContent.Text, After: null or FileContent.Text })
+                .Select(file => new FileChange(file.Path.Canonical, (file.Before as FileContent.Text)?.Value, (file.After as FileContent.Text)?.Value)),
+        ];
+        try
+        {
+            return changes.IsEmpty
+                ? []
+                : [.. (await Open(root).VerifyAsync(changes, EditCheckOptions.Default, unsaved, cancellationToken)).Value.Verdict.New
+                    .Where(problem => problem.Place is not null)
+                    .Select(problem => new BrokenPlace(problem.Place?.Path ?? string.Empty, problem.Place?.Start.Line ?? 0, $"{problem.Id}: {problem.Message}"))];
+        }
+        catch (CodeQuestionException)
+        {
+            return []; // Without an SDK nobody can tell.
         }
     }
 

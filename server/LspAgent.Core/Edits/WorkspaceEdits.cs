@@ -9,6 +9,8 @@ namespace LspAgent.Core.Edits;
 /// </summary>
 public sealed class WorkspaceEdits
 {
+    private const int MostBroken = 5;
+
     private readonly IWorkspaceFiles _files;
     private readonly ICheckpoints _checkpoints;
     private readonly Func<long> _position;
@@ -25,6 +27,9 @@ public sealed class WorkspaceEdits
 
     /// <summary>What the session's model knows of files.</summary>
     public SeenFiles Seen { get; } = new();
+
+    /// <summary>Says what a plan would break; null where nobody can.</summary>
+    public Func<EditPlan, CancellationToken, ValueTask<ImmutableArray<BrokenPlace>>>? Judge { get; init; }
 
     /// <summary>Changes that wait for the user's word.</summary>
     public PendingHunks Hunks { get; }
@@ -114,7 +119,9 @@ public sealed class WorkspaceEdits
     {
         var settled = ImmutableArray.CreateBuilder<string>();
         var problems = ImmutableArray.CreateBuilder<string>();
-        foreach (var rejection in Hunks.Rejections(choice))
+        var rejections = Hunks.Rejections(choice);
+        var broken = Judge is { } judge && !rejections.IsEmpty ? await judge(new EditPlan([.. rejections.Select(static rejection => rejection.Edit)]), cancellationToken) : [];
+        foreach (var rejection in rejections)
         {
             // One file after the other: what the user changed in one must not keep the others.
             var cause = new CheckpointCause(CheckpointKind.Rejection, _position(), CallId: null);
@@ -134,7 +141,20 @@ public sealed class WorkspaceEdits
             }
         }
 
+        if (settled.Count > 0)
+        {
+            problems.AddRange(broken.Take(MostBroken).Select(Broken));
+        }
+
         return (settled.ToImmutable(), problems.ToImmutable());
+    }
+
+    /// <summary>What no longer compiles, with the change that needs the one that was taken back.</summary>
+    private string Broken(BrokenPlace place)
+    {
+        var needs = Hunks.All.FirstOrDefault(hunk => string.Equals(hunk.Path.Canonical, place.Path, StringComparison.Ordinal) && place.Line >= hunk.Line && place.Line < hunk.Line + Math.Max(1, hunk.Lines));
+        var why = needs is null ? string.Empty : $" The change {needs.Id} there needs the one that was taken back.";
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Without it {place.Path}, line {place.Line + 1}, no longer compiles: {place.Message}{why}");
     }
 
     private void Note(EditOutcome.Applied applied)

@@ -19,6 +19,9 @@ public sealed record SessionSetup
     /// <summary>Keeps what the session's changes take away.</summary>
     public ICheckpointStore Checkpoints { get; init; } = NoCheckpoints.Instance;
 
+    /// <summary>Says what a plan of edits would break; null where nobody can.</summary>
+    public Func<EditPlan, CancellationToken, ValueTask<ImmutableArray<BrokenPlace>>>? Judge { get; init; }
+
     /// <summary>Whether a call of a tool is known to change nothing.</summary>
     public Func<string, PreparedCall, bool> OnlyReads { get; init; } = static (_, _) => false;
 

@@ -51,7 +51,10 @@ internal sealed partial class SessionTurns : IAsyncDisposable
             setup.Files,
             setup.Checkpoints.Open(journal.Folder, setup.Roots),
             () => journal.LastSeq,
-            () => session.State.Options.WaitsForReview);
+            () => session.State.Options.WaitsForReview)
+        {
+            Judge = setup.Judge,
+        };
         _context = services.LiveContext.Open(setup.Roots, setup.Editor);
         _compaction = new CompactionPipeline(services.Hooks, session.Id, setup.CompactsByItself);
         _toolSession = new ToolSession

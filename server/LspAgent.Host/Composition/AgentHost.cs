@@ -168,6 +168,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
             Roots = roots,
             Files = files,
             Checkpoints = _checkpoints,
+            Judge = (plan, token) => _code.BrokenByAsync(roots.Root, plan, files.UnsavedDocuments, token),
             OnlyReads = (tool, call) => readOnly.Value.Holds(tool, call),
             ReviewsEdits = request.ReviewsEdits ?? settings.ReviewEdits,
             Tools = tools,

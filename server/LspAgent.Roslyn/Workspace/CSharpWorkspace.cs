@@ -23,6 +23,8 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
     private readonly Lock _beginning = new();
     private SourceIndex _index;
     private SourceIndex _savedIndex;
+    private readonly IdleMemory _idle;
+    private Task _keeping = Task.CompletedTask;
     private Task<(SourceWalk Walk, WorkspaceModel Model)>? _loading;
 
     /// <summary>What the projects were last brought to; null until they are opened.</summary>
@@ -35,6 +37,7 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
         (_root, _cache, _isTrusted, _progress, _log) = (root, cache, isTrusted, progress, log);
         _loader = new WorkspaceLoader(root, named, roslyn, cache, progress);
         _index = _savedIndex = SourceIndexStore.Load(IndexFile);
+        _idle = new IdleMemory(ForgetAsync);
     }
 
     private string IndexFile => Path.Join(_cache, "declarations.bin");
@@ -52,12 +55,20 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
     /// <summary>With the projects loaded, as far as they can be.</summary>
     public async Task<CodeSnapshot> BoundAsync(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
-        if (_isTrusted)
+        while (true)
         {
-            await Loading().WaitAsync(cancellationToken);
-        }
+            if (_isTrusted)
+            {
+                await Loading().WaitAsync(cancellationToken);
+            }
 
-        return await SnapshotAsync(unsaved, cancellationToken);
+            // What is found then may be another solution, which is loaded as the first was.
+            var snapshot = await SnapshotAsync(unsaved, cancellationToken);
+            if (!_isTrusted || IsLoaded)
+            {
+                return snapshot;
+            }
+        }
     }
 
     /// <summary>With the projects, if they are loaded by now; else null, and they are being loaded from here on.</summary>
@@ -79,6 +90,8 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ending.CancelAsync();
+        await _idle.DisposeAsync();
+        await _keeping;
         if (_loading is { } loading)
         {
             await loading.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
@@ -102,6 +115,7 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
                 await ApplyAsync(walk, cancellationToken);
             }
 
+            _idle.Asked();
             var texts = Texts(unsaved);
             return new CodeSnapshot(_root, _index.With(texts, cancellationToken), _projects.With(texts), Notes());
         }
@@ -144,6 +158,19 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
         }
 
         var changed = ChangedModel(_applied, walk);
+        if (changed.Exists(DecidesProjects))
+        {
+            // Another solution, or a project that was not there or could not be loaded: nobody who needs only syntax waits for it.
+            _applied = null;
+            lock (_beginning)
+            {
+                _loading = Task.Run(LoadAsync, CancellationToken.None);
+            }
+
+            LogLoadedAnew(_root, changed[0]);
+            return;
+        }
+
         if (changed.Count > 0 && _projects.AffectedBy(changed) is { Count: > 0 } paths)
         {
             var (projects, problems) = await _loader.ReloadAsync(paths, _projects.Without(paths), _projects.KeyOf, cancellationToken);
@@ -161,13 +188,33 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
         .. before.Model.Keys.Where(path => !now.Model.ContainsKey(path)),
     ];
 
+    /// <summary>True for a solution, and for a project that is not among those that are loaded.</summary>
+    private bool DecidesProjects(string path) => Path.GetExtension(path) is ".sln" or ".slnx" or ".slnf" || path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) && !_projects.Knows(path);
+
+    /// <summary>Written behind the answer: the next start needs it, and nobody else.</summary>
     private void Keep()
     {
-        if (!ReferenceEquals(_index, _savedIndex))
+        if (!ReferenceEquals(_index, _savedIndex) && _keeping.IsCompleted)
         {
-            _savedIndex = _index;
-            SourceIndexStore.Save(IndexFile, _index);
+            var index = _savedIndex = _index;
+            _keeping = Task.Run(() => SourceIndexStore.Save(IndexFile, index), CancellationToken.None);
         }
+    }
+
+    /// <summary>Gives memory back; the next answer reads again what it needs.</summary>
+    private async Task ForgetAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            _projects.Forget();
+        }
+        finally
+        {
+            _turn.Release();
+        }
+
+        LogForgotten(_root);
     }
 
     private List<(string Path, string Text)> Texts(ImmutableArray<UnsavedDocument> unsaved) =>
@@ -178,6 +225,12 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Root}: {Projects} projects are loaded, with {Problems} problems.")]
     private partial void LogLoaded(string root, int projects, int problems);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Root}: {Path} decides which projects there are, so all are loaded anew.")]
+    private partial void LogLoadedAnew(string root, string path);
+
+    [LoggerMessage(Level = LogLevel.Debug, Message = "{Root}: nobody has asked for a while, so what was compiled is forgotten.")]
+    private partial void LogForgotten(string root);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Root}: {Projects} projects are loaded again.")]
     private partial void LogReloaded(string root, int projects);

@@ -22,19 +22,57 @@ internal sealed class LoadedProjects : IDisposable
     /// <param name="walk">The stamps that the solution's texts are read under.</param>
     public void Open(WorkspaceModel model, SourceWalk walk)
     {
-        _workspace = new AdhocWorkspace(RoslynHost.Services);
+        Empty();
+        _models.Clear();
+        _keys.Clear();
+        _stamps.Clear();
         _problems = [.. model.Problems];
         foreach (var project in model.Projects)
         {
             _models[project.Key] = project;
         }
 
-        _solution = _workspace.CurrentSolution;
         Add(_models.Values);
         foreach (var path in FilesOf(_models.Values))
         {
             _stamps[path] = walk.Sources.TryGetValue(path, out var stamp) ? stamp : FileStamp.Of(path);
         }
+    }
+
+    /// <summary>True for the file of a project that is loaded.</summary>
+    public bool Knows(string path) => _models.Values.Any(model => string.Equals(model.FilePath, path, StringComparison.Ordinal));
+
+    /// <summary>Lets go of all that was read and compiled, and keeps what the projects are made of.</summary>
+    public void Forget()
+    {
+        if (_solution is null)
+        {
+            return;
+        }
+
+        Empty();
+        Add(_models.Values);
+        var known = FilesOf(_models.Values).ToHashSet(StringComparer.Ordinal);
+        foreach (var (path, stamp) in _stamps)
+        {
+            foreach (var id in stamp is null ? Current.GetDocumentIdsWithFilePath(path) : [])
+            {
+                _solution = Removed(id);
+            }
+
+            if (stamp is not null && !known.Contains(path))
+            {
+                AddSource(path);
+            }
+        }
+    }
+
+    private void Empty()
+    {
+        // The one before is left to those that still search in it.
+        _overlaid = null;
+        _workspace = new AdhocWorkspace(RoslynHost.Services);
+        _solution = _workspace.CurrentSolution;
     }
 
     public string? KeyOf(ProjectId id) => _keys.GetValueOrDefault(id);

@@ -1,4 +1,6 @@
+using LspAgent.Core.Edits;
 using LspAgent.Core.Tools;
+using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Testing.Files;
@@ -121,5 +123,20 @@ public sealed class EditVerifierTests
             TestContext.CancellationToken);
         Assert.IsEmpty(check.Value.Verdict.New);
         Assert.AreEqual(folder.In("v.razor"), check.Value.Verdict.Unchecked.Single());
+    }
+
+    [TestMethod]
+    public async Task What_a_rejection_breaks_is_told_with_its_place()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        var path = folder.Write("A.cs", "class A { public int N() => 1; }");
+        var user = folder.Write("B.cs", "class B\n{\n    int M(A a) => a.N();\n}\n");
+        await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
+        var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), new FileContent.Text("class A { public int N() => 1; }", TextFormat.Default), new FileContent.Text("class A { public int M() => 1; }", TextFormat.Default)));
+        var broken = (await tools.Workspaces.BrokenByAsync(folder.Path, plan, [], TestContext.CancellationToken)).Single();
+        Assert.AreEqual((user, 2), (broken.Path, broken.Line));
+        StringAssert.StartsWith(broken.Message, "CS1061: ", StringComparison.Ordinal);
     }
 }

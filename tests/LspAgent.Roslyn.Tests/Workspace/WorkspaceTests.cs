@@ -1,4 +1,5 @@
 using LspAgent.Roslyn.Tests.Kit;
+using LspAgent.Roslyn.Workspace;
 using LspAgent.Testing.Files;
 
 namespace LspAgent.Roslyn.Tests.Workspace;
@@ -98,6 +99,46 @@ public sealed class WorkspaceTests
         folder.Write("src/Shop.Abstractions/Shop.Abstractions.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><DefineConstants>$(DefineConstants);EXTRA</DefineConstants></PropertyGroup></Project>");
         folder.Write("src/Shop.Abstractions/Extra.cs", "#if EXTRA\nnamespace Shop.Abstractions;\npublic class Extra;\n#endif\n");
         StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"path":"src/Shop.Abstractions/Extra.cs","line":3}"""), "class Shop.Abstractions.Extra", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task A_project_that_is_added_or_mended_is_loaded()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        folder.Write("All.slnx", "<Solution><Project Path=\"A/A.csproj\" /></Solution>");
+        folder.Write("A/A.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        folder.Write("A/A.cs", "namespace A; public class One;");
+        folder.Write("B/B.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup>");
+        folder.Write("B/B.cs", "namespace B; public class Two;");
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"One"}"""), "class A.One", StringComparison.Ordinal);
+
+        folder.Write("All.slnx", "<Solution><Project Path=\"A/A.csproj\" /><Project Path=\"B/B.csproj\" /></Solution>");
+        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"One"}"""), "B.csproj", StringComparison.Ordinal, "the broken one is told");
+        folder.Write("B/B.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"Two"}"""), "class B.Two", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task What_was_forgotten_is_known_again_when_somebody_asks()
+    {
+        using var projects = new LoadedProjects();
+        using var folder = new TempFolder();
+        var (gone, kept) = (folder.Write("A.cs", "class A;"), folder.Write("B.cs", "class B;"));
+        var models = LooseSources.Models([gone, kept], SdkRoslyn.Used!.Sdk, folder.In("cache"), TestContext.CancellationToken);
+        projects.Open(new WorkspaceModel("key", null, models, []), SourceWalk.Of(folder.Path));
+        File.Delete(gone);
+        folder.Write("C.cs", "class C;");
+        projects.Follow(SourceWalk.Of(folder.Path));
+        var before = Names(projects);
+        projects.Forget();
+        Assert.AreEqual("B.cs, C.cs", before);
+        Assert.AreEqual(before, Names(projects));
+        Assert.IsNotNull(await projects.With([])!.Projects.Single().GetCompilationAsync(TestContext.CancellationToken));
+
+        static string Names(LoadedProjects projects) => string.Join(", ", projects.With([])!.Projects.Single().Documents.Select(document => document.Name).Where(name => name.Length == 4).Order(StringComparer.Ordinal));
     }
 
     private async Task<int> BuildsAsync(TempFolder folder, TempFolder cache)
