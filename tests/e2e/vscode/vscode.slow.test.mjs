@@ -295,6 +295,24 @@ inWindow('a turn is stopped in mid-stream', async t => {
   await chat.done(2);
 });
 
+inWindow('a chat that comes back shows the place where its reader was', async t => {
+  await window.model(t, Array.from({ length: 60 }, (_, at) => `Paragraph ${at + 1}.\n`).join('\n'));
+  const chat = await freshChat();
+  await chat.say('Say much');
+  await chat.done(1);
+  await chat.log.hover();
+  await page.mouse.wheel(0, -700);
+  await chat.frame.getByRole('button', { name: 'To the end' }).waitFor();
+  const above = view => view.log.evaluate(log => Math.round(log.scrollHeight - log.scrollTop - log.clientHeight));
+  // What the page keeps is kept when the reader has come to rest.
+  await page.waitForTimeout(400);
+  const before = await above(chat);
+  await window.command('View: Hide Secondary Side Bar');
+  const again = await window.openChat();
+  await again.frame.getByRole('button', { name: 'To the end' }).waitFor();
+  assert.ok(before > 300 && Math.abs((await above(again)) - before) < 8, `${await above(again)} instead of ${before}`);
+});
+
 inWindow('the chat that was moved to a tab shows the same conversation', async t => {
   await window.model(t, 'In the side bar.', 'In the tab.');
   const chat = await freshChat();

@@ -2,6 +2,7 @@ import { memo } from 'preact/compat';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../app/store';
 import { isRunning, type Turn } from '../state/session';
+import type { Host } from '../host/host';
 import { useController } from './context';
 import { Icon } from './icons';
 import { TurnView } from './turn';
@@ -33,7 +34,7 @@ export function Conversation() {
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { firstPage, earlier, showEarlier } = useFirstPage(log, session.sessionId, Math.ceil(turns.length / pageSize), isLoading);
-  const { isAtEnd, toEnd } = useSticking(log, content, session.sessionId);
+  const { isAtEnd, toEnd } = useSticking(log, content, session.sessionId, isLoading, useController().host.state);
   useKeptPlace(log, firstPage);
   // Who says something wants to see what comes of it.
   const said = useStore(controller.store, state => state.said);
@@ -91,19 +92,47 @@ function useFirstPage(log: { current: HTMLElement | null }, sessionId: string | 
   return { firstPage: page, earlier, showEarlier };
 }
 
-/** Keeps the end in view for a reader who is at the end, and leaves everybody else alone. */
-function useSticking(log: { current: HTMLElement | null }, content: { current: HTMLElement | null }, sessionId: string | null) {
+/** How far above the end the reader was in a session, when the page was there last; null at the end. */
+function placeIn(state: Host['state'], sessionId: string | null): number | null {
+  const [session, above] = (state.get('place') ?? '').split(' ');
+  return session && session === sessionId && Number(above) > nearEnd ? Number(above) : null;
+}
+
+/** Keeps the end in view for a reader who is at the end, and leaves everybody else alone; a page that comes back has the reader's place. */
+function useSticking(log: { current: HTMLElement | null }, content: { current: HTMLElement | null }, sessionId: string | null, isLoading: boolean, state: Host['state']) {
   const [isAtEnd, setAtEnd] = useState(true);
   const sticks = useRef(true);
   const lastTop = useRef(0);
+  /** The place that is taken up again, until the reader moves. */
+  const returning = useRef<number | null>(null);
   const toEnd = () => {
+    returning.current = null;
     sticks.current = true;
     setAtEnd(true);
     if (log.current) log.current.scrollTop = log.current.scrollHeight;
   };
-  useLayoutEffect(toEnd, [sessionId]);
+  const session = useRef(sessionId);
+  session.current = sessionId;
+  useLayoutEffect(() => {
+    returning.current = placeIn(state, sessionId);
+    if (returning.current === null) toEnd();
+    else if (!isLoading && log.current) {
+      sticks.current = false;
+      setAtEnd(false);
+      log.current.scrollTop = log.current.scrollHeight - log.current.clientHeight - returning.current;
+    }
+  }, [sessionId, isLoading]);
   useEffect(() => {
     const box = log.current!;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const keep = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const above = box.scrollHeight - box.scrollTop - box.clientHeight;
+        state.set('place', above > nearEnd && session.current ? `${session.current} ${Math.round(above)}` : null);
+      }, 150);
+    };
+    const moves = () => (returning.current = null);
     const look = () => {
       const isNear = box.scrollHeight - box.scrollTop - box.clientHeight <= nearEnd;
       // Only the reader scrolls up; content that shrinks or is measured does not count as leaving.
@@ -111,16 +140,22 @@ function useSticking(log: { current: HTMLElement | null }, content: { current: H
       else if (box.scrollTop < lastTop.current) sticks.current = false;
       lastTop.current = box.scrollTop;
       setAtEnd(sticks.current || isNear);
+      if (returning.current === null) keep();
     };
     const grown = new ResizeObserver(() => {
-      if (sticks.current) box.scrollTop = box.scrollHeight;
+      // What is drawn further up, or measured late, does not move who comes back.
+      if (returning.current !== null && !sticks.current) box.scrollTop = box.scrollHeight - box.clientHeight - returning.current;
+      else if (sticks.current) box.scrollTop = box.scrollHeight;
       lastTop.current = box.scrollTop;
     });
     grown.observe(content.current!);
     grown.observe(box);
     box.addEventListener('scroll', look, { passive: true });
+    for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const) box.addEventListener(name, moves, { passive: true });
     return () => {
       grown.disconnect();
+      clearTimeout(timer);
+      for (const name of ['wheel', 'touchmove', 'pointerdown', 'keydown'] as const) box.removeEventListener(name, moves);
       box.removeEventListener('scroll', look);
     };
   }, []);
