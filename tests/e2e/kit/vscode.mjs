@@ -1,6 +1,7 @@
 // A real VS Code with the packaged extension in it, in a browser of the test's own, and a model that says what each test wants.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -119,15 +120,22 @@ export async function startVsCode({ folder = 'Orders', files = {}, userSettings 
     await browser.close();
     door.close();
     // The group that this call made: the server, the extension hosts, the language servers.
+    const signal = name => {
+      try {
+        process.kill(-child.pid, name);
+      } catch {
+        // All of it has ended already.
+      }
+    };
+    signal('SIGTERM');
+    await Promise.race([new Promise(resolve => child.once('exit', resolve)), new Promise(resolve => setTimeout(resolve, 3_000))]);
+    signal('SIGKILL');
+    if (process.env.KEEP) return;
     try {
-      process.kill(-child.pid, 'SIGTERM');
-      const ended = await Promise.race([new Promise(resolve => child.once('exit', () => resolve(true))), new Promise(resolve => setTimeout(resolve, 3_000, false))]);
-      if (!ended) process.kill(-child.pid, 'SIGKILL');
+      await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
     } catch {
-      // It has ended already.
+      // What ends last may still write there; a folder for what is temporary is then left as what it is.
     }
-
-    if (!process.env.KEEP) rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
   };
   return { window, page, workspace, root, home, close };
 }
