@@ -1,7 +1,7 @@
 // Neovim as Debian has it, with no plugin, finds its way through C# with its own commands.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -29,4 +29,14 @@ test('Neovim without a plugin finds its way through a solution', { timeout: 240_
   assert.match(said.symbols, /PriceList\.cs:7.* PriceList\.cs:9/);
   assert.match(said.calls, /PriceList\.cs:12/);
   assert.match(said.hover, /Money PriceOf\(OrderLine line\)/);
+});
+
+test('Neovim without a plugin applies a fix of the SDK and is offered the agent', { timeout: 240_000, ...neovim }, t => {
+  const folder = temporaryFolder(t);
+  writeFileSync(path.join(folder, 'A.cs'), 'class A : System.IDisposable\n{\n}\n');
+  const said = runNeovim(t, folder, 'A.cs', 'actions.lua');
+  assert.equal(said.fixed, 'yes');
+  for (const title of ['Refactor with LspAgent…', 'Generate tests with LspAgent', 'Document with LspAgent', 'Explain with LspAgent']) {
+    assert.ok(said.offered.includes(title), said.offered);
+  }
 });
