@@ -16,6 +16,7 @@ internal sealed class LspServer : IAsyncDisposable
     private readonly ClientTrace _trace;
     private readonly SessionServices _sessions;
     private readonly NavigationSwitch _navigation;
+    private readonly BackgroundTasks _background;
     private readonly CommandHandlers _commands;
 
     public LspServer(IDuplexPipe transport, HostLogging log, Func<string, string?> environment, TimeProvider time)
@@ -32,7 +33,8 @@ internal sealed class LspServer : IAsyncDisposable
         new EditorHandlers(editor).AddTo(routes);
         _sessions = new SessionServices(AgentOwnership.OfConnection(environment, time, log, () => Handlers.Client?.Settings, Take), () => SessionClientProfile.OfEditor(Handlers.Client?.Agent), (connection, _) => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted, editor);
         _sessions.AddTo(routes);
-        _navigation = new NavigationSwitch(_sessions.Agent, () => Handlers.Client);
+        _background = new BackgroundTasks(log.CreateLogger<BackgroundTasks>());
+        _navigation = new NavigationSwitch(_sessions.Agent, _background, () => Handlers.Client);
         _navigation.AddTo(routes);
         var code = new EditorCode(_sessions.Agent, Documents, Folders, () => Handlers.Client);
         new NavigationHandlers(code, _navigation, _sessions.Agent, () => Handlers.Client).AddTo(routes);
@@ -77,6 +79,7 @@ internal sealed class LspServer : IAsyncDisposable
         await ClientProcess.StopAsync();
         await _queue.DisposeAsync();
         await _sessions.DisposeAsync();
+        await _background.DisposeAsync();
         _navigation.Dispose();
         _commands.Dispose();
         await Connection.DisposeAsync();

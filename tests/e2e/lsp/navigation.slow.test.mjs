@@ -170,6 +170,21 @@ test('a project that does not load is answered as far as it can be, and why is s
   assert.equal((await editor.request('textDocument/documentSymbol', { textDocument: { uri: editor.uri('App/A.cs') } }))[0].name, 'A');
 });
 
+test('of several solutions the one that the user named is loaded', { timeout: 120_000 }, async t => {
+  const folder = temporaryFolder(t);
+  for (const name of ['A', 'B']) {
+    mkdirSync(path.join(folder, name));
+    writeFileSync(path.join(folder, `${name}.slnx`), `<Solution><Project Path="${name}/${name}.csproj" /></Solution>`);
+    writeFileSync(path.join(folder, name, `${name}.csproj`), '<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>');
+    writeFileSync(path.join(folder, name, `${name}.cs`), `class ${name} { int Bar() => 1; int Baz() => Bar(); }\n`);
+  }
+
+  const editor = await openFolder(t, folder, { initializationOptions: { lspagent: { isTrusted: true, csharp: { navigation: true, solution: 'B.slnx' } } } });
+  const found = await editor.request('textDocument/references', { ...editor.at('B/B.cs', 'int B|ar'), context: { includeDeclaration: false } });
+  assert.deepEqual(editor.shown(found), ['B/B.cs:1:40']);
+  assert.match((await editor.request('textDocument/hover', editor.at('A/A.cs', 'int B|ar'))).contents.value, /By its name alone/);
+});
+
 test('a plain editor is asked once whether a folder is trusted, and then its projects are loaded', { timeout: 120_000 }, async t => {
   const folder = temporaryFolder(t);
   writeFileSync(path.join(folder, 'A.cs'), 'class A { int Bar() => 1; int Baz() => Bar(); }\n');

@@ -12,7 +12,8 @@ namespace LspAgent.Host.Handlers.Code;
 /// Whether we answer what a C# server answers, as <c>lspagent.csharp.navigation</c> says: off unless it is wanted. What was wanted at
 /// the start is announced at the start; what the settings say later is registered where the client takes that.
 /// </summary>
-internal sealed class NavigationSwitch(Lazy<AgentHost> agent, Func<ClientProfile?> client) : IDisposable
+/// <param name="background">Not the agent's, which is made only when somebody needs it.</param>
+internal sealed class NavigationSwitch(Lazy<AgentHost> agent, BackgroundTasks background, Func<ClientProfile?> client) : IDisposable
 {
     private static readonly JsonElement OnlyCSharp = JsonElement.Parse("""{"documentSelector":[{"language":"csharp"}]}""");
 
@@ -32,7 +33,7 @@ internal sealed class NavigationSwitch(Lazy<AgentHost> agent, Func<ClientProfile
     {
         if (client()?.Editor.Workspace?.Configuration is true)
         {
-            agent.Value.Background.Run(token => AskAsync(connection, token));
+            background.Run(token => AskAsync(connection, token));
         }
     }
 
@@ -45,7 +46,7 @@ internal sealed class NavigationSwitch(Lazy<AgentHost> agent, Func<ClientProfile
     {
         if (settings.ValueKind is JsonValueKind.Object && CodeOptions.Of(settings) is { } said && said != new CodeOptions())
         {
-            agent.Value.Background.Run(token => TakeAsync(said, connection, token));
+            background.Run(token => TakeAsync(said, connection, token));
         }
         else
         {
@@ -74,7 +75,11 @@ internal sealed class NavigationSwitch(Lazy<AgentHost> agent, Func<ClientProfile
         try
         {
             Volatile.Write(ref _told, told);
-            agent.Value.Solution = Options.Solution;
+            if (agent.IsValueCreated)
+            {
+                Take(agent.Value);
+            }
+
             if (client() is { } profile && profile.Code?.Navigation is not true && Value != _isRegistered)
             {
                 await RegisterAsync(Dynamic(profile.Editor), connection, cancellationToken);
