@@ -8,7 +8,8 @@ namespace LspAgent.Core.Tools;
 /// A tool whose input record is its schema. The input is read strictly: unknown or repeated members and wrong types are
 /// refused with a sentence for the model, and nothing runs.
 /// </summary>
-public abstract class Tool<TInput>(ToolDefinition definition, JsonTypeInfo<TInput> inputType) : ITool
+/// <param name="inputType">Not asked before the first call: to know how all inputs are read takes longer than most starts have to.</param>
+public abstract class Tool<TInput>(ToolDefinition definition, Func<JsonTypeInfo<TInput>> inputType) : ITool
     where TInput : class
 {
     public string Name => definition.Name;
@@ -26,7 +27,7 @@ public abstract class Tool<TInput>(ToolDefinition definition, JsonTypeInfo<TInpu
         TInput? parsed;
         try
         {
-            parsed = JsonSerializer.Deserialize(input, inputType);
+            parsed = JsonSerializer.Deserialize(input, inputType());
         }
         catch (JsonException exception)
         {

@@ -29,7 +29,7 @@ internal enum FixAllIn
 internal sealed class FixAllInConverter() : JsonStringEnumConverter<FixAllIn>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>Carries out one of the compiler's own fixes or refactorings.</summary>
-internal sealed class ApplyCodeActionTool(CSharpWorkspaces workspaces) : Tool<ApplyCodeActionInput>(CodeToolResources.Define("ApplyCodeAction"), CodeToolJson.Default.ApplyCodeActionInput)
+internal sealed class ApplyCodeActionTool(CSharpWorkspaces workspaces) : Tool<ApplyCodeActionInput>(CodeToolResources.Define("ApplyCodeAction"), static () => CodeToolJson.Default.ApplyCodeActionInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

@@ -28,7 +28,7 @@ internal enum CallDirection
 internal sealed class CallDirectionConverter() : JsonStringEnumConverter<CallDirection>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>Follows calls from a member, as a tree.</summary>
-internal sealed class CallHierarchyTool(CSharpWorkspaces workspaces) : Tool<CallHierarchyInput>(CodeToolResources.Define("CallHierarchy"), CodeToolJson.Default.CallHierarchyInput)
+internal sealed class CallHierarchyTool(CSharpWorkspaces workspaces) : Tool<CallHierarchyInput>(CodeToolResources.Define("CallHierarchy"), static () => CodeToolJson.Default.CallHierarchyInput)
 {
     private const int MaxDepth = 10;
 

@@ -20,7 +20,7 @@ internal sealed record SignatureParameter(
     [property: Description("What the calls pass for a new one, as C#")] string? Value = null);
 
 /// <summary>Changes the parameters of a method with all of its overrides, implementations and calls.</summary>
-internal sealed class ChangeSignatureTool(CSharpWorkspaces workspaces) : Tool<ChangeSignatureInput>(CodeToolResources.Define("ChangeSignature"), CodeToolJson.Default.ChangeSignatureInput)
+internal sealed class ChangeSignatureTool(CSharpWorkspaces workspaces) : Tool<ChangeSignatureInput>(CodeToolResources.Define("ChangeSignature"), static () => CodeToolJson.Default.ChangeSignatureInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

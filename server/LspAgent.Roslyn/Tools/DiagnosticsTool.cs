@@ -33,7 +33,7 @@ internal enum LeastSeverity
 internal sealed class LeastSeverityConverter() : JsonStringEnumConverter<LeastSeverity>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>Asks the compiler what is wrong, without a build.</summary>
-internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<DiagnosticsInput>(CodeToolResources.Define("Diagnostics"), CodeToolJson.Default.DiagnosticsInput)
+internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<DiagnosticsInput>(CodeToolResources.Define("Diagnostics"), static () => CodeToolJson.Default.DiagnosticsInput)
 {
     private const int DefaultLimit = 50;
 

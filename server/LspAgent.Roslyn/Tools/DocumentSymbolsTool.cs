@@ -11,7 +11,7 @@ namespace LspAgent.Roslyn.Tools;
 internal sealed record DocumentSymbolsInput(string Path);
 
 /// <summary>Outlines one file.</summary>
-internal sealed class DocumentSymbolsTool(CSharpWorkspaces workspaces) : Tool<DocumentSymbolsInput>(CodeToolResources.Define("DocumentSymbols"), CodeToolJson.Default.DocumentSymbolsInput)
+internal sealed class DocumentSymbolsTool(CSharpWorkspaces workspaces) : Tool<DocumentSymbolsInput>(CodeToolResources.Define("DocumentSymbols"), static () => CodeToolJson.Default.DocumentSymbolsInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 

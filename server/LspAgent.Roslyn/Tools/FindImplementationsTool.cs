@@ -15,7 +15,7 @@ internal sealed record FindImplementationsInput(
     int? Offset = null);
 
 /// <summary>Lists what implements, derives from or overrides a symbol.</summary>
-internal sealed class FindImplementationsTool(CSharpWorkspaces workspaces) : Tool<FindImplementationsInput>(CodeToolResources.Define("FindImplementations"), CodeToolJson.Default.FindImplementationsInput)
+internal sealed class FindImplementationsTool(CSharpWorkspaces workspaces) : Tool<FindImplementationsInput>(CodeToolResources.Define("FindImplementations"), static () => CodeToolJson.Default.FindImplementationsInput)
 {
     private const int DefaultLimit = 100;
 

@@ -32,7 +32,7 @@ internal enum ReferenceFilter
 internal sealed class ReferenceFilterConverter() : JsonStringEnumConverter<ReferenceFilter>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>Lists where a symbol is used, by file and member.</summary>
-internal sealed class FindReferencesTool(CSharpWorkspaces workspaces) : Tool<FindReferencesInput>(CodeToolResources.Define("FindReferences"), CodeToolJson.Default.FindReferencesInput)
+internal sealed class FindReferencesTool(CSharpWorkspaces workspaces) : Tool<FindReferencesInput>(CodeToolResources.Define("FindReferences"), static () => CodeToolJson.Default.FindReferencesInput)
 {
     private const int DefaultLimit = 100;
     private const int MaxLimit = 1000;

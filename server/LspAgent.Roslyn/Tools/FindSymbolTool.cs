@@ -41,7 +41,7 @@ internal enum SymbolKindFilter
 internal sealed class SymbolKindFilterConverter() : JsonStringEnumConverter<SymbolKindFilter>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>Finds declarations by name, before any project is loaded.</summary>
-internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSymbolInput>(CodeToolResources.Define("FindSymbol"), CodeToolJson.Default.FindSymbolInput)
+internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSymbolInput>(CodeToolResources.Define("FindSymbol"), static () => CodeToolJson.Default.FindSymbolInput)
 {
     private const int DefaultLimit = 30;
     private const int MaxLimit = 200;

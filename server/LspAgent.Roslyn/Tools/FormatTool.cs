@@ -6,7 +6,7 @@ namespace LspAgent.Roslyn.Tools;
 internal sealed record FormatInput(string Path);
 
 /// <summary>Brings the white space of a file into order.</summary>
-internal sealed class FormatTool(CSharpWorkspaces workspaces) : Tool<FormatInput>(CodeToolResources.Define("Format"), CodeToolJson.Default.FormatInput)
+internal sealed class FormatTool(CSharpWorkspaces workspaces) : Tool<FormatInput>(CodeToolResources.Define("Format"), static () => CodeToolJson.Default.FormatInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

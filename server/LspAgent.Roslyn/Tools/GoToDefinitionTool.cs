@@ -13,7 +13,7 @@ internal sealed record GoToDefinitionInput(
     [property: Description("From 1")] int? Column = null);
 
 /// <summary>Says where what is used at a place is declared.</summary>
-internal sealed class GoToDefinitionTool(CSharpWorkspaces workspaces) : Tool<GoToDefinitionInput>(CodeToolResources.Define("GoToDefinition"), CodeToolJson.Default.GoToDefinitionInput)
+internal sealed class GoToDefinitionTool(CSharpWorkspaces workspaces) : Tool<GoToDefinitionInput>(CodeToolResources.Define("GoToDefinition"), static () => CodeToolJson.Default.GoToDefinitionInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 

@@ -13,7 +13,7 @@ internal sealed record ImpactInput(
     int? Line = null);
 
 /// <summary>Says what a change of a symbol reaches.</summary>
-internal sealed class ImpactTool(CSharpWorkspaces workspaces) : Tool<ImpactInput>(CodeToolResources.Define("Impact"), CodeToolJson.Default.ImpactInput)
+internal sealed class ImpactTool(CSharpWorkspaces workspaces) : Tool<ImpactInput>(CodeToolResources.Define("Impact"), static () => CodeToolJson.Default.ImpactInput)
 {
     private const int MostNames = 25;
 

@@ -26,7 +26,7 @@ internal enum InsertPosition
 internal sealed class InsertPositionConverter() : JsonStringEnumConverter<InsertPosition>(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false);
 
 /// <summary>Writes a member into a type or beside another member, addressed by name.</summary>
-internal sealed class InsertMemberTool(CSharpWorkspaces workspaces) : Tool<InsertMemberInput>(CodeToolResources.Define("InsertMember"), CodeToolJson.Default.InsertMemberInput)
+internal sealed class InsertMemberTool(CSharpWorkspaces workspaces) : Tool<InsertMemberInput>(CodeToolResources.Define("InsertMember"), static () => CodeToolJson.Default.InsertMemberInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

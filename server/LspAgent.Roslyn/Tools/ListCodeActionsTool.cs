@@ -16,7 +16,7 @@ internal sealed record ListCodeActionsInput(
     [property: Description("Fixes of the project's analyzers too")] bool? Analyzers = null);
 
 /// <summary>Lists what the compiler's own fixes and refactorings offer at a place.</summary>
-internal sealed class ListCodeActionsTool(CSharpWorkspaces workspaces) : Tool<ListCodeActionsInput>(CodeToolResources.Define("ListCodeActions"), CodeToolJson.Default.ListCodeActionsInput)
+internal sealed class ListCodeActionsTool(CSharpWorkspaces workspaces) : Tool<ListCodeActionsInput>(CodeToolResources.Define("ListCodeActions"), static () => CodeToolJson.Default.ListCodeActionsInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 

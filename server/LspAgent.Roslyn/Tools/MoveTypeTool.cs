@@ -11,7 +11,7 @@ internal sealed record MoveTypeInput(
     [property: Description("The file that declares it, where the name is not enough")] string? Path = null);
 
 /// <summary>Moves a type to another file or namespace.</summary>
-internal sealed class MoveTypeTool(CSharpWorkspaces workspaces) : Tool<MoveTypeInput>(CodeToolResources.Define("MoveType"), CodeToolJson.Default.MoveTypeInput)
+internal sealed class MoveTypeTool(CSharpWorkspaces workspaces) : Tool<MoveTypeInput>(CodeToolResources.Define("MoveType"), static () => CodeToolJson.Default.MoveTypeInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

@@ -6,7 +6,7 @@ namespace LspAgent.Roslyn.Tools;
 internal sealed record OrganizeUsingsInput(string Path);
 
 /// <summary>Brings the usings of a file into order.</summary>
-internal sealed class OrganizeUsingsTool(CSharpWorkspaces workspaces) : Tool<OrganizeUsingsInput>(CodeToolResources.Define("OrganizeUsings"), CodeToolJson.Default.OrganizeUsingsInput)
+internal sealed class OrganizeUsingsTool(CSharpWorkspaces workspaces) : Tool<OrganizeUsingsInput>(CodeToolResources.Define("OrganizeUsings"), static () => CodeToolJson.Default.OrganizeUsingsInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

@@ -14,7 +14,7 @@ internal sealed record ReadSymbolInput(
     [property: Description("Leave bodies out")] bool? SignaturesOnly = null);
 
 /// <summary>Shows the source of one symbol with its line numbers.</summary>
-internal sealed class ReadSymbolTool(CSharpWorkspaces workspaces) : Tool<ReadSymbolInput>(CodeToolResources.Define("ReadSymbol"), CodeToolJson.Default.ReadSymbolInput)
+internal sealed class ReadSymbolTool(CSharpWorkspaces workspaces) : Tool<ReadSymbolInput>(CodeToolResources.Define("ReadSymbol"), static () => CodeToolJson.Default.ReadSymbolInput)
 {
     private const int MaxCharacters = 60_000;
 

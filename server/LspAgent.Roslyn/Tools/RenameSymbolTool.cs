@@ -12,7 +12,7 @@ internal sealed record RenameSymbolInput(
     [property: Description("In comments too")] bool? Comments = null);
 
 /// <summary>Renames a symbol in every file that uses it, as one change.</summary>
-internal sealed class RenameSymbolTool(CSharpWorkspaces workspaces) : Tool<RenameSymbolInput>(CodeToolResources.Define("RenameSymbol"), CodeToolJson.Default.RenameSymbolInput)
+internal sealed class RenameSymbolTool(CSharpWorkspaces workspaces) : Tool<RenameSymbolInput>(CodeToolResources.Define("RenameSymbol"), static () => CodeToolJson.Default.RenameSymbolInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

@@ -11,7 +11,7 @@ internal sealed record ReplaceMemberInput(
     [property: Description("The file, when it is declared in several")] string? Path = null);
 
 /// <summary>Writes a member in place of another one, addressed by name.</summary>
-internal sealed class ReplaceMemberTool(CSharpWorkspaces workspaces) : Tool<ReplaceMemberInput>(CodeToolResources.Define("ReplaceMember"), CodeToolJson.Default.ReplaceMemberInput)
+internal sealed class ReplaceMemberTool(CSharpWorkspaces workspaces) : Tool<ReplaceMemberInput>(CodeToolResources.Define("ReplaceMember"), static () => CodeToolJson.Default.ReplaceMemberInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

@@ -13,7 +13,7 @@ internal sealed record SymbolInfoInput(
     int? Line = null);
 
 /// <summary>Says what the compiler knows of one symbol.</summary>
-internal sealed class SymbolInfoTool(CSharpWorkspaces workspaces) : Tool<SymbolInfoInput>(CodeToolResources.Define("SymbolInfo"), CodeToolJson.Default.SymbolInfoInput)
+internal sealed class SymbolInfoTool(CSharpWorkspaces workspaces) : Tool<SymbolInfoInput>(CodeToolResources.Define("SymbolInfo"), static () => CodeToolJson.Default.SymbolInfoInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 

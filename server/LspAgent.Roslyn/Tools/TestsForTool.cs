@@ -11,7 +11,7 @@ namespace LspAgent.Roslyn.Tools;
 internal sealed record TestsForInput([property: Description("Each as Type, Type.Member or Type.Member(int)")] ImmutableArray<string> Symbols);
 
 /// <summary>Finds the tests that reach some members.</summary>
-internal sealed class TestsForTool(CSharpWorkspaces workspaces) : Tool<TestsForInput>(CodeToolResources.Define("TestsFor"), CodeToolJson.Default.TestsForInput)
+internal sealed class TestsForTool(CSharpWorkspaces workspaces) : Tool<TestsForInput>(CodeToolResources.Define("TestsFor"), static () => CodeToolJson.Default.TestsForInput)
 {
     private const int MostFiltered = 40;
 

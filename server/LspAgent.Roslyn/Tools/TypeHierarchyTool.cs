@@ -9,7 +9,7 @@ namespace LspAgent.Roslyn.Tools;
 internal sealed record TypeHierarchyInput(string? Symbol = null, string? Path = null, int? Line = null);
 
 /// <summary>Shows the types above and below a type.</summary>
-internal sealed class TypeHierarchyTool(CSharpWorkspaces workspaces) : Tool<TypeHierarchyInput>(CodeToolResources.Define("TypeHierarchy"), CodeToolJson.Default.TypeHierarchyInput)
+internal sealed class TypeHierarchyTool(CSharpWorkspaces workspaces) : Tool<TypeHierarchyInput>(CodeToolResources.Define("TypeHierarchy"), static () => CodeToolJson.Default.TypeHierarchyInput)
 {
     private const int MaxBelow = 100;
 

@@ -10,7 +10,7 @@ internal sealed record ToolSearchInput(
     [property: Description("Default 5")] int? MaxResults = null);
 
 /// <summary>Tells the model how to call tools of which it knows only the names; the tools block stays as it is.</summary>
-internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Define("ToolSearch"), ToolInputJson.Default.ToolSearchInput)
+internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Define("ToolSearch"), static () => ToolInputJson.Default.ToolSearchInput)
 {
     private const string Select = "select:";
 

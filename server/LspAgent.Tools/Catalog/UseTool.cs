@@ -17,7 +17,7 @@ internal sealed record UseToolInput(
 /// The way to every tool that is not in the tools block. The call is that of the tool: hooks, permissions and clients never
 /// see this one.
 /// </summary>
-internal sealed class UseTool() : Tool<UseToolInput>(ToolResources.Define("UseTool"), ToolInputJson.Default.UseToolInput), IToolGateway
+internal sealed class UseTool() : Tool<UseToolInput>(ToolResources.Define("UseTool"), static () => ToolInputJson.Default.UseToolInput), IToolGateway
 {
     /// <summary>What the model wrote stays as it wrote it.</summary>
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

@@ -19,7 +19,7 @@ internal sealed record EditFilesStep(
     bool ReplaceAll = false);
 
 /// <summary>Makes replacements in several files as one change: judged as a whole, and made as a whole or not at all.</summary>
-internal sealed class EditFilesTool() : Tool<EditFilesInput>(ToolResources.Define("EditFiles"), ToolInputJson.Default.EditFilesInput)
+internal sealed class EditFilesTool() : Tool<EditFilesInput>(ToolResources.Define("EditFiles"), static () => ToolInputJson.Default.EditFilesInput)
 {
     public override ToolPresence Presence => ToolPresence.Deferred;
 

@@ -9,7 +9,7 @@ namespace LspAgent.Tools.Files;
 internal sealed record EditInput(string FilePath, string OldString, string NewString, bool ReplaceAll = false);
 
 /// <summary>Replaces a text that stands exactly once in a file, or each time it stands there; never one that only looks like it.</summary>
-internal sealed class EditTool() : Tool<EditInput>(ToolResources.Define("Edit"), ToolInputJson.Default.EditInput)
+internal sealed class EditTool() : Tool<EditInput>(ToolResources.Define("Edit"), static () => ToolInputJson.Default.EditInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

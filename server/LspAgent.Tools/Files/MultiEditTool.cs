@@ -16,7 +16,7 @@ internal sealed record MultiEditInput(
 internal sealed record MultiEditStep(string OldString, string NewString, bool ReplaceAll = false);
 
 /// <summary>Makes several replacements in one file: all of them, or none.</summary>
-internal sealed class MultiEditTool() : Tool<MultiEditInput>(ToolResources.Define("MultiEdit"), ToolInputJson.Default.MultiEditInput)
+internal sealed class MultiEditTool() : Tool<MultiEditInput>(ToolResources.Define("MultiEdit"), static () => ToolInputJson.Default.MultiEditInput)
 {
     public override ToolPresence Presence => ToolPresence.Deferred;
 

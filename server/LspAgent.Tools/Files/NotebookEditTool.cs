@@ -38,7 +38,7 @@ internal enum NotebookEditMode
 }
 
 /// <summary>Changes one cell of a Jupyter notebook and leaves every other byte of the file as it is.</summary>
-internal sealed class NotebookEditTool() : Tool<NotebookEditInput>(ToolResources.Define("NotebookEdit"), ToolInputJson.Default.NotebookEditInput)
+internal sealed class NotebookEditTool() : Tool<NotebookEditInput>(ToolResources.Define("NotebookEdit"), static () => ToolInputJson.Default.NotebookEditInput)
 {
     public override ToolPresence Presence => ToolPresence.Deferred;
 

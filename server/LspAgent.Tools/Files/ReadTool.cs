@@ -16,7 +16,7 @@ internal sealed record ReadInput(
     [property: Description("Of a PDF, such as 1-5")] string? Pages = null);
 
 /// <summary>Shows a file as the user sees it now, in numbered lines or as an image, and always says when that is not all of it.</summary>
-internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"), ToolInputJson.Default.ReadInput)
+internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"), static () => ToolInputJson.Default.ReadInput)
 {
     private const int DefaultLimit = 2000;
     private const int MaxLineLength = 2000;

@@ -9,7 +9,7 @@ namespace LspAgent.Tools.Files;
 internal sealed record WriteInput(string FilePath, string Content);
 
 /// <summary>Gives a file a whole new text. A file that is there must have been read, and what others changed since is not overwritten.</summary>
-internal sealed class WriteTool() : Tool<WriteInput>(ToolResources.Define("Write"), ToolInputJson.Default.WriteInput)
+internal sealed class WriteTool() : Tool<WriteInput>(ToolResources.Define("Write"), static () => ToolInputJson.Default.WriteInput)
 {
     public override ToolEffects Effects => ToolEffects.ReadsFiles | ToolEffects.WritesFiles;
 

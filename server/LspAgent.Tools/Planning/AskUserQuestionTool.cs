@@ -25,7 +25,7 @@ internal sealed record AskedOption(
     [property: Description("Code or a sketch to compare the options by")] string? Preview = null);
 
 /// <summary>Asks the user, and waits for the answer.</summary>
-internal sealed class AskUserQuestionTool() : Tool<AskUserQuestionInput>(ToolResources.Define("AskUserQuestion"), ToolInputJson.Default.AskUserQuestionInput)
+internal sealed class AskUserQuestionTool() : Tool<AskUserQuestionInput>(ToolResources.Define("AskUserQuestion"), static () => ToolInputJson.Default.AskUserQuestionInput)
 {
     public override ToolEffects Effects => ToolEffects.ChangesSession;
 

@@ -7,7 +7,7 @@ namespace LspAgent.Tools.Planning;
 internal sealed record EnterPlanModeInput;
 
 /// <summary>Puts the session into plan mode, in which nothing changes until the user approves a plan.</summary>
-internal sealed class EnterPlanModeTool() : Tool<EnterPlanModeInput>(ToolResources.Define("EnterPlanMode"), ToolInputJson.Default.EnterPlanModeInput)
+internal sealed class EnterPlanModeTool() : Tool<EnterPlanModeInput>(ToolResources.Define("EnterPlanMode"), static () => ToolInputJson.Default.EnterPlanModeInput)
 {
     public override ToolEffects Effects => ToolEffects.ChangesSession;
 

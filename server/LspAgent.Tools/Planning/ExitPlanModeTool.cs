@@ -10,7 +10,7 @@ namespace LspAgent.Tools.Planning;
 internal sealed record ExitPlanModeInput([property: Description("Markdown")] string Plan);
 
 /// <summary>Shows the user a plan; only the user's word ends plan mode.</summary>
-internal sealed class ExitPlanModeTool() : Tool<ExitPlanModeInput>(ToolResources.Define("ExitPlanMode"), ToolInputJson.Default.ExitPlanModeInput)
+internal sealed class ExitPlanModeTool() : Tool<ExitPlanModeInput>(ToolResources.Define("ExitPlanMode"), static () => ToolInputJson.Default.ExitPlanModeInput)
 {
     private const string AcceptEdits = "Yes, and accept edits";
     private const string AskEach = "Yes, and ask before each change";

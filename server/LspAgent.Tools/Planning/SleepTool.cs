@@ -8,7 +8,7 @@ namespace LspAgent.Tools.Planning;
 internal sealed record SleepInput([property: Description("At most 3600")] double Seconds);
 
 /// <summary>Lets time pass, without a process, until it is over or the user says something.</summary>
-internal sealed class SleepTool() : Tool<SleepInput>(ToolResources.Define("Sleep"), ToolInputJson.Default.SleepInput)
+internal sealed class SleepTool() : Tool<SleepInput>(ToolResources.Define("Sleep"), static () => ToolInputJson.Default.SleepInput)
 {
     private const double MaxSeconds = 3600;
 

@@ -14,7 +14,7 @@ internal sealed record TaskCreateInput(
     ImmutableDictionary<string, JsonElement>? Metadata = null);
 
 /// <summary>Adds a task to the session's list.</summary>
-internal sealed class TaskCreateTool() : Tool<TaskCreateInput>(ToolResources.Define("TaskCreate"), ToolInputJson.Default.TaskCreateInput)
+internal sealed class TaskCreateTool() : Tool<TaskCreateInput>(ToolResources.Define("TaskCreate"), static () => ToolInputJson.Default.TaskCreateInput)
 {
     public override ToolEffects Effects => ToolEffects.ChangesSession;
 

@@ -7,7 +7,7 @@ namespace LspAgent.Tools.Planning;
 internal sealed record TaskGetInput([property: JsonPropertyName("taskId")] string TaskId);
 
 /// <summary>Shows one task of the session's list whole.</summary>
-internal sealed class TaskGetTool() : Tool<TaskGetInput>(ToolResources.Define("TaskGet"), ToolInputJson.Default.TaskGetInput)
+internal sealed class TaskGetTool() : Tool<TaskGetInput>(ToolResources.Define("TaskGet"), static () => ToolInputJson.Default.TaskGetInput)
 {
     public override ToolEffects Effects => ToolEffects.None;
 

@@ -6,7 +6,7 @@ namespace LspAgent.Tools.Planning;
 internal sealed record TaskListInput;
 
 /// <summary>Shows the session's tasks, a line each.</summary>
-internal sealed class TaskListTool() : Tool<TaskListInput>(ToolResources.Define("TaskList"), ToolInputJson.Default.TaskListInput)
+internal sealed class TaskListTool() : Tool<TaskListInput>(ToolResources.Define("TaskList"), static () => ToolInputJson.Default.TaskListInput)
 {
     public override ToolEffects Effects => ToolEffects.None;
 

@@ -35,7 +35,7 @@ internal enum TaskChange
 }
 
 /// <summary>Changes a task of the session's list.</summary>
-internal sealed class TaskUpdateTool() : Tool<TaskUpdateInput>(ToolResources.Define("TaskUpdate"), ToolInputJson.Default.TaskUpdateInput)
+internal sealed class TaskUpdateTool() : Tool<TaskUpdateInput>(ToolResources.Define("TaskUpdate"), static () => ToolInputJson.Default.TaskUpdateInput)
 {
     public override ToolEffects Effects => ToolEffects.ChangesSession;
 

@@ -27,7 +27,7 @@ internal enum StepStatus
 }
 
 /// <summary>Replaces the list of steps that the user sees as the agent's plan.</summary>
-internal sealed class TodoWriteTool() : Tool<TodoWriteInput>(ToolResources.Define("TodoWrite"), ToolInputJson.Default.TodoWriteInput)
+internal sealed class TodoWriteTool() : Tool<TodoWriteInput>(ToolResources.Define("TodoWrite"), static () => ToolInputJson.Default.TodoWriteInput)
 {
     public override ToolEffects Effects => ToolEffects.ChangesSession;
 

@@ -12,7 +12,7 @@ internal sealed record GlobInput(
     [property: Description("Folder")] string? Path = null);
 
 /// <summary>Finds files by name, the newest first, and says how many more there are.</summary>
-internal sealed class GlobTool() : Tool<GlobInput>(ToolResources.Define("Glob"), ToolInputJson.Default.GlobInput)
+internal sealed class GlobTool() : Tool<GlobInput>(ToolResources.Define("Glob"), static () => ToolInputJson.Default.GlobInput)
 {
     private const int MaxResults = 100;
     private const int MaxFiles = 2_000_000;

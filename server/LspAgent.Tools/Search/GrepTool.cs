@@ -5,7 +5,7 @@ using LspAgent.Core.Workspace;
 namespace LspAgent.Tools.Search;
 
 /// <summary>Searches the contents of files as the user sees them, bounded; ripgrep makes hard patterns quicker where there is one.</summary>
-internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources.Define("Grep"), ToolInputJson.Default.GrepInput)
+internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources.Define("Grep"), static () => ToolInputJson.Default.GrepInput)
 {
     private const int DefaultLimit = 250;
 

@@ -11,7 +11,7 @@ internal sealed record BashInput(
     bool? RunInBackground = null);
 
 /// <summary>Runs a command with the user's shell, in the folder that the command before it ended in.</summary>
-internal sealed class BashTool(ShellHost shells) : Tool<BashInput>(ToolResources.Define("Bash"), ToolInputJson.Default.BashInput), IDisposable
+internal sealed class BashTool(ShellHost shells) : Tool<BashInput>(ToolResources.Define("Bash"), static () => ToolInputJson.Default.BashInput), IDisposable
 {
     public override ToolEffects Effects => ToolEffects.RunsCommands;
 

@@ -18,7 +18,7 @@ internal sealed record MonitorInput(
 internal sealed record MonitoredSocket(string Url, ImmutableArray<string>? Protocols = null);
 
 /// <summary>Runs a command in the background, or listens to a WebSocket, and tells the model each line or frame.</summary>
-internal sealed class MonitorTool(ShellHost shells) : Tool<MonitorInput>(ToolResources.Define("Monitor"), ToolInputJson.Default.MonitorInput)
+internal sealed class MonitorTool(ShellHost shells) : Tool<MonitorInput>(ToolResources.Define("Monitor"), static () => ToolInputJson.Default.MonitorInput)
 {
     private const int DefaultTimeout = 300_000;
     private const int MaxTimeout = 3_600_000;

@@ -11,7 +11,7 @@ internal sealed record PowerShellInput(
     bool? RunInBackground = null);
 
 /// <summary>Runs a command with PowerShell, in the folder that the shell of the session is in.</summary>
-internal sealed class PowerShellTool(ShellHost shells) : Tool<PowerShellInput>(ToolResources.Define("PowerShell"), ToolInputJson.Default.PowerShellInput)
+internal sealed class PowerShellTool(ShellHost shells) : Tool<PowerShellInput>(ToolResources.Define("PowerShell"), static () => ToolInputJson.Default.PowerShellInput)
 {
     public override ToolEffects Effects => ToolEffects.RunsCommands;
 

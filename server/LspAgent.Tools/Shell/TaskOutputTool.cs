@@ -10,7 +10,7 @@ internal sealed record TaskOutputInput(
     [property: Description("ms to wait at most; default 30000")] int? Timeout = null);
 
 /// <summary>Shows what a command in the background printed since it was last asked, and how the command stands.</summary>
-internal sealed class TaskOutputTool(ShellHost shells) : Tool<TaskOutputInput>(ToolResources.Define("TaskOutput"), ToolInputJson.Default.TaskOutputInput)
+internal sealed class TaskOutputTool(ShellHost shells) : Tool<TaskOutputInput>(ToolResources.Define("TaskOutput"), static () => ToolInputJson.Default.TaskOutputInput)
 {
     private const int DefaultWait = 30_000;
     private const int MaxWait = 600_000;

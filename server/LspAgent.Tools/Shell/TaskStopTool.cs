@@ -6,7 +6,7 @@ namespace LspAgent.Tools.Shell;
 internal sealed record TaskStopInput(string? TaskId = null, string? ShellId = null);
 
 /// <summary>Ends a command in the background with everything that it started.</summary>
-internal sealed class TaskStopTool(ShellHost shells) : Tool<TaskStopInput>(ToolResources.Define("TaskStop"), ToolInputJson.Default.TaskStopInput)
+internal sealed class TaskStopTool(ShellHost shells) : Tool<TaskStopInput>(ToolResources.Define("TaskStop"), static () => ToolInputJson.Default.TaskStopInput)
 {
     // Only what this session started can be ended, so nobody need be asked.
     public override ToolEffects Effects => ToolEffects.None;

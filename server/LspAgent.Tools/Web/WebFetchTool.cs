@@ -11,7 +11,7 @@ internal sealed record WebFetchInput(
     [property: Description("What you want to know: of a long page, the parts about it come")] string? Prompt = null);
 
 /// <summary>Shows a page of the public internet as Markdown, always marked as the words of strangers.</summary>
-internal sealed class WebFetchTool(PageFetcher pages) : Tool<WebFetchInput>(ToolResources.Define("WebFetch"), ToolInputJson.Default.WebFetchInput)
+internal sealed class WebFetchTool(PageFetcher pages) : Tool<WebFetchInput>(ToolResources.Define("WebFetch"), static () => ToolInputJson.Default.WebFetchInput)
 {
     private const int MaxCharacters = 40_000;
 

@@ -19,7 +19,7 @@ internal sealed record WebSearchInput(
 /// neither, the tool is not offered.
 /// </summary>
 /// <param name="endpoint">Null when none is configured.</param>
-internal sealed class WebSearchTool(SearchEndpoint? endpoint) : Tool<WebSearchInput>(ToolResources.Define("WebSearch"), ToolInputJson.Default.WebSearchInput)
+internal sealed class WebSearchTool(SearchEndpoint? endpoint) : Tool<WebSearchInput>(ToolResources.Define("WebSearch"), static () => ToolInputJson.Default.WebSearchInput)
 {
     private const int MaxResults = 10;
 

@@ -108,7 +108,7 @@ public sealed class FaultSessionTests
         private sealed record BashInput(string Command);
 
         private sealed class CountedTool<TInput>(string name, StrictTools tools) : Tool<TInput>(
-            new ToolDefinition(name, "A test tool.", """{"type":"object"}"""), (JsonTypeInfo<TInput>)Strict.GetTypeInfo(typeof(TInput)))
+            new ToolDefinition(name, "A test tool.", """{"type":"object"}"""), static () => (JsonTypeInfo<TInput>)Strict.GetTypeInfo(typeof(TInput)))
             where TInput : class
         {
             private static readonly JsonSerializerOptions Strict = new(JsonSerializerDefaults.Strict)
