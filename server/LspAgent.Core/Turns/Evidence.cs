@@ -31,6 +31,12 @@ internal static class Evidence
     /// <summary>What is claimed and not borne out; null when all is well.</summary>
     public static EvidenceGap? Missing(string said, ImmutableArray<Message> messages, ToolCatalog tools)
     {
+        // Before the first pattern is made, which takes longer than most turns need to end.
+        if (!MaySay(said) || !Calls(messages, tools).Any(static call => IsEdit(call.Tool, call.Result)))
+        {
+            return null;
+        }
+
         var (tests, builds) = Claims(said);
         if (!tests && !builds)
         {
@@ -111,6 +117,23 @@ internal static class Evidence
             }
         }
     }
+
+    /// <summary>False for a text without any word that a claim is made of.</summary>
+    private static bool MaySay(string said)
+    {
+        foreach (var word in (ReadOnlySpan<string>)["test", "passed", "buil", "compil"])
+        {
+            if (said.Contains(word, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsEdit(ITool tool, ContentBlock.ToolResult result) =>
+        tool.Effects.HasFlag(ToolEffects.WritesFiles) && !tool.Effects.HasFlag(ToolEffects.RunsCommands) && !result.IsError;
 
     private static IEnumerable<(ITool Tool, string Input, ContentBlock.ToolResult Result)> Calls(ImmutableArray<Message> messages, ToolCatalog tools)
     {
