@@ -97,6 +97,33 @@ test('a fix by the agent is applied in the editor, and waits for the word of its
   assert.ok(progress.some(line => /^report .*A\.cs/.test(line)), progress.join('\n'));
 });
 
+test('a change that waits can be kept or taken back at its line', { timeout: 120_000 }, async t => {
+  const model = await startScriptedModel(t, '-> Read {"file_path":"B.txt"}', '-> Edit {"file_path":"B.txt","old_string":"one","new_string":"two"}', 'Done.');
+  let later;
+  const decidedLater = new Promise(resolve => (later = resolve));
+  const editor = await openFile(t, 'class A { }\n', {
+    env: model.env,
+    initializationOptions: { lspagent: { isTrusted: true } },
+    capabilities: { textDocument: { codeAction: literals } },
+    prepare: connection => connection.onRequest('window/showMessageRequest', ({ actions }) => {
+      const wait = actions.find(action => /^Decide later$/.test(action.title));
+      if (wait) setImmediate(later);
+      return wait ?? actions.find(action => /allow/i.test(action.title));
+    }),
+  });
+  const file = path.join(editor.folder, 'B.txt');
+  writeFileSync(file, 'one\n');
+  const [refactor] = await editor.actions('class', { only: ['refactor.rewrite'] });
+  await editor.request('workspace/executeCommand', refactor.command);
+  await decidedLater;
+  assert.equal(readFileSync(file, 'utf8'), 'two\n');
+  const waiting = () => editor.actions('two', { only: ['quickfix'] }, 'B.txt');
+  assert.deepEqual((await waiting()).map(action => action.title), ['Keep this change of LspAgent', 'Take this change of LspAgent back']);
+  await editor.request('workspace/executeCommand', (await waiting())[1].command);
+  assert.equal(readFileSync(file, 'utf8'), 'one\n');
+  assert.deepEqual(await editor.actions('one', { only: ['quickfix'] }, 'B.txt'), []);
+});
+
 test('an explanation opens as a document where the editor opens documents', { timeout: 60_000 }, async t => {
   const model = await startScriptedModel(t, 'It does **nothing**.');
   let show;
