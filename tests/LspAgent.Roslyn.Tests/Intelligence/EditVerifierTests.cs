@@ -74,6 +74,7 @@ public sealed class EditVerifierTests
     [DataRow("global using System.Text;", "global using System.Threading;", "class C { StringBuilder? b; }", "B.cs CS0246", DisplayName = "a global using")]
     [DataRow("using System.Text; class A { StringBuilder? b; }", "class A { StringBuilder? b; }", "class C { }", "A.cs CS0246", DisplayName = "a using of the file itself")]
     [DataRow("class A { public int P { get; set; } }", "class A { public int P { get; } }", "class C { void M(A a) => a.P = 1; }", "B.cs CS0200", DisplayName = "a setter that is gone")]
+    [DataRow("class A : X { } class X { public virtual void M() { } }", "class A { } class X { public virtual void M() { } }", "class C : D { public override void M() { } }\n// file: C.cs\nclass D : A;", "B.cs CS0115", DisplayName = "a base of a base")]
     [DataRow("enum A { X }", "enum A { Y }", "class C { A M() => A.X; }", "B.cs CS0117", DisplayName = "a value of an enum")]
     public async Task What_depends_on_a_declaration_is_looked_at(string before, string after, string other, string expected)
     {

@@ -9,12 +9,13 @@ namespace LspAgent.Testing.Sessions;
 public static class QuietToolSession
 {
     /// <param name="folder">The session's own.</param>
-    public static ToolSession In(string folder, PermissionMode mode) => new()
+    /// <param name="say">Hears what the model is told outside of any call.</param>
+    public static ToolSession In(string folder, PermissionMode mode, Action<string>? say = null) => new()
     {
         Id = new SessionId("session-1"),
         Folder = folder,
         Time = TimeProvider.System,
-        Say = static _ => { },
+        Say = say ?? (static _ => { }),
         HasNews = static () => false,
         Mode = () => mode,
         SetModeAsync = static (_, _) => Task.CompletedTask,

@@ -45,7 +45,7 @@ internal sealed record ChangeScope(IReadOnlySet<string> Names, IReadOnlyList<Sou
         foreach (var head in before.Where(head => after[head.Key].All(other => !string.Equals(other.Text, head.Text, StringComparison.Ordinal))))
         {
             names.UnionWith(head.Names);
-            if (head.Type is { } type)
+            if ((head.IsType ? head.Start : head.Type) is { } type)
             {
                 types.Add(new SourcePosition(path, type));
             }
@@ -59,7 +59,9 @@ internal sealed record ChangeScope(IReadOnlySet<string> Names, IReadOnlyList<Sou
         foreach (var head in Heads(fresh).Where(head => known[head.Key].All(other => !string.Equals(other.Text, head.Text, StringComparison.Ordinal))))
         {
             names.UnionWith(head.Names);
-            if (head.Type is not null && before.Find(other => string.Equals(other.Key, head.TypeKey, StringComparison.Ordinal)) is { } type)
+
+            // A member that nobody has to implement concerns only those who name it.
+            if (head.IsDemanded && before.Find(other => string.Equals(other.Key, head.TypeKey, StringComparison.Ordinal)) is { } type)
             {
                 types.Add(new SourcePosition(path, type.Start));
             }
@@ -85,11 +87,12 @@ internal sealed record ChangeScope(IReadOnlySet<string> Names, IReadOnlyList<Sou
         return new Head(
             $"{own}.{string.Join(',', names)}{(member is BaseTypeDeclarationSyntax ? string.Empty : "()")}",
             Bare(member),
-            // Whoever uses a member that is new or gone may name only its type: an override that is missing, a base that is gone.
-            type is null || member is BaseTypeDeclarationSyntax ? names : [.. names, type.Identifier.ValueText],
+            names,
             type?.Identifier.SpanStart,
             type is null ? null : $"{string.Join('.', type.Ancestors().OfType<BaseTypeDeclarationSyntax>().Reverse().Select(outer => outer.Identifier.ValueText))}.{type.Identifier.ValueText}",
             MemberNames.TokenOf(member).SpanStart,
+            member is BaseTypeDeclarationSyntax,
+            type is InterfaceDeclarationSyntax || member.Modifiers.Any(SyntaxKind.AbstractKeyword),
             member is OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or IndexerDeclarationSyntax || names.Any(name => UsedUnnamed.Contains(name, StringComparer.Ordinal)));
     }
 
@@ -109,7 +112,8 @@ internal sealed record ChangeScope(IReadOnlySet<string> Names, IReadOnlyList<Sou
     }
 
     /// <param name="Key">What says that two are the same declaration, before and after.</param>
-    private sealed record Head(string Key, string Text, IReadOnlyList<string> Names, int? Type, string? TypeKey, int Start, bool IsUnnamed);
+    /// <param name="IsDemanded">Types below must have it.</param>
+    private sealed record Head(string Key, string Text, IReadOnlyList<string> Names, int? Type, string? TypeKey, int Start, bool IsType, bool IsDemanded, bool IsUnnamed);
 }
 
 /// <summary>A name token in a file as it was before the change.</summary>
