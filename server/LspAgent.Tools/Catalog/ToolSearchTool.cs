@@ -20,6 +20,8 @@ internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Def
 
     private const int MaxResults = 20;
 
+    private const int Verbatim = 10;
+
     public override ToolEffects Effects => ToolEffects.None;
 
     protected override ValueTask<ToolPreparation> PrepareAsync(ToolSearchInput input, ToolContext context, CancellationToken cancellationToken) =>
@@ -59,7 +61,10 @@ internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Def
                 .OfType<ITool>(),
         ];
 
-    /// <summary>A word in the name says more than one in the description, and a word that few tools have says more than a common one.</summary>
+    /// <summary>
+    /// A word in the name says more than one in the description, a word that few tools have says more than a common one, and
+    /// a description in just the words that were asked for says most.
+    /// </summary>
     private static IEnumerable<ITool> Ranked(string query, ToolCatalog tools)
     {
         string[] words = [.. query.Split(Separators, StringSplitOptions.RemoveEmptyEntries).Where(static word => word.Length > 2).Select(static word => word.Length > 4 ? word.TrimEnd('s') : word)];
@@ -69,7 +74,7 @@ internal sealed class ToolSearchTool() : Tool<ToolSearchInput>(ToolResources.Def
             .Select(tool => (Tool: tool, Score: words.Zip(weights).Sum(pair =>
                 tool.Name.Equals(pair.First, StringComparison.OrdinalIgnoreCase) ? 20
                 : tool.Name.Contains(pair.First, StringComparison.OrdinalIgnoreCase) ? 1 + (4 * pair.Second)
-                : Holds(tool, pair.First) ? pair.Second : 0)))
+                : Holds(tool, pair.First) ? pair.Second : 0) + (words.Length > 1 && tool.Definition.Description.Contains(query.Trim(), StringComparison.OrdinalIgnoreCase) ? Verbatim : 0)))
             .Where(static ranked => ranked.Score > 0)
             .OrderByDescending(static ranked => ranked.Score)
             .Select(static ranked => ranked.Tool);
