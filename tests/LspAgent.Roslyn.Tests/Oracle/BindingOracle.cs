@@ -94,6 +94,12 @@ internal sealed class BindingOracle
             {
                 Note(bound, node, token, model);
             }
+
+            // A constructor that does not say which of its base it calls is a use of it, at its own name.
+            if (node is ConstructorDeclarationSyntax { Initializer: null } constructor && UsesIn.UnsaidBase(constructor, model, cancellationToken) is { } called)
+            {
+                NoteUse(called, Place(constructor.Identifier.GetLocation()));
+            }
         }
     }
 
@@ -105,19 +111,23 @@ internal sealed class BindingOracle
         }
 
         var place = Place(token.GetLocation());
+        NoteUse(symbol, place);
+        if (symbol is IMethodSymbol or IPropertySymbol or IEventSymbol && symbol.Locations.Any(location => location.IsInSource) && !UsesIn.IsNameOf(node) && UsesIn.Member(node, model) is { } member)
+        {
+            _callers.GetOrAdd(Key(symbol), static _ => new())[(Key(member), place)] = true;
+            if (bound is not IParameterSymbol)
+            {
+                _callees.GetOrAdd(Key(member), static _ => new())[(Key(symbol), place)] = true;
+            }
+        }
+    }
+
+    private void NoteUse(ISymbol symbol, string place)
+    {
         _uses.GetOrAdd(Key(symbol), static _ => new(StringComparer.Ordinal))[place] = true;
         if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor, ContainingType: var type })
         {
             _uses.GetOrAdd(Key(type), static _ => new(StringComparer.Ordinal))[place] = true;
-        }
-
-        if (symbol is IMethodSymbol or IPropertySymbol or IEventSymbol && symbol.Locations.Any(location => location.IsInSource) && !UsesIn.IsNameOf(node) && UsesIn.Member(node, model) is { } member)
-        {
-            _callers.GetOrAdd(Key(symbol), static _ => new())[(Key(member), place)] = true;
-            if (node.Parent is not NameColonSyntax { Parent: BaseArgumentListSyntax or ArgumentSyntax })
-            {
-                _callees.GetOrAdd(Key(member), static _ => new())[(Key(symbol), place)] = true;
-            }
         }
     }
 

@@ -58,6 +58,12 @@ internal static class UsesIn
         return null;
     }
 
+    /// <summary>The constructor of the base that a constructor calls without saying so.</summary>
+    public static IMethodSymbol? UnsaidBase(ConstructorDeclarationSyntax constructor, SemanticModel model, CancellationToken cancellationToken) =>
+        model.GetDeclaredSymbol(constructor, cancellationToken) is { IsStatic: false, ContainingType: { TypeKind: TypeKind.Class, BaseType: { } parent } }
+            ? parent.OriginalDefinition.InstanceConstructors.FirstOrDefault(candidate => candidate.Parameters.All(parameter => parameter.IsOptional || parameter.IsParams))
+            : null;
+
     public static bool IsNameOf(SyntaxNode node) =>
         node.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
 
