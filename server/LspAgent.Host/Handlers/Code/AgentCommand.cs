@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LspAgent.Protocol.Lsp;
+using LspAgent.Protocol.Lsp.Extensions;
 
 namespace LspAgent.Host.Handlers.Code;
 

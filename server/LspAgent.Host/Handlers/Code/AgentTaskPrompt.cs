@@ -5,6 +5,7 @@ using LspAgent.Core.Models;
 using LspAgent.Core.Sessions;
 using LspAgent.Core.Workspace;
 using LspAgent.Protocol.Lsp;
+using LspAgent.Protocol.Lsp.Extensions;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Intelligence.Navigation;
 

@@ -9,6 +9,7 @@ using LspAgent.Host.Handlers.Sessions;
 using LspAgent.Host.Serving;
 using LspAgent.Protocol.JsonRpc;
 using LspAgent.Protocol.Lsp;
+using LspAgent.Protocol.Lsp.Extensions;
 using LspAgent.Protocol.Methods;
 
 namespace LspAgent.Host.Handlers.Code;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LspAgent.Core.Sessions;
 using LspAgent.Protocol.Lsp;
+using LspAgent.Protocol.Lsp.Extensions;
 
 namespace LspAgent.Host.Handlers.Code;
 

@@ -2,6 +2,7 @@ using System.Text.Json;
 using LspAgent.Core.Workspace;
 using LspAgent.Host.Serving;
 using LspAgent.Protocol.Lsp;
+using LspAgent.Protocol.Lsp.Extensions;
 
 namespace LspAgent.Host.Handlers.Code;
 

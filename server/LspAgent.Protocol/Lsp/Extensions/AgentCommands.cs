@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 
-namespace LspAgent.Protocol.Lsp;
+namespace LspAgent.Protocol.Lsp.Extensions;
 
 /// <summary>The one argument of the commands that give the agent work at a place (<c>lspagent.fix</c>, <c>lspagent.explain</c>, …).</summary>
 /// <param name="Diagnostics">What is to be fixed or explained there; none for the code itself.</param>
