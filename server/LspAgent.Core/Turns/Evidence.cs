@@ -32,7 +32,13 @@ internal static class Evidence
     public static EvidenceGap? Missing(string said, ImmutableArray<Message> messages, ToolCatalog tools)
     {
         // Before the first pattern is made, which takes longer than most turns need to end.
-        if (!MaySay(said) || !Calls(messages, tools).Any(static call => IsEdit(call.Tool, call.Result)))
+        if (!MaySay(said))
+        {
+            return null;
+        }
+
+        var calls = Calls(messages, tools).ToList();
+        if (!calls.Exists(static call => IsEdit(call.Tool, call.Result)))
         {
             return null;
         }
@@ -45,11 +51,11 @@ internal static class Evidence
 
         string? edited = null;
         var (testRun, buildRun, compilerRun) = (Run.None, Run.None, Run.None);
-        foreach (var (tool, input, result) in Calls(messages, tools))
+        foreach (var (tool, input, result) in calls)
         {
-            if (tool.Effects.HasFlag(ToolEffects.WritesFiles) && !tool.Effects.HasFlag(ToolEffects.RunsCommands))
+            if (IsEdit(tool, result))
             {
-                if (!result.IsError && PathIn(input) is var path && !Prose.Contains(Path.GetExtension(path ?? string.Empty), StringComparer.OrdinalIgnoreCase))
+                if (PathIn(input) is var path && !Prose.Contains(Path.GetExtension(path ?? string.Empty), StringComparer.OrdinalIgnoreCase))
                 {
                     edited = path ?? tool.Name;
                     (testRun, buildRun, compilerRun) = (Run.None, Run.None, Run.None);

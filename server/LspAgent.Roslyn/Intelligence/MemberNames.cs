@@ -6,22 +6,28 @@ namespace LspAgent.Roslyn.Intelligence;
 /// <summary>The names that a declaration introduces, from the syntax alone.</summary>
 internal static class MemberNames
 {
-    /// <summary>Where the declaration says its name; of several fields the first.</summary>
-    public static SyntaxToken TokenOf(MemberDeclarationSyntax member) => member switch
+    /// <summary>The one name that a declaration says; none where it says several, or none.</summary>
+    public static SyntaxToken OnlyTokenOf(MemberDeclarationSyntax member) => member switch
     {
         BaseTypeDeclarationSyntax item => item.Identifier,
         DelegateDeclarationSyntax item => item.Identifier,
         MethodDeclarationSyntax item => item.Identifier,
         ConstructorDeclarationSyntax item => item.Identifier,
-        DestructorDeclarationSyntax item => item.Identifier,
         PropertyDeclarationSyntax item => item.Identifier,
         EventDeclarationSyntax item => item.Identifier,
         EnumMemberDeclarationSyntax item => item.Identifier,
         IndexerDeclarationSyntax item => item.ThisKeyword,
         OperatorDeclarationSyntax item => item.OperatorToken,
         ConversionOperatorDeclarationSyntax item => item.OperatorKeyword,
-        BaseFieldDeclarationSyntax item => item.Declaration.Variables.Count > 0 ? item.Declaration.Variables[0].Identifier : item.GetFirstToken(),
-        _ => member.GetFirstToken(),
+        _ => default,
+    };
+
+    /// <summary>Where the declaration says its name; of several fields the first.</summary>
+    public static SyntaxToken TokenOf(MemberDeclarationSyntax member) => member switch
+    {
+        DestructorDeclarationSyntax item => item.Identifier,
+        BaseFieldDeclarationSyntax { Declaration.Variables: [var first, ..] } => first.Identifier,
+        _ => OnlyTokenOf(member) is { RawKind: not 0 } token ? token : member.GetFirstToken(),
     };
 
     /// <summary>As they stand in code that uses them; empty for what has no name.</summary>

@@ -237,16 +237,7 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
 
     private static SyntaxToken NameOf(SyntaxNode node) => node switch
     {
-        BaseTypeDeclarationSyntax item => item.Identifier,
-        DelegateDeclarationSyntax item => item.Identifier,
-        MethodDeclarationSyntax item => item.Identifier,
-        ConstructorDeclarationSyntax item => item.Identifier,
-        PropertyDeclarationSyntax item => item.Identifier,
-        EventDeclarationSyntax item => item.Identifier,
-        EnumMemberDeclarationSyntax item => item.Identifier,
-        IndexerDeclarationSyntax item => item.ThisKeyword,
-        OperatorDeclarationSyntax item => item.OperatorToken,
-        ConversionOperatorDeclarationSyntax item => item.OperatorKeyword,
+        MemberDeclarationSyntax item => MemberNames.OnlyTokenOf(item),
         VariableDeclaratorSyntax item => item.Identifier,
         ParameterSyntax item => item.Identifier,
         TypeParameterSyntax item => item.Identifier,

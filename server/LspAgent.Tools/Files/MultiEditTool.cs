@@ -42,9 +42,10 @@ internal sealed class MultiEditTool() : Tool<MultiEditInput>(ToolResources.Defin
         for (var index = content is null ? 1 : 0; index < edits.Length; index++)
         {
             var step = new Replacement(edits[index].OldString, edits[index].NewString, edits[index].ReplaceAll);
-            if (step.On(text, target.Shown, target.Seen is not null || content is null) is not ReplacementResult.Made made)
+            var result = step.On(text, target.Shown, target.Seen is not null || content is null);
+            if (result is not ReplacementResult.Made made)
             {
-                var because = ((ReplacementResult.Impossible)step.On(text, target.Shown, target.Seen is not null || content is null)).Because;
+                var because = ((ReplacementResult.Impossible)result).Because;
                 return Refuse(string.Create(
                     CultureInfo.InvariantCulture,
                     $"Edit {index + 1} of {edits.Length} cannot be made, so none was{(index > 0 ? " (each is looked for in what the ones before it leave)" : "")}: {because}"));
