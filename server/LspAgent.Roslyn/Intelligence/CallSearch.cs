@@ -48,7 +48,15 @@ internal static class CallSearch
                     }
 
                     var found = new CallSites();
-                    isComplete &= isIncoming ? await AddCallersAsync(solution, from, found, limit) : await CalleeReader.AddAsync(solution, from, found, limit);
+                    if (isIncoming)
+                    {
+                        isComplete &= await AddCallersAsync(solution, from, found, limit);
+                    }
+                    else
+                    {
+                        await CalleeReader.AddAsync(solution, from, found, limit);
+                    }
+
                     foreach (var (member, places) in found.Ordered())
                     {
                         members.Add((member, new RelatedSymbol(SymbolText.Card(member), at, places) { From = index }));

@@ -1,14 +1,14 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence;
 
 /// <summary>Reads which members of this solution a member uses, spelled out or not: calls, creations, operators, indexers, and what <c>foreach</c>, <c>await</c>, initialisers, deconstruction and queries call.</summary>
 internal static class CalleeReader
 {
-    /// <returns>True: nothing is left out.</returns>
-    public static async Task<bool> AddAsync(Solution solution, ISymbol symbol, CallSites callees, CancellationToken cancellationToken)
+    public static async Task AddAsync(Solution solution, ISymbol symbol, CallSites callees, CancellationToken cancellationToken)
     {
         foreach (var reference in symbol.DeclaringSyntaxReferences)
         {
@@ -31,8 +31,6 @@ internal static class CalleeReader
                 }
             }
         }
-
-        return true;
     }
 
     private static SyntaxNode? Same(SyntaxNode root, SyntaxNode declared) => root == declared.SyntaxTree.GetRoot() ? declared
@@ -51,46 +49,14 @@ internal static class CalleeReader
     {
         foreach (var node in part.DescendantNodesAndSelf(static child => child is not AttributeListSyntax && !IsNameOf(child)))
         {
+            if (Spot(node) is { } spot)
+            {
+                NoteAt(spot, model.GetSymbolInfo(node, cancellationToken).Symbol);
+            }
+
             switch (node)
             {
-                case SimpleNameSyntax name:
-                    Note(name.Identifier, Used(model.GetSymbolInfo(name, cancellationToken)));
-                    break;
-                case ObjectCreationExpressionSyntax creation:
-                    Note(Last(creation.Type), Used(model.GetSymbolInfo(creation, cancellationToken)));
-                    break;
-                case ImplicitObjectCreationExpressionSyntax creation:
-                    Note(creation.NewKeyword, Used(model.GetSymbolInfo(creation, cancellationToken)));
-                    break;
-                case PrimaryConstructorBaseTypeSyntax parent:
-                    Note(Last(parent.Type), Used(model.GetSymbolInfo(parent, cancellationToken)));
-                    break;
-                case ConstructorInitializerSyntax initializer:
-                    Note(initializer.ThisOrBaseKeyword, Used(model.GetSymbolInfo(initializer, cancellationToken)));
-                    break;
-                case ElementAccessExpressionSyntax access:
-                    Note(access.ArgumentList.OpenBracketToken, Used(model.GetSymbolInfo(access, cancellationToken)), isPoint: true);
-                    break;
-                case ElementBindingExpressionSyntax access:
-                    Note(access.ArgumentList.OpenBracketToken, Used(model.GetSymbolInfo(access, cancellationToken)), isPoint: true);
-                    break;
-                case ImplicitElementAccessSyntax access:
-                    Note(access.ArgumentList.OpenBracketToken, Used(model.GetSymbolInfo(access, cancellationToken)), isPoint: true);
-                    break;
-                case BinaryExpressionSyntax binary:
-                    Note(binary.OperatorToken, Used(model.GetSymbolInfo(binary, cancellationToken)));
-                    break;
-                case PrefixUnaryExpressionSyntax unary:
-                    Note(unary.OperatorToken, Used(model.GetSymbolInfo(unary, cancellationToken)));
-                    break;
-                case PostfixUnaryExpressionSyntax unary:
-                    Note(unary.OperatorToken, Used(model.GetSymbolInfo(unary, cancellationToken)));
-                    break;
-                case CastExpressionSyntax cast:
-                    Note(cast.OpenParenToken, Used(model.GetSymbolInfo(cast, cancellationToken)));
-                    break;
                 case AssignmentExpressionSyntax assignment:
-                    Note(assignment.OperatorToken, Used(model.GetSymbolInfo(assignment, cancellationToken)));
                     Deconstructed(assignment.Left, model.GetDeconstructionInfo(assignment));
                     break;
                 case CommonForEachStatementSyntax loop:
@@ -102,18 +68,12 @@ internal static class CalleeReader
                 case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.CollectionInitializerExpression } initializer:
                     foreach (var element in initializer.Expressions)
                     {
-                        NoteAt(element.GetLocation(), Used(model.GetCollectionInitializerSymbolInfo(element, cancellationToken)));
+                        NoteAt(element.GetLocation(), model.GetCollectionInitializerSymbolInfo(element, cancellationToken).Symbol);
                     }
 
                     break;
                 case QueryClauseSyntax clause:
-                    Note(clause.GetFirstToken(), Used(model.GetQueryClauseInfo(clause, cancellationToken).OperationInfo));
-                    break;
-                case SelectOrGroupClauseSyntax clause:
-                    Note(clause.GetFirstToken(), Used(model.GetSymbolInfo(clause, cancellationToken)));
-                    break;
-                case OrderingSyntax ordering:
-                    Note(ordering.GetFirstToken(), Used(model.GetSymbolInfo(ordering, cancellationToken)));
+                    Note(clause.GetFirstToken(), model.GetQueryClauseInfo(clause, cancellationToken).OperationInfo.Symbol);
                     break;
             }
         }
@@ -140,8 +100,7 @@ internal static class CalleeReader
             }
         }
 
-        void Note(SyntaxToken token, ISymbol? called, bool isPoint = false) =>
-            NoteAt(isPoint ? Location.Create(part.SyntaxTree, new Microsoft.CodeAnalysis.Text.TextSpan(token.SpanStart, 0)) : token.GetLocation(), called);
+        void Note(SyntaxToken token, ISymbol? called) => NoteAt(token.GetLocation(), called);
 
         void NoteAt(Location location, ISymbol? called)
         {
@@ -156,9 +115,30 @@ internal static class CalleeReader
         }
     }
 
-    private static bool IsNameOf(SyntaxNode node) => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments.Count: 1 };
+    /// <summary>Where a node whose own binding is what it calls shows that; null for every other node.</summary>
+    private static Location? Spot(SyntaxNode node) => node switch
+    {
+        SimpleNameSyntax name => name.Identifier.GetLocation(),
+        ObjectCreationExpressionSyntax creation => Last(creation.Type).GetLocation(),
+        ImplicitObjectCreationExpressionSyntax creation => creation.NewKeyword.GetLocation(),
+        PrimaryConstructorBaseTypeSyntax parent => Last(parent.Type).GetLocation(),
+        ConstructorInitializerSyntax initializer => initializer.ThisOrBaseKeyword.GetLocation(),
+        ElementAccessExpressionSyntax access => Before(access.ArgumentList),
+        ElementBindingExpressionSyntax access => Before(access.ArgumentList),
+        ImplicitElementAccessSyntax access => Before(access.ArgumentList),
+        BinaryExpressionSyntax binary => binary.OperatorToken.GetLocation(),
+        PrefixUnaryExpressionSyntax unary => unary.OperatorToken.GetLocation(),
+        PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } unary => unary.OperatorToken.GetLocation(),
+        AssignmentExpressionSyntax assignment => assignment.OperatorToken.GetLocation(),
+        CastExpressionSyntax cast => cast.OpenParenToken.GetLocation(),
+        SelectOrGroupClauseSyntax or OrderingSyntax => node.GetFirstToken().GetLocation(),
+        _ => null,
+    };
 
-    private static ISymbol? Used(SymbolInfo info) => info.Symbol;
+    /// <summary>An indexer has no name: it is at a point, as Roslyn's searches have it.</summary>
+    private static Location Before(BracketedArgumentListSyntax list) => Location.Create(list.SyntaxTree, new TextSpan(list.OpenBracketToken.SpanStart, 0));
+
+    private static bool IsNameOf(SyntaxNode node) => node is InvocationExpressionSyntax { Expression: IdentifierNameSyntax { Identifier.ValueText: "nameof" }, ArgumentList.Arguments.Count: 1 };
 
     private static SyntaxToken Last(TypeSyntax type) => type switch
     {

@@ -20,7 +20,7 @@ internal static class UsesIn
         ImplicitElementAccessSyntax access => Of(model.GetSymbolInfo(access, cancellationToken), access.ArgumentList.OpenBracketToken),
         BinaryExpressionSyntax binary => Of(model.GetSymbolInfo(binary, cancellationToken), binary.OperatorToken),
         PrefixUnaryExpressionSyntax unary => Of(model.GetSymbolInfo(unary, cancellationToken), unary.OperatorToken),
-        PostfixUnaryExpressionSyntax unary => Of(model.GetSymbolInfo(unary, cancellationToken), unary.OperatorToken),
+        PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } unary => Of(model.GetSymbolInfo(unary, cancellationToken), unary.OperatorToken),
         AssignmentExpressionSyntax assignment => Of(model.GetSymbolInfo(assignment, cancellationToken), assignment.OperatorToken).Concat(Deconstructed(model.GetDeconstructionInfo(assignment), assignment.GetFirstToken())),
         CommonForEachStatementSyntax loop => OfLoop(loop, model),
         AwaitExpressionSyntax wait => model.GetAwaitExpressionInfo(wait).GetAwaiterMethod is { } awaiter ? [(awaiter, wait.AwaitKeyword)] : [],
