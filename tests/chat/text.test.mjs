@@ -57,6 +57,7 @@ test('a diff shows what changed with a little around it', () => {
   assert.deepEqual([diff.added, diff.removed], [1, 1]);
   assert.deepEqual(diff.lines.map(line => line.type), ['gap', 'same', 'same', 'same', 'removed', 'added', 'same', 'same', 'same', 'gap']);
   assert.equal(diff.lines[4].oldLine, 10);
+  assert.deepEqual(diff.lines.map(line => line.isFar ?? false), [false, true, true, false, false, false, false, true, true, false]);
   assert.deepEqual(lineDiff('', 'a\nb\n').lines.map(line => line.text), ['a', 'b']);
 });
 

@@ -2,7 +2,7 @@
 import { diffArrays } from 'diff';
 
 export type DiffLine =
-  | { type: 'same' | 'added' | 'removed'; text: string; oldLine: number | null; newLine: number | null }
+  | { type: 'same' | 'added' | 'removed'; text: string; oldLine: number | null; newLine: number | null; isFar?: boolean }
   | { type: 'gap'; count: number };
 
 export interface LineDiff {
@@ -12,6 +12,9 @@ export interface LineDiff {
 }
 
 const context = 3;
+
+/** What stands farther from a change than this is `isFar`: the first to go where there is little room. */
+const close = 1;
 
 /** Beyond so many changed lines the search for the smallest change is given up, and the text is shown as replaced. */
 const patience = 1_500;
@@ -43,14 +46,12 @@ function linesOf(text: string): string[] {
 }
 
 function withGaps(all: Exclude<DiffLine, { type: 'gap' }>[]): DiffLine[] {
-  const near = new Uint8Array(all.length);
-  all.forEach((line, index) => {
-    if (line.type !== 'same') near.fill(1, Math.max(0, index - context), Math.min(all.length, index + context + 1));
-  });
+  const near = around(all, context);
+  const next = around(all, close);
   const shown: DiffLine[] = [];
   for (let index = 0; index < all.length; index++) {
     if (near[index]) {
-      shown.push(all[index]!);
+      shown.push(next[index] ? all[index]! : { ...all[index]!, isFar: true });
       continue;
     }
 
@@ -61,4 +62,13 @@ function withGaps(all: Exclude<DiffLine, { type: 'gap' }>[]): DiffLine[] {
   }
 
   return shown;
+}
+
+/** 1 for each line that is at most so many away from one that changed. */
+function around(all: Exclude<DiffLine, { type: 'gap' }>[], distance: number): Uint8Array {
+  const near = new Uint8Array(all.length);
+  all.forEach((line, index) => {
+    if (line.type !== 'same') near.fill(1, Math.max(0, index - distance), Math.min(all.length, index + distance + 1));
+  });
+  return near;
 }

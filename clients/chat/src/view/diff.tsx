@@ -39,7 +39,7 @@ function Line({ line }: { line: DiffLine }) {
   if (line.type === 'gap') return <tr class="gap"><td colSpan={3}>{line.count === 1 ? '1 line' : `${line.count} lines`}</td></tr>;
   const sign = { same: ' ', added: '+', removed: '−' }[line.type];
   return (
-    <tr class={line.type}>
+    <tr class={line.isFar ? `${line.type} far` : line.type}>
       <td class="number" data-line={line.newLine ?? line.oldLine ?? ''} />
       <td class="sign">{sign}</td>
       <td class="code" dir="ltr">{inert(line.text) || '\u200a'}</td>
