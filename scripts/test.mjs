@@ -1,41 +1,77 @@
-// npm test: sets everything up and runs every test; with --fast the everyday part. The last line on stdout is the count.
+// npm test: sets everything up and runs every test; with --fast the everyday part. The last line on stdout is the count, however it ended.
 import { buildChat, checkChat } from './steps/chat.mjs';
-import { checkFormat, buildSolution, runDotnetTests } from './steps/dotnet-tests.mjs';
-import { main, say } from './steps/command.mjs';
-import { sum } from './steps/counts.mjs';
+import { reasonOf } from './steps/command.mjs';
+import { buildSolution, checkFormat, runDotnetTests, testProjects } from './steps/dotnet-tests.mjs';
 import { installDebianPackages } from './steps/debian-packages.mjs';
+import { sum } from './steps/counts.mjs';
+import { findProgram } from './steps/find-program.mjs';
+import { doJobs } from './steps/jobs.mjs';
 import { installNodePackages } from './steps/node-packages.mjs';
-import { runNodeTests } from './steps/node-tests.mjs';
+import { runNodeTests, testFiles } from './steps/node-tests.mjs';
+import { endAll } from './steps/processes.mjs';
 import { publish } from './steps/publish.mjs';
 import { checkToolchain } from './steps/toolchain.mjs';
 import { installVsCode } from './steps/vscode.mjs';
 import { buildPackage, checkExtension, packages } from './steps/vsix.mjs';
 
 const fast = process.argv.includes('--fast');
+const slowOnly = jobs => (fast ? [] : jobs);
 
-await main(async () => {
-  await installDebianPackages();
-  checkToolchain();
-  await installNodePackages();
-  await buildSolution();
-  if (!fast) {
-    await checkFormat();
-  }
+/** What a file of tests needs. */
+function needsOf(file) {
+  const program = ['Debian packages', 'chat page'];
+  if (file.startsWith('tests/e2e/vscode/')) return [...program, ...slowOnly(['package', 'VS Code'])];
+  if (file.startsWith('tests/e2e/')) return program;
+  return ['npm packages'];
+}
 
-  await publish();
-  await checkChat();
-  await checkExtension();
-  await buildChat();
-  if (!fast) {
-    await buildPackage(packages[0]);
-    await installVsCode();
-  }
+const longest = ['tests/e2e/vscode/vscode.slow.test.mjs', 'tests/e2e/web/chat.slow.test.mjs'];
+const rank = file => (longest.includes(file) ? longest.indexOf(file) : longest.length);
+const files = testFiles({ fast }).sort((a, b) => rank(a) - rank(b));
+const [longestProjects, otherProjects] = [testProjects().slice(0, 2), testProjects().slice(2)];
+const nodeJob = file => ({ name: file, needs: needsOf(file), work: () => runNodeTests(file) });
+const dotnetJob = name => ({ name, needs: ['Debian packages', 'chat page'], room: 2, work: () => runDotnetTests(name, { fast }) });
 
-  const { passed, failed, skipped } = sum([await runDotnetTests({ fast }), await runNodeTests({ fast })]);
-  if (passed + failed === 0) {
-    say('no test ran, which is a failure');
-  }
+const jobs = () => [
+  { name: 'Debian packages', work: installDebianPackages },
+  { name: 'toolchain', needs: findProgram('git') ? [] : ['Debian packages'], work: async () => checkToolchain() },
+  { name: 'npm packages', needs: ['toolchain'], work: installNodePackages },
+  { name: 'solution', needs: ['toolchain'], room: 2, work: buildSolution },
+  ...slowOnly([{ name: 'VS Code', needs: ['toolchain'], work: installVsCode }]),
+  { name: 'types', needs: ['npm packages'], work: async () => (await checkChat(), checkExtension()) },
+  { name: 'executable', needs: ['solution'], room: 2, work: publish },
+  { name: 'chat page', needs: ['npm packages', 'executable'], work: buildChat },
+  ...slowOnly([
+    { name: 'package', needs: ['chat page'], work: () => buildPackage(packages[0]) },
+    ...files.filter(file => longest.includes(file)).map(nodeJob),
+  ]),
+  ...longestProjects.map(dotnetJob),
+  ...slowOnly([{ name: 'formatting', needs: ['package'], work: checkFormat }]),
+  ...otherProjects.map(dotnetJob),
+  ...files.filter(file => fast || !longest.includes(file)).map(nodeJob),
+];
 
-  console.log(`${passed} passed, ${failed} failed, ${skipped} skipped`);
-  return passed > 0 && failed === 0 ? 0 : 1;
-});
+const counts = [];
+const oneMore = () => sum([...counts, { passed: 0, failed: 1, skipped: 0 }]);
+
+/** Ends everything that still runs, and says how it came out: the last thing that is done. */
+function end({ passed, failed, skipped }) {
+  endAll({ leftovers: Boolean(process.env.CI) });
+  process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`, () => process.exit(passed > 0 && failed === 0 ? 0 : 1));
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    process.stderr.write(`error: ended by ${signal} before all tests had run\n`);
+    end(oneMore());
+  });
+}
+
+try {
+  const { passed, failed, skipped } = await doJobs(jobs(), { counts });
+  if (passed + failed === 0) process.stderr.write('error: no test ran, which is a failure\n');
+  end({ passed, failed, skipped });
+} catch (error) {
+  process.stderr.write(`error: ${reasonOf(error)}\n`);
+  end(oneMore());
+}

@@ -4,7 +4,14 @@ import { existsSync, realpathSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { findProgram } from './find-program.mjs';
+import { kept, say } from './output.mjs';
 import { root } from './paths.mjs';
+import { startInGroup } from './processes.mjs';
+
+export { say };
+
+/** In CI the lock files must hold. The compiler stays in memory from one project to the next there too, apart from anybody else's. */
+export const buildOptions = process.env.CI ? ['-p:RestoreLockedMode=true', '-p:UseSharedCompilation=true', `-p:SharedCompilationId=lspagent-${process.pid}`] : [];
 
 /** An expected failure: its message is all that the user needs to see. */
 export class Failure extends Error {}
@@ -13,7 +20,12 @@ const quiet = {
   DOTNET_NOLOGO: '1',
   DOTNET_CLI_TELEMETRY_OPTOUT: '1',
   DOTNET_CLI_UI_LANGUAGE: 'en', // The test summary is read by its words.
+  ...(process.env.HOME || process.platform === 'win32' ? {} : { HOME: os.userInfo().homedir }), // Without it the SDK does not start.
+  ...(process.env.CI ? { MSBUILDDISABLENODEREUSE: '1' } : {}), // A machine that is thrown away has no next build to be quick for.
 };
+
+/** In minutes: what a program of a job may take before it is ended as one that hangs. */
+const mostMinutes = 20;
 
 /** An SDK outside the usual folders is known only by the PATH; what we build and start finds its runtime by DOTNET_ROOT. */
 function runtimeFolder() {
@@ -39,12 +51,10 @@ function explain(program, error) {
     : new Failure(`${program} could not be started: ${error.message}`);
 }
 
-export function say(text) {
-  process.stderr.write(`» ${text}\n`);
-}
-
 /** Runs a program to its end with its output shown; resolves to its exit code. */
 export function run(program, args, { output = 'stderr', env, cwd = root } = {}) {
+  const keep = kept();
+  if (keep) return runWithin(program, args, { env, cwd, keep }).then(({ code }) => code);
   return new Promise((resolve, reject) => {
     const stdout = output === 'stderr' ? process.stderr : 'inherit';
     const child = spawn(program, args, options({ program, env, cwd, stdio: ['inherit', stdout, 'inherit'] }));
@@ -63,18 +73,45 @@ export async function mustRun(program, args, { otherwise, ...rest } = {}) {
   }
 }
 
-/** Runs a program to its end, shows what it prints on stdout, and returns that text with the exit code. */
-export function runAndRead(program, args, { env } = {}) {
+/**
+ * Runs a program of a job to its end, or to the end of its time; resolves to its exit code (128 and more when a signal ended it),
+ * its output, and whether it was ended here. What it leaves running, and still may write, is ended a moment after it.
+ */
+export function runWithin(program, args, { env, cwd = root, keep = kept(), minutes = mostMinutes, grace = 5_000 } = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(program, args, options({ program, env, stdio: ['ignore', 'pipe', 'inherit'] }));
+    const { child, end } = startInGroup(program, args, options({ program, env, cwd, stdio: ['ignore', 'pipe', 'pipe'] }));
     let text = '';
-    child.stdout.setEncoding('utf8');
-    child.stdout.on('data', part => {
-      text += part;
-      process.stdout.write(part);
+    let isEnded = false;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', part => {
+        if (stream === child.stdout) text += part;
+        keep?.(part);
+      });
+    }
+
+    const guard = setTimeout(() => {
+      isEnded = true;
+      keep?.(`» ${path.basename(program)} did not end within ${minutes} minutes, so it was ended\n`);
+      end();
+    }, minutes * 60_000);
+    child.on('error', error => {
+      clearTimeout(guard);
+      reject(explain(program, error));
     });
-    child.on('error', error => reject(explain(program, error)));
-    child.on('close', code => resolve({ code: code ?? 128, text }));
+    child.on('exit', (code, signal) => {
+      clearTimeout(guard);
+      const done = () => resolve({ code: code ?? 128 + os.constants.signals[signal], text, isEnded });
+      const late = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+        end();
+        done();
+      }, grace);
+      child.on('close', () => {
+        clearTimeout(late);
+        done();
+      });
+    });
   });
 }
 
@@ -91,6 +128,9 @@ export function ask(program, args) {
 
   return result.stdout.trim();
 }
+
+/** What there is to say of an error: an expected one is a sentence, anything else is a bug and keeps its stack. */
+export const reasonOf = error => (error instanceof Failure ? error.message : error.stack);
 
 /** The entry of every script: an expected failure is one sentence, anything else is a bug and keeps its stack. */
 export async function main(work) {

@@ -1,33 +1,39 @@
-// The .NET side: build once, check the formatting, run every test project, and count.
-import { mustRun, runAndRead, say } from './command.mjs';
+// The .NET side: build once, check the formatting, run the test projects, and count.
+import { existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { buildOptions, mustRun, runWithin, say } from './command.mjs';
 import { dotnetCounts } from './counts.mjs';
-import { executable, solution } from './paths.mjs';
+import { executable, root, solution } from './paths.mjs';
 
 export async function buildSolution() {
   say('building the solution');
-  const locked = process.env.CI ? ['-p:RestoreLockedMode=true'] : [];
-  await mustRun('dotnet', ['build', solution, '-c', 'Release', '-v', 'quiet', '-nologo', ...locked], {
+  await mustRun('dotnet', ['build', solution, '-c', 'Release', '-v', 'quiet', '-nologo', ...buildOptions], {
     otherwise: 'the build failed; the errors above say why.',
   });
 }
 
 export async function checkFormat() {
-  say('checking the formatting');
   await mustRun('dotnet', ['format', solution, '--verify-no-changes', '--no-restore'], {
     otherwise: 'the formatting differs from .editorconfig: run dotnet format LspAgent.sln and commit what it changes.',
   });
 }
 
-export async function runDotnetTests({ fast }) {
-  say(fast ? 'running the .NET tests that are not slow' : 'running the .NET tests');
-  const result = await runAndRead(
-    'dotnet',
-    [
-      'test', '--solution', solution, '-c', 'Release', '--no-build', '--no-progress', '--no-ansi', '--timeout', fast ? '5m' : '40m',
-      '--ignore-exit-code', '8', // A project in which the filter leaves no test is no failure; running no test at all is, see test.mjs.
-      ...(fast ? ['--filter', 'TestCategory!=Slow'] : []),
-    ],
-    { env: { LSPAGENT_EXE: executable } },
-  );
-  return dotnetCounts(result);
+const tests = path.join(root, 'tests');
+
+/** The test projects, the one that takes longest first. */
+export function testProjects() {
+  const longest = ['LspAgent.Host.Tests', 'LspAgent.Roslyn.Tests', 'LspAgent.Tools.Tests'];
+  const rank = name => (longest.includes(name) ? longest.indexOf(name) : longest.length);
+  return readdirSync(tests).filter(name => existsSync(path.join(tests, name, `${name}.csproj`)) && name.endsWith('.Tests')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+}
+
+/** Runs one test project, which is a program. A test that hangs is named by the project itself; this only ends it. */
+export async function runDotnetTests(name, { fast }) {
+  const program = path.join(tests, name, 'bin/Release/net10.0', process.platform === 'win32' ? `${name}.exe` : name);
+  const args = [
+    '--progress', 'off', '--no-ansi',
+    '--ignore-exit-code', '8', // A project in which the filter leaves no test is no failure; running no test at all is, see test.mjs.
+    ...(fast ? ['--filter', 'TestCategory!=Slow'] : []),
+  ];
+  return dotnetCounts(await runWithin(program, args, { env: { LSPAGENT_EXE: executable }, minutes: fast ? 5 : 20 }), name);
 }

@@ -1,24 +1,32 @@
 // The tests that Node runs: above all the end-to-end tests, which drive the published executable as an editor would.
 // A file named *.slow.test.mjs needs an editor, a browser or minutes, and is left out of the everyday part.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { runAndRead, say } from './command.mjs';
-import { nodeCounts, withoutSkips } from './counts.mjs';
+import { fileURLToPath } from 'node:url';
+import { Failure, runWithin, say } from './command.mjs';
+import { nodeCounts, unfinished, withoutSkips } from './counts.mjs';
 import { filesBelow } from './files.mjs';
-import { executable, root } from './paths.mjs';
+import { artifacts, executable, root } from './paths.mjs';
 
-function testFiles({ fast }) {
+const reporter = fileURLToPath(new URL('test-events.mjs', import.meta.url));
+
+/** The files of tests by their path below the root. */
+export function testFiles({ fast }) {
   const files = [...filesBelow(path.join(root, 'tests'))].filter(file => file.endsWith('.test.mjs'));
-  return fast ? files.filter(file => !file.endsWith('.slow.test.mjs')) : files;
+  return files.map(file => path.relative(root, file).replaceAll('\\', '/')).filter(file => !fast || !file.endsWith('.slow.test.mjs'));
 }
 
-export async function runNodeTests({ fast }) {
-  say(fast ? 'running the Node tests that are not slow' : 'running the Node tests');
-  const args = ['--test', '--test-reporter=spec', ...testFiles({ fast })];
-  const counts = nodeCounts(await runAndRead(process.execPath, args, { env: { LSPAGENT_EXE: executable } }));
-  if (counts.skipped === 0 || !process.env.CI) {
-    return counts;
-  }
-
-  say(`${counts.skipped} end-to-end tests were skipped; in CI every test must run, so that is a failure`);
+/** Runs one file of tests in a process of its own. In CI every test must run: there a skipped one has failed. */
+export async function runNodeTests(file) {
+  const events = path.join(artifacts, 'test-events', `${file.replaceAll('/', '-')}.jsonl`);
+  mkdirSync(path.dirname(events), { recursive: true });
+  rmSync(events, { force: true });
+  const reporters = [['spec', 'stdout'], [reporter, events]].flatMap(([name, destination]) => [`--test-reporter=${name}`, `--test-reporter-destination=${destination}`]);
+  const result = await runWithin(process.execPath, [...reporters, file], { env: { LSPAGENT_EXE: executable }, minutes: 12 });
+  const left = existsSync(events) ? unfinished(readFileSync(events, 'utf8')) : [];
+  if (left.length > 0) throw new Failure(`${file} ended (${result.code}) in the midst of these tests: ${left.join('; ')}.`);
+  const counts = nodeCounts(result, file);
+  if (counts.skipped === 0 || !process.env.CI) return counts;
+  say(`${counts.skipped} tests of ${file} were skipped; in CI every one must run, so that is a failure`);
   return withoutSkips(counts);
 }

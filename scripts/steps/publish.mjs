@@ -2,7 +2,7 @@
 // brings along: only so is the code that both share compiled too, which is most of what a start waits for.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
-import { Failure, mustRun, say } from './command.mjs';
+import { buildOptions, Failure, mustRun, say } from './command.mjs';
 import { artifacts, executable, published, root } from './paths.mjs';
 import { checkToolchain } from './toolchain.mjs';
 import { whenChanged } from './stamp.mjs';
@@ -15,7 +15,7 @@ function readyToRunTarget() {
 
 /** @param target the platform that it is compiled ahead of time for; null for one that runs wherever .NET is */
 export function publishArguments(target, folder) {
-  const common = ['-c', 'Release', '-p:RestoreLockedMode=true', '-p:PublishDocumentationFiles=false', '-o', folder, '-v', 'quiet', '-nologo'];
+  const common = ['-c', 'Release', '-p:RestoreLockedMode=true', '-p:PublishDocumentationFiles=false', '-o', folder, '-v', 'quiet', '-nologo', ...buildOptions];
   const ahead = [
     '-r', target, '--self-contained', 'true', '-p:PublishReadyToRun=true', '-p:PublishReadyToRunComposite=true',
     '-p:PublishReadyToRunCrossgen2ExtraArgs=--instruction-set:x86-64-v3', // An older processor has what needs it compiled at the first use.

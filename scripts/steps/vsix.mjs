@@ -41,7 +41,7 @@ function publishFor({ name, runtime }, folder) {
     async () => {
       say(`building the server of the package (${name})`);
       rmSync(folder, { recursive: true, force: true });
-      const args = [...publishArguments(runtime, folder), '-p:DebugType=none', ...(runtime ? [] : ['-p:UseAppHost=false'])];
+      const args = [...publishArguments(runtime, folder), ...(runtime ? [] : ['-p:UseAppHost=false'])];
       await mustRun('dotnet', args, { otherwise: 'the server of the package could not be built; the errors above say why.' });
     },
   );

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { dotnetCounts, nodeCounts, sum, withoutSkips } from '../../scripts/steps/counts.mjs';
+import { dotnetCounts, nodeCounts, sum, unfinished, withoutSkips } from '../../scripts/steps/counts.mjs';
 
 const dotnet = (total, failed, succeeded, skipped) =>
   `Test run summary: Passed!\n\n  total: ${total}\n  failed: ${failed}\n  succeeded: ${succeeded}\n  skipped: ${skipped}\n  duration: 1s 030ms\n`;
@@ -27,12 +27,20 @@ test('a runner that fails without naming a test has failed all the same', () => 
 });
 
 test('no summary is a failure, whatever the exit code', () => {
-  assert.throws(() => dotnetCounts({ code: 0, text: 'all well' }), /without its summary/);
-  assert.throws(() => nodeCounts({ code: 0, text: 'all well' }), /without its summary/);
+  assert.throws(() => dotnetCounts({ code: 0, text: 'all well' }, 'Core.Tests'), /Core\.Tests ended without its summary/);
+  assert.throws(() => nodeCounts({ code: 0, text: 'all well' }, 'a.test.mjs'), /a\.test\.mjs ended without its summary/);
 });
 
 test('parts add up, and a skip can be made a failure', () => {
   const parts = [{ passed: 1, failed: 2, skipped: 3 }, { passed: 10, failed: 20, skipped: 30 }];
   assert.deepEqual(sum(parts), { passed: 11, failed: 22, skipped: 33 });
   assert.deepEqual(withoutSkips(parts[0]), { passed: 1, failed: 5, skipped: 0 });
+});
+
+test('the tests that began and were not over are named', () => {
+  const line = (isOver, name, ...at) => `${JSON.stringify({ isOver, name, at })}\n`;
+  const begun = line(false, 'quick', 0, 1, 1) + line(true, 'quick', 0, 1, 1) + line(false, 'outer', 0, 2, 1) + line(false, 'hangs', 1, 3, 1);
+  assert.deepEqual(unfinished(begun), ['outer', 'hangs']);
+  assert.deepEqual(unfinished(`${begun}{"isOver":tr`), ['outer', 'hangs']);
+  assert.deepEqual(unfinished(begun + line(true, 'hangs', 1, 3, 1) + line(true, 'outer', 0, 2, 1)), []);
 });
