@@ -8,7 +8,7 @@ import { findProgram } from './steps/find-program.mjs';
 import { doJobs } from './steps/jobs.mjs';
 import { installNodePackages } from './steps/node-packages.mjs';
 import { runNodeTests, testFiles } from './steps/node-tests.mjs';
-import { endAll } from './steps/processes.mjs';
+import { endLeftovers, endLiving } from './steps/processes.mjs';
 import { publish } from './steps/publish.mjs';
 import { checkToolchain } from './steps/toolchain.mjs';
 import { installVsCode } from './steps/vscode.mjs';
@@ -16,6 +16,9 @@ import { buildPackage, checkExtension, packages } from './steps/vsix.mjs';
 
 const fast = process.argv.includes('--fast');
 const slowOnly = jobs => (fast ? [] : jobs);
+
+/** On a machine of its own nothing else uses the compiler, which would take memory from the tests. */
+const endLeftoversInCi = () => process.env.CI && endLeftovers();
 
 /** What a file of tests needs. */
 function needsOf(file) {
@@ -42,7 +45,7 @@ const jobs = () => [
   { name: 'executable', needs: ['solution'], room: 2, work: publish },
   { name: 'chat page', needs: ['npm packages', 'executable'], work: buildChat },
   ...slowOnly([
-    { name: 'package', needs: ['chat page'], work: () => buildPackage(packages[0]) },
+    { name: 'package', needs: ['chat page'], work: () => buildPackage(packages[0]).finally(endLeftoversInCi) },
     ...files.filter(file => longest.includes(file)).map(nodeJob),
   ]),
   ...longestProjects.map(dotnetJob),
@@ -54,9 +57,14 @@ const jobs = () => [
 const counts = [];
 const oneMore = () => sum([...counts, { passed: 0, failed: 1, skipped: 0 }]);
 
+let hasEnded = false;
+
 /** Ends everything that still runs, and says how it came out: the last thing that is done. */
 function end({ passed, failed, skipped }) {
-  endAll({ leftovers: Boolean(process.env.CI) });
+  if (hasEnded) return;
+  hasEnded = true;
+  endLiving();
+  endLeftoversInCi();
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`, () => process.exit(passed > 0 && failed === 0 ? 0 : 1));
 }
 

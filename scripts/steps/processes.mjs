@@ -1,32 +1,39 @@
 // The programs that run for us. Each leads a group of its own, so that it can be ended with all that it started.
 import { spawn } from 'node:child_process';
 
-const living = new Set();
-const begun = [];
 const inGroups = process.platform !== 'win32';
+const living = new Set();
+const leftBehind = new Set();
 
-function end(child, signal) {
+/** Sends a signal to a group; with 0 it only tells whether anything of the group is there. */
+function signal(group, name) {
   try {
-    if (inGroups) process.kill(-child.pid, signal);
-    else child.kill(signal);
+    process.kill(inGroups ? -group : group, name);
+    return true;
   } catch {
-    // All of it has ended already.
+    return false; // All of it has ended already.
   }
 }
 
 /** Starts a program in a group of its own. `end` ends the group at once. */
 export function startInGroup(program, args, options) {
   const child = spawn(program, args, { ...options, detached: inGroups });
-  living.add(child);
-  begun.push(child);
-  child.on('close', () => living.delete(child));
-  child.on('error', () => living.delete(child));
-  return { child, end: () => end(child, 'SIGKILL') };
+  const group = child.pid;
+  if (group) living.add(group);
+  child.on('exit', () => {
+    living.delete(group);
+    if (inGroups && signal(group, 0)) leftBehind.add(group);
+  });
+  return { child, end: () => signal(group, 'SIGKILL') };
 }
 
-/** Ends everything that still runs; with leftovers also what programs left behind, such as a compiler that waits for more to do. */
-export function endAll({ leftovers }) {
-  for (const child of leftovers ? begun : living) {
-    if (child.pid) end(child, 'SIGKILL');
-  }
+/** Ends what programs that have ended left behind, such as a compiler that waits for more to do. */
+export function endLeftovers() {
+  for (const group of leftBehind) signal(group, 'SIGKILL');
+  leftBehind.clear();
+}
+
+/** Ends everything that still runs. */
+export function endLiving() {
+  for (const group of living) signal(group, 'SIGKILL');
 }
