@@ -1,6 +1,6 @@
 // A real VS Code with the packaged extension in it, in a browser of the test's own, and a model that says what each test wants.
 import { spawn, spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import http from 'node:http';
 import os from 'node:os';
@@ -17,7 +17,7 @@ const browserProgram = findProgram('chromium') ?? findProgram('google-chrome') ?
 const missing = !browserProgram ? 'chromium is not installed' : !existsSync(vscode.entry) ? 'VS Code for the tests is not installed' : !existsSync(packageFile('portable')) ? 'the extension is not packaged' : false;
 
 /** For a test that needs VS Code: it is skipped where there is none. */
-export const withVsCode = { timeout: 300_000, skip: missing };
+export const withVsCode = { timeout: 480_000, skip: missing };
 
 /** Where pictures of the screens are kept as artefacts of the build. */
 export const pictures = fileURLToPath(new URL('../../../artifacts/screens/vscode/', import.meta.url));
@@ -67,13 +67,6 @@ async function startDoor() {
   };
 }
 
-const freePort = () => new Promise((resolve, reject) => {
-  const server = http.createServer().once('error', reject).listen(0, '127.0.0.1', () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
-  });
-});
-
 function environment(home, extra) {
   const kept = Object.entries(process.env).filter(([key]) => !/^(LSPAGENT_|ANTHROPIC_|OPENAI_|XDG_|VSCODE_|npm_|NODE_)/.test(key));
   return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{"serviceUrl":""}', HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), XDG_DATA_HOME: path.join(home, '.local/share'), ...extra };
@@ -96,23 +89,24 @@ export async function startVsCode({ folder = 'Orders', files = {}, userSettings 
   const common = ['--user-data-dir', user, '--extensions-dir', extensions];
   const installed = spawnSync(vscode.node, [vscode.entry, ...common, '--install-extension', packageFile('portable')], { env: surroundings, encoding: 'utf8' });
   if (installed.status !== 0) throw new Error(`${installed.stdout}${installed.stderr}`);
-  const port = await freePort();
-  const log = openSync(path.join(root, 'code-server.log'), 'w');
+  const logFile = path.join(root, 'code-server.log');
+  const log = openSync(logFile, 'w');
   const child = spawn(vscode.node, [
-    vscode.entry, '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`, '--disable-telemetry', '--disable-update-check', ...(isTrusted ? ['--disable-workspace-trust'] : []),
+    vscode.entry, '--auth', 'none', '--bind-addr', '127.0.0.1:0', '--disable-telemetry', '--disable-update-check', ...(isTrusted ? ['--disable-workspace-trust'] : []),
     '--disable-getting-started-override', ...common,
   ], { env: surroundings, stdio: ['ignore', log, log], detached: true });
-  const base = `http://127.0.0.1:${port}`;
-  const isUp = () => fetch(`${base}/healthz`).then(answer => answer.ok, () => false);
-  for (const end = Date.now() + 30_000; !(await isUp()); ) {
-    if (Date.now() > end || child.exitCode !== null) throw new Error(`code-server did not come up; its log is in ${root}`);
+  // It chooses its port itself, since one that is looked for beforehand may be somebody else's by then.
+  let base;
+  for (const end = Date.now() + 120_000; !base; ) {
+    if (Date.now() > end || child.exitCode !== null) throw new Error(`code-server did not come up: ${readFileSync(logFile, 'utf8')}`);
     await new Promise(resolve => setTimeout(resolve, 50));
+    base = /server listening on (http:\/\/127\.0\.0\.1:\d+)/.exec(readFileSync(logFile, 'utf8'))?.[1];
   }
 
   const browser = await chromium.launch({ executablePath: browserProgram, args: ['--no-sandbox', '--disable-gpu', '--force-color-profile=srgb'] });
   const context = await browser.newContext({ viewport: { width: 1360, height: 850 }, reducedMotion: 'reduce' });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: base });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000); // A guard: what a user sees comes much sooner, unless the machine is busy with other things.
   const page = await context.newPage();
   const window = new Window(page, { root, workspace, home, base, door });
   await window.open(folder === null ? null : workspace);
@@ -151,7 +145,7 @@ export class Window {
 
   async open(folder = this.workspace) {
     await this.page.goto(`${this.base}/${folder ? `?folder=${encodeURIComponent(folder)}` : '?ew=true'}`);
-    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 60_000 });
+    await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
   }
 
   /** From now on the model says these replies, one a request. */
@@ -172,13 +166,13 @@ export class Window {
     for (let attempt = 1; ; attempt++) {
       // A key that comes while the window is busy may go astray.
       await this.page.keyboard.press('F1');
-      if (!(await box.waitFor({ timeout: 2_000 }).then(() => true, () => false))) {
+      if (!(await box.waitFor({ timeout: 2_000 + 500 * attempt }).then(() => true, () => false))) {
         if (attempt < 15) continue;
         throw new Error(`The commands are not shown, so that ${title} cannot be run.`);
       }
 
       await box.fill(`>${title}`);
-      const isThere = await row.waitFor({ timeout: attempt < 15 ? 1_500 : 10_000 }).then(() => true, error => {
+      const isThere = await row.waitFor({ timeout: attempt < 15 ? 1_500 + 500 * attempt : 30_000 }).then(() => true, error => {
         if (attempt >= 15) throw error;
         return false;
       });
@@ -272,7 +266,7 @@ export class VsCodeChat {
   }
 
   async ready() {
-    await this.frame.locator('.picker select').first().waitFor({ timeout: 60_000 });
+    await this.frame.locator('.picker select').first().waitFor({ timeout: 120_000 });
   }
 
   /** Begins a conversation in which nothing was said. */
