@@ -8,6 +8,7 @@ import { findProgram } from './steps/find-program.mjs';
 import { doJobs } from './steps/jobs.mjs';
 import { installNodePackages } from './steps/node-packages.mjs';
 import { runNodeTests, testFiles } from './steps/node-tests.mjs';
+import { useShortTemporaryFolder } from './steps/temporary.mjs';
 import { endLeftovers, endLiving } from './steps/processes.mjs';
 import { publish } from './steps/publish.mjs';
 import { checkToolchain } from './steps/toolchain.mjs';
@@ -57,6 +58,7 @@ const jobs = () => [
 const counts = [];
 const oneMore = () => sum([...counts, { passed: 0, failed: 1, skipped: 0 }]);
 
+const dropTemporaryFolder = useShortTemporaryFolder();
 let hasEnded = false;
 
 /** Ends everything that still runs, and says how it came out: the last thing that is done. */
@@ -65,6 +67,7 @@ function end({ passed, failed, skipped }) {
   hasEnded = true;
   endLiving();
   endLeftoversInCi();
+  dropTemporaryFolder();
   process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`, () => process.exit(passed > 0 && failed === 0 ? 0 : 1));
 }
 
