@@ -25,7 +25,7 @@ const quiet = {
 };
 
 /** In minutes: what a program of a job may take before it is ended as one that hangs. */
-const mostMinutes = 20;
+const mostMinutes = 40;
 
 /** An SDK outside the usual folders is known only by the PATH; what we build and start finds its runtime by DOTNET_ROOT. */
 function runtimeFolder() {

@@ -35,5 +35,5 @@ export async function runDotnetTests(name, { fast }) {
     '--ignore-exit-code', '8', // A project in which the filter leaves no test is no failure; running no test at all is, see test.mjs.
     ...(fast ? ['--filter', 'TestCategory!=Slow'] : []),
   ];
-  return dotnetCounts(await runWithin(program, args, { env: { LSPAGENT_EXE: executable }, minutes: fast ? 5 : 20 }), name);
+  return dotnetCounts(await runWithin(program, args, { env: { LSPAGENT_EXE: executable }, minutes: fast ? 10 : 40 }), name);
 }

@@ -22,7 +22,7 @@ export async function runNodeTests(file) {
   mkdirSync(path.dirname(events), { recursive: true });
   rmSync(events, { force: true });
   const reporters = [['spec', 'stdout'], [reporter, events]].flatMap(([name, destination]) => [`--test-reporter=${name}`, `--test-reporter-destination=${destination}`]);
-  const result = await runWithin(process.execPath, [...reporters, file], { env: { LSPAGENT_EXE: executable }, minutes: 12 });
+  const result = await runWithin(process.execPath, [...reporters, file], { env: { LSPAGENT_EXE: executable }, minutes: 20 });
   const left = existsSync(events) ? unfinished(readFileSync(events, 'utf8')) : [];
   if (left.length > 0) throw new Failure(`${file} ended (${result.code}) in the midst of these tests: ${left.join('; ')}.`);
   const counts = nodeCounts(result, file);
