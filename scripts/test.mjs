@@ -29,31 +29,33 @@ function needsOf(file) {
   return ['npm packages'];
 }
 
-const longest = ['tests/e2e/vscode/vscode.slow.test.mjs', 'tests/e2e/web/chat.slow.test.mjs'];
-const rank = file => (longest.includes(file) ? longest.indexOf(file) : longest.length);
-const files = testFiles({ fast }).sort((a, b) => rank(a) - rank(b));
-const [longestProjects, otherProjects] = [testProjects().slice(0, 2), testProjects().slice(2)];
-const nodeJob = file => ({ name: file, needs: needsOf(file), work: () => runNodeTests(file) });
-const dotnetJob = name => ({ name, needs: ['Debian packages', 'chat page'], room: 2, work: () => runDotnetTests(name, { fast }) });
+const room = { 'LspAgent.Core.Tests': 2, 'LspAgent.Host.Tests': 2, 'LspAgent.Roslyn.Tests': 2, 'LspAgent.Tools.Tests': 2 };
 
-const jobs = () => [
+const nodeJob = file => ({ name: file, needs: needsOf(file), work: () => runNodeTests(file) });
+const dotnetJob = name => ({ name, needs: ['Debian packages', name === 'LspAgent.Host.Tests' ? 'chat page' : 'solution'], room: room[name], work: () => runDotnetTests(name, { fast }) });
+
+const preparation = [
   { name: 'Debian packages', work: installDebianPackages },
   { name: 'toolchain', needs: findProgram('git') ? [] : ['Debian packages'], work: async () => checkToolchain() },
   { name: 'npm packages', needs: ['toolchain'], work: installNodePackages },
   { name: 'solution', needs: ['toolchain'], room: 2, work: buildSolution },
   ...slowOnly([{ name: 'VS Code', needs: ['toolchain'], work: installVsCode }]),
-  { name: 'types', needs: ['npm packages'], work: async () => (await checkChat(), checkExtension()) },
   { name: 'executable', needs: ['solution'], room: 2, work: publish },
-  { name: 'chat page', needs: ['npm packages', 'executable'], work: buildChat },
-  ...slowOnly([
-    { name: 'package', needs: ['chat page'], work: () => buildPackage(packages[0]).finally(endLeftoversInCi) },
-    ...files.filter(file => longest.includes(file)).map(nodeJob),
-  ]),
-  ...longestProjects.map(dotnetJob),
-  ...slowOnly([{ name: 'formatting', needs: ['package'], work: checkFormat }]),
-  ...otherProjects.map(dotnetJob),
-  ...files.filter(file => fast || !longest.includes(file)).map(nodeJob),
+  { name: 'chat page', needs: ['npm packages', 'executable'], room: 3, work: buildChat }, // As much as what waits for it and takes longest.
+  ...slowOnly([{ name: 'package', needs: ['chat page'], work: () => buildPackage(packages[0]).finally(endLeftoversInCi) }]),
 ];
+
+const checks = [
+  ...testProjects().map(dotnetJob),
+  ...testFiles({ fast }).map(nodeJob),
+  ...slowOnly([{ name: 'formatting', needs: ['package'], work: checkFormat }]),
+  { name: 'types', needs: ['npm packages'], work: async () => (await checkChat(), checkExtension()) },
+];
+
+/** What takes longest is begun first, so that nothing long is left for the end. */
+const longest = ['LspAgent.Host.Tests', 'tests/e2e/vscode/vscode.slow.test.mjs', 'LspAgent.Roslyn.Tests', 'formatting', 'LspAgent.Tools.Tests', 'tests/e2e/web/chat.slow.test.mjs', 'tests/e2e/lsp/navigation.slow.test.mjs'];
+const rank = ({ name }) => (longest.includes(name) ? longest.indexOf(name) : longest.length);
+const jobs = [...preparation, ...checks.sort((a, b) => rank(a) - rank(b))];
 
 const counts = [];
 const oneMore = () => sum([...counts, { passed: 0, failed: 1, skipped: 0 }]);
@@ -79,7 +81,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 
 try {
-  const { passed, failed, skipped } = await doJobs(jobs(), { counts });
+  const { passed, failed, skipped } = await doJobs(jobs, { counts });
   if (passed + failed === 0) process.stderr.write('error: no test ran, which is a failure\n');
   end({ passed, failed, skipped });
 } catch (error) {

@@ -20,11 +20,9 @@ export async function checkFormat() {
 
 const tests = path.join(root, 'tests');
 
-/** The test projects, the one that takes longest first. */
+/** The names of the test projects. */
 export function testProjects() {
-  const longest = ['LspAgent.Host.Tests', 'LspAgent.Roslyn.Tests', 'LspAgent.Tools.Tests'];
-  const rank = name => (longest.includes(name) ? longest.indexOf(name) : longest.length);
-  return readdirSync(tests).filter(name => existsSync(path.join(tests, name, `${name}.csproj`)) && name.endsWith('.Tests')).sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1));
+  return readdirSync(tests).filter(name => name.endsWith('.Tests') && existsSync(path.join(tests, name, `${name}.csproj`))).sort();
 }
 
 /** Runs one test project, which is a program. A test that hangs is named by the project itself; this only ends it. */

@@ -4,8 +4,8 @@ import { Failure, reasonOf } from './command.mjs';
 import { keepOutput } from './output.mjs';
 import { sum } from './counts.mjs';
 
-/** Two for each core: most jobs wait for something half of their time. */
-export const allRoom = Math.max(2, os.availableParallelism() * 2);
+/** A little more than two for each core: most jobs wait for something half of their time. */
+export const allRoom = os.availableParallelism() * 2 + 1;
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 
