@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Reflection;
 
 namespace LspAgent.Guards;
 
@@ -9,7 +10,11 @@ namespace LspAgent.Guards;
 [TestClass]
 public static class EndlessTests
 {
+    /// <summary>How long a test may take that says nothing of its time; a little more than its token has.</summary>
     private static readonly TimeSpan Most = TimeSpan.FromMinutes(7);
+
+    /// <summary>How long a test may go on after its own time is over.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     private static readonly ConcurrentDictionary<string, ITimer> Running = new(StringComparer.Ordinal);
 
@@ -17,7 +22,7 @@ public static class EndlessTests
     public static void Begin(TestContext test)
     {
         var name = NameOf(test);
-        Running[name] = TimeProvider.System.CreateTimer(_ => End(name), state: null, Most, Timeout.InfiniteTimeSpan);
+        Running[name] = TimeProvider.System.CreateTimer(_ => End(name), state: null, TimeOf(test), Timeout.InfiniteTimeSpan);
     }
 
     [GlobalTestCleanup]
@@ -27,6 +32,14 @@ public static class EndlessTests
         {
             timer.Dispose();
         }
+    }
+
+    private static TimeSpan TimeOf(TestContext test)
+    {
+        var methods = test.FullyQualifiedTestClassName is { Length: > 0 } name ? typeof(EndlessTests).Assembly.GetType(name)?.GetMethods() : null;
+        var own = methods?.Where(method => method.Name == test.TestName).Max(static method => method.GetCustomAttribute<TimeoutAttribute>()?.Timeout) ?? 0;
+        var granted = TimeSpan.FromMilliseconds(own) + Grace;
+        return granted > Most ? granted : Most;
     }
 
     private static string NameOf(TestContext test) => $"{test.FullyQualifiedTestClassName}.{test.TestName} {test.TestDisplayName}";
