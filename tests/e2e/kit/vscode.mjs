@@ -184,10 +184,22 @@ export class Window {
     await row.waitFor({ state: 'hidden' });
   }
 
+  /** Presses keys until they have had their effect, which is told how long to wait: in a window that is busy they may go astray. */
+  async press(keys, effect) {
+    for (let attempt = 1; ; attempt++) {
+      await this.page.keyboard.press(keys);
+      try {
+        await effect({ timeout: 2_500 * attempt });
+        return;
+      } catch (error) {
+        if (attempt >= 8) throw error;
+      }
+    }
+  }
+
   async openFile(name) {
-    await this.page.keyboard.press('ControlOrMeta+P');
     const box = this.page.locator('.quick-input-widget input');
-    await box.waitFor();
+    await this.press('ControlOrMeta+P', patience => box.waitFor(patience));
     await box.fill(name);
     await this.page.locator('.quick-input-list .monaco-list-row.focused', { hasText: name }).waitFor();
     await this.page.keyboard.press('Enter');
@@ -201,9 +213,8 @@ export class Window {
 
   /** Puts the caret into a line of the active editor, counted from 1. */
   async goTo(line, column = 1) {
-    await this.page.keyboard.press('Control+G');
     const box = this.page.locator('.quick-input-widget input');
-    await box.waitFor();
+    await this.press('Control+G', patience => box.waitFor(patience));
     await box.fill(`:${line}:${column}`);
     await this.page.keyboard.press('Enter');
     await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });

@@ -16,12 +16,12 @@ function runNeovim(t, folder, file, lua) {
   const home = path.join(temporaryFolder(t), 'home');
   mkdirSync(home);
   const env = { ...process.env, HOME: home, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home, LSPAGENT_HOME: path.join(home, 'lspagent'), TEST_LSPAGENT: executable, TEST_OPTIONS: JSON.stringify(navigation) };
-  const { stdout, stderr, status } = spawnSync('nvim', ['--headless', '-u', script('init.lua'), file, '-c', `luafile ${script(lua)}`], { cwd: folder, env, encoding: 'utf8', timeout: 200_000 });
+  const { stdout, stderr, status } = spawnSync('nvim', ['--headless', '-u', script('init.lua'), file, '-c', `luafile ${script(lua)}`], { cwd: folder, env, encoding: 'utf8', timeout: 500_000 });
   assert.equal(status, 0, stdout + stderr);
   return Object.fromEntries(stdout.split('\n').filter(line => line.includes(' ')).map(line => [line.slice(0, line.indexOf(' ')), line.slice(line.indexOf(' ') + 1)]));
 }
 
-test('Neovim without a plugin finds its way through a solution', { timeout: 240_000, ...neovim }, t => {
+test('Neovim without a plugin finds its way through a solution', { timeout: 540_000, ...neovim }, t => {
   const said = runNeovim(t, copyShop(t), 'src/Shop.Pricing/PriceList.cs', 'navigation.lua');
   assert.match(said.references, /PriceList\.cs:9/);
   assert.equal(said.definition, 'IDiscount.cs:8');
@@ -31,7 +31,7 @@ test('Neovim without a plugin finds its way through a solution', { timeout: 240_
   assert.match(said.hover, /Money PriceOf\(OrderLine line\)/);
 });
 
-test('Neovim without a plugin applies a fix of the SDK and is offered the agent', { timeout: 240_000, ...neovim }, t => {
+test('Neovim without a plugin applies a fix of the SDK and is offered the agent', { timeout: 540_000, ...neovim }, t => {
   const folder = temporaryFolder(t);
   writeFileSync(path.join(folder, 'A.cs'), 'class A : System.IDisposable\n{\n}\n');
   const said = runNeovim(t, folder, 'A.cs', 'actions.lua');

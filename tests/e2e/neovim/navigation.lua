@@ -1,7 +1,7 @@
 -- Neovim's own commands against lspagent: it prints a line for what it saw, and ends with 0 or 1.
 local function say(line) io.stdout:write(line .. '\n') end
 local function wait(what, reached)
-  if not vim.wait(60000, reached, 20) then error('timed out: ' .. what) end
+  if not vim.wait(150000, reached, 20) then error('timed out: ' .. what) end
 end
 local function caret(words)
   local line = vim.fn.search(words, 'w')
