@@ -7,6 +7,7 @@ import type { Activity } from './sessions/activity';
 import type { Hub } from './sessions/hub';
 import { isObject } from './sessions/messages';
 import type { Question } from './sessions/questions';
+import { plainLine } from './text';
 
 /** So many answers are offered in a notification; the chat has them all. */
 const mostButtons = 2;
@@ -85,7 +86,7 @@ export class Attention implements vscode.Disposable {
     const options = question.method === 'session/request_permission' ? optionsOf(question.params.options) : [];
     const once = options.filter(({ kind }) => kind === 'allow_once' || kind === 'reject_once').slice(0, mostButtons);
     const open = 'Show';
-    const choice = await vscode.window.showWarningMessage(`LspAgent asks: ${title.replace(/\s+/g, ' ').slice(0, 200)}`, ...once.map(option => option.name), open);
+    const choice = await vscode.window.showWarningMessage(`LspAgent asks: ${plainLine(title.slice(0, 200))}`, ...once.map(option => option.name), open);
     if (!choice || !this.hub.questions.find(question.id)) return;
     const chosen = once.find(option => option.name === choice);
     if (chosen) this.hub.questions.answer(question.id, { outcome: { outcome: 'selected', optionId: chosen.optionId } });

@@ -2,13 +2,17 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type { Chats } from './chat/chats';
+import { beginningOf, plainLine, readOutsideRequest } from './text';
+
+const send = 'Send';
+const putInChat = 'Put It in the Chat';
 
 /** Shows a place in a file. What lies outside the open folders is asked about: a model may have named it. */
 export async function openLocation(file: string, line: number | null): Promise<void> {
   if (!path.isAbsolute(file)) return;
   const uri = vscode.Uri.file(file);
   if (!vscode.workspace.getWorkspaceFolder(uri)) {
-    const choice = await vscode.window.showWarningMessage(`${visible(file)} lies outside of the open folders. Open it?`, { modal: true }, 'Open');
+    const choice = await vscode.window.showWarningMessage(`${plainLine(file)} lies outside of the open folders. Open it?`, { modal: true }, 'Open');
     if (choice !== 'Open') return;
   }
 
@@ -16,7 +20,7 @@ export async function openLocation(file: string, line: number | null): Promise<v
     const at = Math.max(0, (line ?? 1) - 1);
     await vscode.window.showTextDocument(uri, { preview: true, selection: line === null ? undefined : new vscode.Range(at, 0, at, 0) });
   } catch {
-    void vscode.window.showWarningMessage(`${visible(file)} cannot be shown: it is no text file, or it is not there any more.`);
+    void vscode.window.showWarningMessage(`${plainLine(file)} cannot be shown: it is no text file, or it is not there any more.`);
   }
 }
 
@@ -34,27 +38,21 @@ export class OutsideRequests implements vscode.UriHandler {
 
   async handleUri(uri: vscode.Uri): Promise<void> {
     if (uri.path !== '/open') return;
-    const query = new URLSearchParams(uri.query);
-    const prompt = query.get('prompt')?.slice(0, 20_000);
-    const session = query.get('session');
-    if (session && /^[\w-]{1,64}$/.test(session)) await this.chats.focus({ name: 'open', sessionId: session });
+    const { session, prompt, isShort } = readOutsideRequest(uri.query);
+    if (session) await this.chats.focus({ name: 'open', sessionId: session });
     if (!prompt) {
       if (!session) await this.chats.focus();
       return;
     }
 
+    // What cannot be shown whole is not sent by one press: it is read in the chat first.
     const choice = await vscode.window.showWarningMessage(
-      'Something outside of VS Code wants the agent to do this:',
-      { modal: true, detail: visible(prompt).slice(0, 2_000) },
-      'Send',
-      'Put It in the Chat',
+      isShort ? 'Something outside of VS Code wants the agent to do this:' : 'Something outside of VS Code has a long message for the agent. It begins:',
+      { modal: true, detail: isShort ? prompt : beginningOf(prompt) },
+      ...(isShort ? [send] : []),
+      putInChat,
     );
-    if (choice === 'Send') await this.chats.focus({ name: 'send', sessionId: null, text: prompt });
-    else if (choice) await this.chats.focus({ name: 'write', text: prompt });
+    if (choice === send) await this.chats.focus({ name: 'send', sessionId: null, text: prompt });
+    else if (choice === putInChat) await this.chats.focus({ name: 'write', text: prompt });
   }
-}
-
-/** Text in which nothing hides or reorders. */
-function visible(text: string): string {
-  return text.replace(/[\p{Cf}\p{Co}\p{Cn}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/gu, found => `<U+${found.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}>`);
 }

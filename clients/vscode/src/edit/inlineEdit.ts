@@ -5,6 +5,7 @@ import type { Chats } from '../chat/chats';
 import type { Review } from '../hunks/review';
 import type { Hub } from '../sessions/hub';
 import { isObject } from '../sessions/messages';
+import { plainLine, withoutIcons } from '../text';
 import { requireFolders } from '../workspace';
 
 interface Running {
@@ -21,6 +22,8 @@ const working = vscode.window.createTextEditorDecorationType({
   borderStyle: 'dashed',
   borderWidth: '0 0 0 2px',
 });
+
+const openFile = 'Open a File';
 
 export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
   readonly #lensesChanged = new vscode.EventEmitter<void>();
@@ -43,7 +46,8 @@ export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
   async edit(words?: string): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     if (!editor || editor.document.uri.scheme !== 'file') {
-      void vscode.window.showInformationMessage('Open a file and select what is to be changed.');
+      void vscode.window.showInformationMessage('Open a file and select what is to be changed.', openFile).then(choice =>
+        choice ? vscode.commands.executeCommand('workbench.action.quickOpen') : undefined);
       return;
     }
 
@@ -113,14 +117,14 @@ export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
   }
 
   #says(running: Running, doing: string): void {
-    running.doing = doing.replace(/\s+/g, ' ').slice(0, 60);
+    running.doing = withoutIcons(doing.slice(0, 60));
     this.#lensesChanged.fire();
   }
 
   /** Changes speak for themselves; an edit that made none has to say so, and why if it is known. */
   #ended(sessionId: string, { reason, error }: Record<string, unknown>): void {
     if (reason === 'cancelled' || this.review.all.some(hunk => hunk.sessionId === sessionId)) return;
-    const because = typeof error === 'string' ? error : 'What it said is in its conversation.';
+    const because = typeof error === 'string' ? plainLine(error) : 'What it said is in its conversation.';
     void vscode.window.showInformationMessage(`The agent changed nothing. ${because}`, 'Show Conversation').then(choice =>
       choice ? this.chats.focus({ name: 'open', sessionId }) : undefined);
   }

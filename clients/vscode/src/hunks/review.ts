@@ -2,6 +2,7 @@
 import * as vscode from 'vscode';
 import type { Hub } from '../sessions/hub';
 import { isObject } from '../sessions/messages';
+import { plainLine } from '../text';
 import { moved, readHunk, type Hunk } from './hunk';
 
 const refreshAfter = 250;
@@ -40,7 +41,7 @@ export class Review implements vscode.Disposable {
   async settle(verdict: 'accept' | 'reject', hunks: readonly Hunk[]): Promise<void> {
     for (const [sessionId, own] of Map.groupBy(hunks, hunk => hunk.sessionId)) {
       const { problems } = await this.hub.request<{ problems?: string[] }>(`_lspagent/hunks/${verdict}`, { sessionId, ids: own.map(hunk => hunk.id) });
-      for (const problem of problems ?? []) void vscode.window.showWarningMessage(problem);
+      for (const problem of problems ?? []) void vscode.window.showWarningMessage(plainLine(problem));
     }
   }
 
