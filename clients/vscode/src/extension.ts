@@ -18,6 +18,7 @@ import { Problem, remedies, type Remedy } from './server/problem';
 import { serverSettings } from './server/settings';
 import { Activity } from './sessions/activity';
 import { Hub } from './sessions/hub';
+import { plainLine } from './text';
 
 let server: AgentServer | null = null;
 
@@ -109,7 +110,7 @@ function ownCommands(hub: Hub, chats: Chats, edits: InlineEdits, keys: Keys, run
 /** What the buttons under a problem do; each is a command of its own too. */
 function remedyCommands(agent: AgentServer, run: (name: string, work: () => unknown) => vscode.Disposable): vscode.Disposable[] {
   const does: Record<Remedy, () => unknown> = {
-    installDotnet: () => vscode.env.openExternal(vscode.Uri.parse('https://dotnet.microsoft.com/download')),
+    installDotnet: () => agent.installDotnet(),
     openDotnetSetting: () => vscode.commands.executeCommand('workbench.action.openSettings', 'lspagent.dotnet.path'),
     openServerSetting: () => vscode.commands.executeCommand('workbench.action.openSettings', 'lspagent.server.path'),
     openFolder: () => vscode.commands.executeCommand('workbench.action.files.openFolder'),
@@ -143,7 +144,7 @@ function startWithCSharp(agent: AgentServer): vscode.Disposable[] {
 function say(error: unknown, remedy: (name: Remedy) => void): void {
   const message = error instanceof Error ? error.message : String(error);
   const offered = error instanceof Problem ? error.remedies : [];
-  void vscode.window.showErrorMessage(message, ...offered.map(name => remedies[name])).then(choice => {
+  void vscode.window.showErrorMessage(plainLine(message), ...offered.map(name => remedies[name])).then(choice => {
     const name = offered.find(one => remedies[one] === choice);
     if (name) remedy(name);
   });

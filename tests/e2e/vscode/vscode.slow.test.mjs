@@ -410,11 +410,11 @@ inWindow('a server that ends again and again is not started for ever, and a butt
   await alert.waitFor({ state: 'detached' });
 });
 
-inWindow('without a .NET that fits, the chat says what to install', async () => {
+inWindow('where the setting names no .NET that fits, the chat leads to the setting', async () => {
   const chat = await window.openChat();
   set('lspagent.dotnet.path', path.join(code.root, 'no-dotnet'));
   const alert = chat.frame.getByRole('alert').filter({ hasText: 'no .NET 10' });
-  await alert.getByRole('button', { name: 'Install .NET' }).waitFor();
+  await alert.getByRole('button', { name: 'Open Setting' }).waitFor();
   await window.picture('no-dotnet');
   set('lspagent.dotnet.path', undefined);
   await chat.frame.getByRole('alert').waitFor({ state: 'detached' });

@@ -1,6 +1,7 @@
 // The server as a process: started when it is first needed, started again when it ends by itself, and ended with the window.
 import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, LanguageClient, type LanguageClientOptions, type Middleware, type ServerOptions } from 'vscode-languageclient/node';
+import { InstallTool } from './installTool';
 import { Problem } from './problem';
 import { serverSettings } from './settings';
 import { serverProgram } from './program';
@@ -38,6 +39,7 @@ export class AgentServer implements vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ServerState>();
   readonly onDidChangeState = this.#changed.event;
   readonly #restarts = new Restarts();
+  readonly #installTool = new InstallTool();
   #attach: Attach[] = [];
   /** Stands between what the editor offers and the server. */
   middleware: Middleware = {};
@@ -76,6 +78,11 @@ export class AgentServer implements vscode.Disposable {
     return this.#starting ?? this.#startAfter(0);
   }
 
+  /** Installs the .NET that was missing, as far as the user agrees, and starts with it. */
+  async installDotnet(): Promise<void> {
+    if (await this.#installTool.install()) await this.restart();
+  }
+
   async restart(): Promise<void> {
     this.#restarts.forget();
     await this.#stop();
@@ -85,7 +92,7 @@ export class AgentServer implements vscode.Disposable {
   async #begin(): Promise<LanguageClient> {
     this.#set({ name: 'starting' });
     try {
-      const client = this.#create();
+      const client = await this.#create();
       this.#client = client;
       for (const attach of this.#attach) this.#listeners.push(...attach(client));
       await client.start();
@@ -115,13 +122,14 @@ export class AgentServer implements vscode.Disposable {
     return new Problem(`The server ended ${this.#restarts.count + 1} times within a few minutes, so it is not started again by itself. Its log says more.`, ['restartServer', 'showOutput']);
   }
 
-  #create(): LanguageClient {
+  async #create(): Promise<LanguageClient> {
     const settings = vscode.workspace.getConfiguration('lspagent');
-    const program = serverProgram({
+    const places = {
       extension: this.extension.fsPath,
       server: settings.get('server.path', '').trim(),
       dotnet: settings.get('dotnet.path', '').trim(),
-    });
+    };
+    const program = await serverProgram(places, runtime => this.#installTool.find(runtime));
     this.output.info(`Starting ${program.command} ${program.args.join(' ')}`);
     const server: ServerOptions = { command: program.command, args: program.args, options: { env: { ...process.env, ...program.env } } };
     return new QuietClient('lspagent', 'LspAgent', server, this.#options());

@@ -2,7 +2,7 @@
 
 /** The buttons that lead on, by their names. The commands of the same names do it. */
 export const remedies = {
-  installDotnet: 'Install .NET',
+  installDotnet: 'Install .NET…',
   openDotnetSetting: 'Open Setting',
   openServerSetting: 'Open Setting',
   openFolder: 'Open Folder',
