@@ -21,6 +21,7 @@ export class Chats implements vscode.WebviewViewProvider, vscode.WebviewPanelSer
   #view: vscode.WebviewView | null = null;
   #viewPage: ChatPage | null = null;
   #waiting: Order[] = [];
+  #waitingAnswers = 0;
 
   constructor(private readonly extension: vscode.Uri, private readonly hub: Hub, private readonly services: PageServices) {
     this.#resources = vscode.Uri.joinPath(extension, 'dist', 'chat');
@@ -36,6 +37,7 @@ export class Chats implements vscode.WebviewViewProvider, vscode.WebviewPanelSer
     this.#viewPage = page;
     for (const order of this.#waiting.splice(0)) page.order(order);
     const shown = this.#add(page, () => view.visible);
+    this.#drawBadge();
     view.onDidChangeVisibility(() => (view.visible ? page.shown() : page.hidden()));
     view.onDidDispose(() => {
       if (this.#view === view) this.#view = this.#viewPage = null;
@@ -87,7 +89,13 @@ export class Chats implements vscode.WebviewViewProvider, vscode.WebviewPanelSer
   }
 
   badge(count: number): void {
-    if (this.#view) this.#view.badge = count > 0 ? { value: count, tooltip: count === 1 ? 'The agent waits for an answer' : `The agent waits for ${count} answers` } : undefined;
+    this.#waitingAnswers = count;
+    this.#drawBadge();
+  }
+
+  #drawBadge(): void {
+    const value = this.#waitingAnswers;
+    if (this.#view) this.#view.badge = value > 0 ? { value, tooltip: value === 1 ? 'The agent waits for an answer' : `The agent waits for ${value} answers` } : undefined;
   }
 
   #add(page: ChatPage, isVisible: () => boolean): Shown {
