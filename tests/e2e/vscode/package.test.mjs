@@ -2,43 +2,79 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { inflateRawSync } from 'node:zlib';
 import { root } from '../../../scripts/steps/paths.mjs';
-import { packageFile } from '../../../scripts/steps/vsix.mjs';
+import { packageFile, packages } from '../../../scripts/steps/vsix.mjs';
 
 const manifest = JSON.parse(readFileSync(path.join(root, 'clients/vscode/package.json'), 'utf8'));
 
-/** The names of the files in a zip archive, as its directory at the end has them. */
-function filesOf(file) {
-  const bytes = readFileSync(file);
+/** The files of a zip archive by name, as its directory at the end has them; each is read when it is asked for. */
+function filesOf(archive) {
+  const bytes = readFileSync(archive);
   const end = bytes.lastIndexOf(Buffer.from('PK\x05\x06', 'latin1'));
-  const names = [];
+  const files = new Map();
   for (let at = bytes.readUInt32LE(end + 16), left = bytes.readUInt16LE(end + 10); left > 0; left--) {
-    const [name, extra, comment] = [28, 30, 32].map(place => bytes.readUInt16LE(at + place));
-    names.push(bytes.toString('utf8', at + 46, at + 46 + name));
-    at += 46 + name + extra + comment;
+    const [nameLength, extra, comment] = [28, 30, 32].map(place => bytes.readUInt16LE(at + place));
+    const [method, size, start] = [bytes.readUInt16LE(at + 10), bytes.readUInt32LE(at + 20), bytes.readUInt32LE(at + 42)];
+    const mode = bytes.readUInt32LE(at + 38) >>> 16;
+    files.set(bytes.toString('utf8', at + 46, at + 46 + nameLength), {
+      mode,
+      read() {
+        const from = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+        const packed = bytes.subarray(from, from + size);
+        return method === 0 ? packed : inflateRawSync(packed);
+      },
+    });
+    at += 46 + nameLength + extra + comment;
   }
 
-  return names;
+  return files;
 }
 
 const extension = path.join(root, 'clients/vscode/dist/extension.js');
-const isPackaged = existsSync(packageFile('portable'));
 
-test('the package holds what it needs to run, and nothing else', { skip: isPackaged ? false : 'the extension is not packaged' }, () => {
-  const files = filesOf(packageFile('portable'));
-  for (const needed of ['extension/package.json', 'extension/dist/extension.js', 'extension/dist/chat/chat.js', 'extension/dist/chat/chat.css', 'extension/server/lspagent.dll', 'extension/media/icon.png']) {
-    assert.ok(files.includes(needed), `${needed} in ${files.join(', ')}`);
-  }
+/** What each package has of the server besides libraries of .NET and their descriptions. */
+const serverFiles = {
+  portable: /^$/,
+  'linux-x64': /^(lspagent|createdump|lib[\w.]+\.so)$/,
+  'win-x64': /^(lspagent|createdump)\.exe$/,
+};
+const common = /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|readme\.md|LICENSE\.txt|dist\/(extension\.js|chat\/chat\.(js|css))|media\/[\w-]+\.(svg|png)|walkthrough\/\w+\.md))$/;
+const needed = ['package.json', 'dist/extension.js', 'dist/chat/chat.js', 'dist/chat/chat.css', 'server/lspagent.dll', 'media/icon.png'];
 
-  const known = /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|readme\.md|LICENSE\.txt|dist\/(extension\.js|chat\/chat\.(js|css))|media\/[\w-]+\.(svg|png)|walkthrough\/\w+\.md|server\/[\w.-]+\.(dll|json)))$/;
-  assert.deepEqual(files.filter(file => !known.test(file)), []);
-  for (const unwanted of [/\.map$/, /\.pdb$/, /node_modules/, /test/i, /\.ts$/]) assert.deepEqual(files.filter(file => unwanted.test(file)), []);
+const isMade = name => existsSync(packageFile(name));
+
+// Only the first is made for the tests; the others are looked at where somebody has made them.
+for (const { name, platform } of packages.filter(({ name }, index) => index === 0 || isMade(name))) {
+  const skip = isMade(name) ? false : `the package ${name} is not made`;
+
+  test(`the package ${name} holds what it needs to run, and nothing else`, { skip }, () => {
+    const files = filesOf(packageFile(name));
+    for (const one of needed) assert.ok(files.has(`extension/${one}`), `${one} in ${[...files.keys()].join(', ')}`);
+    const isKnown = file => common.test(file) || (file.startsWith('extension/server/') && (/^[\w.-]+\.(dll|json)$/.test(file.slice(17)) || serverFiles[name].test(file.slice(17))));
+    assert.deepEqual([...files.keys()].filter(file => !isKnown(file)), []);
+    for (const unwanted of [/\.map$/, /\.pdb$/, /node_modules/, /test/i, /\.ts$/]) assert.deepEqual([...files.keys()].filter(file => unwanted.test(file)), []);
+    for (const script of ['extension.js', 'chat/chat.js', 'chat/chat.css']) assert.doesNotMatch(files.get(`extension/dist/${script}`).read().toString('utf8'), /sourceMappingURL/);
+    const target = /TargetPlatform="([^"]+)"/.exec(files.get('extension.vsixmanifest').read().toString('utf8'))?.[1] ?? null;
+    assert.equal(target, platform);
+  });
+}
+
+if (isMade('linux-x64')) test('the package for Linux brings a program that may be run, and its runtime', () => {
+  const files = filesOf(packageFile('linux-x64'));
+  const program = files.get('extension/server/lspagent');
+  assert.equal(program.mode & 0o111, 0o111);
+  assert.equal(program.read().subarray(0, 4).toString('latin1'), '\x7fELF');
+  assert.ok(files.has('extension/server/libcoreclr.so') && files.has('extension/server/Microsoft.AspNetCore.dll'));
 });
 
-test('the scripts of the package name no source map', { skip: isPackaged ? false : 'the extension is not packaged' }, () => {
-  for (const name of ['extension.js', 'chat/chat.js', 'chat/chat.css']) {
-    assert.doesNotMatch(readFileSync(path.join(root, 'clients/vscode/dist', name), 'utf8').slice(-400), /sourceMappingURL/);
-  }
+if (isMade('win-x64')) test('the package for Windows brings a program for it, and its runtime', () => {
+  const files = filesOf(packageFile('win-x64'));
+  const program = files.get('extension/server/lspagent.exe').read();
+  const header = program.readUInt32LE(60);
+  assert.equal(program.subarray(0, 2).toString('latin1') + program.subarray(header, header + 4).toString('latin1'), 'MZPE\0\0');
+  assert.equal(program.readUInt16LE(header + 4), 0x8664, 'for x64');
+  assert.ok(files.has('extension/server/coreclr.dll') && files.has('extension/server/Microsoft.AspNetCore.dll'));
 });
 
 test('the extension starts with nothing that everybody does, and works where the files are', () => {
