@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
 import { openChat, withBrowser } from '../kit/browser.mjs';
+import { startWeb } from '../kit/web.mjs';
 
 const outside = '-> Read {"file_path":"../outside.txt"}';
 
@@ -140,13 +141,22 @@ test('a connection that breaks is taken up again, and nothing is missed or said 
   assert.match((await chat.turn().locator('.markdown').innerText()).replace(/\s+/g, ' '), /^One two three\.$/);
 });
 
-test('when the server is gone the page says so', withBrowser, async t => {
-  const { chat, page, server } = await openChat(t, ['Hello.']);
-  await chat.ask('Hi');
+test('when the server ends in mid-turn all stays readable, and one that is started again leads to its new address', withBrowser, async t => {
+  const { chat, page, server, model, ...place } = await openChat(t, ['The first half\n!wait never']);
+  await chat.say('Go');
+  await chat.text('The first half').waitFor();
   server.child.kill('SIGKILL');
-  await page.getByRole('alert').filter({ hasText: /lost|does not answer/ }).waitFor();
-  await page.getByText('does not answer').waitFor();
-  assert.match(await chat.turn().innerText(), /Hello\./);
+  await page.getByRole('alert').filter({ hasText: 'The server has ended' }).waitFor();
+  assert.match(await chat.turn().innerText(), /The first half/);
+  await chat.picture('server-ended');
+  const again = await startWeb(t, { ...place, env: model.env, args: ['--port', server.port] });
+  await page.getByRole('alert').filter({ hasText: 'The server was started again' }).waitFor();
+  await chat.picture('server-restarted');
+  // Nothing but what stands behind the # differs.
+  await page.goto(again.address);
+  await chat.ready();
+  await chat.text('The first half').waitFor();
+  await page.getByRole('button', { name: 'Go on' }).waitFor();
 });
 
 test('messages are queued and steer while a turn runs', withBrowser, async t => {

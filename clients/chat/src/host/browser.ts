@@ -3,6 +3,8 @@ import { CannotConnect, type Host, type Place } from './host';
 
 const tokenName = 'lspagent.token';
 
+const tokenOfAddress = () => new URLSearchParams(location.hash.slice(1)).get('token');
+
 /**
  * The page in a browser, served by `lspagent web`. Its token comes in the part of the address that is never sent, and is kept
  * for this tab only.
@@ -18,16 +20,22 @@ export class BrowserHost implements Host {
   };
 
   readonly #token: string;
+  /** Whether the token was right once, in this page or before it was loaded again: then it is the server that is another. */
+  #wasRight: boolean;
 
   constructor() {
-    const given = new URLSearchParams(location.hash.slice(1)).get('token');
+    const given = tokenOfAddress();
     if (given) {
       sessionStorage.setItem(tokenName, given);
       // Neither the history nor a copied address keeps it.
       history.replaceState(null, '', location.pathname);
     }
 
-    this.#token = given ?? sessionStorage.getItem(tokenName) ?? '';
+    const kept = sessionStorage.getItem(tokenName);
+    this.#token = given ?? kept ?? '';
+    this.#wasRight = given === null && kept !== null;
+    // A new address that differs only behind the # would load nothing by itself.
+    addEventListener('hashchange', () => tokenOfAddress() && location.reload());
   }
 
   async connect(): Promise<{ transport: Transport; place: Place }> {
@@ -35,13 +43,21 @@ export class BrowserHost implements Host {
     try {
       answer = await fetch('/place', { headers: { authorization: `Bearer ${this.#token}` }, cache: 'no-store' });
     } catch {
-      throw new CannotConnect('LspAgent does not answer. Start it again with npm start or lspagent web, and open the address that it prints.', false);
+      const what = this.#wasRight ? 'The server has ended.' : 'LspAgent does not answer.';
+      throw new CannotConnect(`${what} Start it again with npm start or lspagent web, and open the address that it prints.`, false);
     }
 
     if (!answer.ok) {
-      throw new CannotConnect('This page has no valid token. Open the address that lspagent web printed last, with everything behind the #.', true);
+      sessionStorage.removeItem(tokenName);
+      throw new CannotConnect(
+        this.#wasRight
+          ? 'The server was started again, and every start has an address of its own. Open the new one: it is printed where npm start or lspagent web runs. The conversation is kept there.'
+          : 'This page has no valid token. Open the address that lspagent web printed last, with everything behind the #.',
+        true,
+      );
     }
 
+    this.#wasRight = true;
     const place = (await answer.json()) as Place;
     return { transport: await this.#open(), place };
   }
