@@ -30,7 +30,7 @@ public static class BuiltInTools
             new WriteTool(),
             new NotebookEditTool(),
             new GlobTool(),
-            new GrepTool(Ripgrep.OnPath()),
+            new GrepTool(Ripgrep.OnPath(), new SearchMemory(TimeProvider.System)),
             new BashTool(shells),
             new PowerShellTool(shells),
             taskOutput,

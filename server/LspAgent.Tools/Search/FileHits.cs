@@ -40,6 +40,6 @@ internal sealed record SearchQuery
     /// <summary>So many matches of one file are enough, since no more can be shown.</summary>
     public required int Enough { get; init; }
 
-    /// <summary>Which files are searched, by their path relative to the folder of the search.</summary>
-    public required Func<string, bool> Accepts { get; init; }
+    /// <summary>Which files are searched, by their path relative to the folder of the search; null for all.</summary>
+    public Func<string, bool>? Accepts { get; init; }
 }

@@ -11,8 +11,9 @@ internal static class FileText
 
     private const int MaxSpanningSize = 256 * 1024 * 1024;
 
+    /// <param name="look">Learns what stands in the file; null when nobody wants to know.</param>
     /// <returns>Null when nothing was found, or the file cannot be read.</returns>
-    public static FileHits? Search(WalkedFile file, SearchQuery query)
+    public static FileHits? Search(WalkedFile file, SearchQuery query, SearchMemory.Look? look)
     {
         if (file.Length == 0 || (query.Pattern.SpansLines && file.Length > MaxSpanningSize))
         {
@@ -21,7 +22,7 @@ internal static class FileText
 
         try
         {
-            return file.Length <= PartSize || query.Pattern.SpansLines ? SearchWhole(file, query) : SearchParts(file, query);
+            return file.Length <= PartSize || query.Pattern.SpansLines ? SearchWhole(file, query, look) : SearchParts(file, query);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -37,13 +38,24 @@ internal static class FileText
         return Result(path, collector);
     }
 
-    private static FileHits? SearchWhole(WalkedFile file, SearchQuery query)
+    private static FileHits? SearchWhole(WalkedFile file, SearchQuery query, SearchMemory.Look? look)
     {
         var bytes = ArrayPool<byte>.Shared.Rent((int)file.Length);
         try
         {
             var content = bytes.AsSpan(0, Read(file.Path, bytes.AsSpan(0, (int)file.Length)));
-            if (Decoding(ref content) is not { } encoding || !MayMatch(content, encoding, query.Pattern))
+            if (Decoding(ref content) is not { } encoding)
+            {
+                look?.LearnBinary(file);
+                return null;
+            }
+
+            if (encoding is UTF8Encoding)
+            {
+                look?.Learn(file, content);
+            }
+
+            if (!MayMatch(content, encoding, query.Pattern))
             {
                 return null;
             }

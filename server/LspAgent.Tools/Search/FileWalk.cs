@@ -9,6 +9,9 @@ internal sealed record WalkedFolder(string Path, string Prefix, string Top, Igno
 /// <summary>A file that a walk found.</summary>
 internal sealed record WalkedFile(WalkedFolder Folder, string Name, long Length, long ChangedAt)
 {
+    /// <summary>Where the system gives one.</summary>
+    public FileStamp Stamp { get; init; }
+
     public string Path => System.IO.Path.Join(Folder.Path, Name);
 
     public string RelativePath => field ??= Folder.Prefix.Length == 0 ? Name : Folder.Prefix + Name;
@@ -102,7 +105,15 @@ internal static class FileWalk
         var entries = new List<Entry>();
         try
         {
-            entries.AddRange(new FileSystemEnumerable<Entry>(folder.Path, static (ref FileSystemEntry entry) => Entry.Of(ref entry), EveryEntry));
+            if (OperatingSystem.IsLinux())
+            {
+                using var states = new LinuxFolder(folder.Path);
+                entries.AddRange(new FileSystemEnumerable<Entry>(folder.Path, (ref FileSystemEntry entry) => Entry.Of(ref entry, states), EveryEntry));
+            }
+            else
+            {
+                entries.AddRange(new FileSystemEnumerable<Entry>(folder.Path, static (ref FileSystemEntry entry) => Entry.Of(ref entry), EveryEntry));
+            }
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -137,7 +148,7 @@ internal static class FileWalk
             }
             else
             {
-                contents.Files.Add(new WalkedFile(own, entry.Name, entry.Length, entry.ChangedAt));
+                contents.Files.Add(new WalkedFile(own, entry.Name, entry.Length, entry.ChangedAt) { Stamp = entry.Stamp });
             }
         }
 
@@ -158,11 +169,22 @@ internal static class FileWalk
     /// <summary>A class, since enumerating values of a type of ours would be compiled at the first search.</summary>
     private sealed record Entry(string Name, bool IsFolder, bool IsLink, long Length, long ChangedAt)
     {
+        public FileStamp Stamp { get; private init; }
+
         public static Entry Of(ref FileSystemEntry entry)
         {
             var isLink = entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
             var isFolder = !isLink && entry.IsDirectory;
             return new Entry(entry.FileName.ToString(), isFolder, isLink, isFolder || isLink ? 0 : entry.Length, isFolder || isLink ? 0 : entry.LastWriteTimeUtc.Ticks);
+        }
+
+        /// <summary>The framework asks several times for each of thousands of files.</summary>
+        public static Entry Of(ref FileSystemEntry entry, LinuxFolder states)
+        {
+            var name = entry.FileName.ToString();
+            return states.StateOf(name) is not { } state ? Of(ref entry)
+                : state is { IsFolder: false, IsLink: false } ? new Entry(name, IsFolder: false, IsLink: false, state.Length, state.Stamp.WrittenTicks) { Stamp = state.Stamp }
+                : new Entry(name, state.IsFolder, state.IsLink, 0, 0);
         }
     }
 

@@ -4,7 +4,7 @@ using LspAgent.Core.Workspace;
 namespace LspAgent.Tools.Search;
 
 /// <summary>Searches the files below a folder that git would not ignore, with the texts of open documents before the disk.</summary>
-internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ripgrep)
+internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ripgrep, SearchMemory memory)
 {
     private const int MaxFiles = 2_000_000;
 
@@ -14,7 +14,8 @@ internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ri
     /// <param name="unsaved">Searched instead of what is on the disk.</param>
     public async Task<SearchHits> RunAsync(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
-        var files = Files(unsaved, cancellationToken);
+        var look = memory.Begin();
+        var files = Files(unsaved, look, cancellationToken);
         if (ripgrep is not null && ripgrep.IsWorthwhile(query.Pattern, files))
         {
             files = await ripgrep.NarrowAsync(folder, files, query.Pattern, cancellationToken);
@@ -32,20 +33,24 @@ internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ri
                 return new SearchHits(Sorted(found), IsComplete: false);
             }
 
-            var hits = SearchFiles(files, start, Math.Min(atOnce, files.Count - start), cancellationToken);
+            var hits = SearchFiles(files, start, Math.Min(atOnce, files.Count - start), look, cancellationToken);
             found.AddRange(hits);
             lines += hits.Sum(static file => file.Lines.Count);
         }
 
+        look.End();
         found.AddRange(open);
         return new SearchHits(Sorted(found), IsComplete: true);
     }
 
-    /// <summary>Without those that are searched as open documents; by path where the search may end before all of them.</summary>
-    private List<WalkedFile> Files(ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    /// <summary>Those that may match, without those that are searched as open documents; by path where the search may end before all of them.</summary>
+    private List<WalkedFile> Files(ImmutableArray<UnsavedDocument> unsaved, SearchMemory.Look look, CancellationToken cancellationToken)
     {
         var files = FileWalk.List(folder, MaxFiles, cancellationToken);
-        files.RemoveAll(file => file.Length == 0 || !query.Accepts(file.RelativePath) || unsaved.Any(document => document.Path.Equals(file.Path, StringComparison.Ordinal)));
+        files.RemoveAll(file => file.Length == 0
+            || (query.Pattern.RequiredBytes is { } required && !look.MayHold(file, required))
+            || query.Accepts?.Invoke(file.RelativePath) is false
+            || unsaved.Any(document => document.Path.Equals(file.Path, StringComparison.Ordinal)));
         if (query.Output is SearchOutput.Lines)
         {
             files.Sort(static (left, right) => string.CompareOrdinal(left.RelativePath, right.RelativePath));
@@ -56,7 +61,7 @@ internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ri
 
     private static IReadOnlyList<FileHits> Sorted(List<FileHits> hits) => [.. hits.OrderBy(static file => file.Path, StringComparer.Ordinal)];
 
-    private List<FileHits> SearchFiles(List<WalkedFile> files, int start, int count, CancellationToken cancellationToken)
+    private List<FileHits> SearchFiles(List<WalkedFile> files, int start, int count, SearchMemory.Look look, CancellationToken cancellationToken)
     {
         var hits = new FileHits?[count];
         if (count < 8)
@@ -64,13 +69,13 @@ internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ri
             for (var index = 0; index < count; index++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                hits[index] = FileText.Search(files[start + index], query);
+                hits[index] = FileText.Search(files[start + index], query, look);
             }
         }
         else
         {
             var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-            Parallel.For(0, count, options, index => hits[index] = FileText.Search(files[start + index], query));
+            Parallel.For(0, count, options, index => hits[index] = FileText.Search(files[start + index], query, look));
         }
 
         return [.. hits.OfType<FileHits>()];
@@ -82,7 +87,7 @@ internal sealed class FolderSearch(string folder, SearchQuery query, Ripgrep? ri
         foreach (var document in unsaved)
         {
             var path = ShownPath.Of(document.Path, folder);
-            if (!Path.IsPathFullyQualified(path) && query.Accepts(path) && FileWalk.WouldFind(folder, document.Path) && FileText.Search(path, document.Text, query) is { } hits)
+            if (!Path.IsPathFullyQualified(path) && query.Accepts?.Invoke(path) is not false && FileWalk.WouldFind(folder, document.Path) && FileText.Search(path, document.Text, query) is { } hits)
             {
                 found.Add(hits);
             }

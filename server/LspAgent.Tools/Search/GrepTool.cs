@@ -5,7 +5,7 @@ using LspAgent.Core.Workspace;
 namespace LspAgent.Tools.Search;
 
 /// <summary>Searches the contents of files as the user sees them, bounded; ripgrep makes hard patterns quicker where there is one.</summary>
-internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources.Define("Grep"), static () => ToolInputJson.Default.GrepInput)
+internal sealed class GrepTool(Ripgrep? ripgrep, SearchMemory memory) : Tool<GrepInput>(ToolResources.Define("Grep"), static () => ToolInputJson.Default.GrepInput)
 {
     private const int DefaultLimit = 250;
 
@@ -70,16 +70,15 @@ internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources
             Before = isOnlyMatching ? 0 : Math.Min(input.Before ?? around, MostContext),
             After = isOnlyMatching ? 0 : Math.Min(input.After ?? around, MostContext),
             Enough = (int)Math.Min(MostLines, (long)(input.Offset ?? 0) + (Limit(input) ?? MostLines) + 1),
-            Accepts = static _ => true,
         };
     }
 
     /// <summary>A glob is taken from the folder of the search or from the workspace, whichever fits.</summary>
-    private static Func<string, bool> Filter(GrepInput input, SearchFolder.Folder folder)
+    private static Func<string, bool>? Filter(GrepInput input, SearchFolder.Folder folder)
     {
         var type = input.Type is { } name && FileTypes.PatternOf(name) is { } pattern ? new PathGlob(pattern) : null;
         var glob = string.IsNullOrWhiteSpace(input.Glob) ? null : new PathGlob(input.Glob);
-        return path => type?.Matches(path) is not false && glob?.Matches(path, folder.Shown(path)) is not false;
+        return type is null && glob is null ? null : path => type?.Matches(path) is not false && glob?.Matches(path, folder.Shown(path)) is not false;
     }
 
     private static int? Limit(GrepInput input) => input.HeadLimit is 0 ? null : input.HeadLimit ?? DefaultLimit;
@@ -97,7 +96,7 @@ internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources
 
     private async Task<ToolResult> SearchAsync(SearchFolder.Folder folder, GrepInput input, SearchQuery query, ToolContext context, CancellationToken cancellationToken)
     {
-        var search = new FolderSearch(folder.Path.Canonical, query, ripgrep);
+        var search = new FolderSearch(folder.Path.Canonical, query, ripgrep, memory);
         var hits = await Task.Run(() => search.RunAsync(context.Files.UnsavedDocuments, cancellationToken), cancellationToken);
         return Report(hits, input, query, folder.Shown);
     }
@@ -111,7 +110,7 @@ internal sealed class GrepTool(Ripgrep? ripgrep) : Tool<GrepInput>(ToolResources
                 return Report(new SearchHits(hits is null ? [] : [hits], IsComplete: true), input, query, static path => path);
             case FileReading.Large large:
                 var folder = new WalkedFolder(Path.GetDirectoryName(file.Path.Canonical) ?? string.Empty, string.Empty, string.Empty, null);
-                var found = FileText.Search(new WalkedFile(folder, Path.GetFileName(file.Path.Canonical), large.Length, 0), query);
+                var found = FileText.Search(new WalkedFile(folder, Path.GetFileName(file.Path.Canonical), large.Length, 0), query, look: null);
                 return Report(new SearchHits(found is null ? [] : [found], IsComplete: true), input, query, _ => file.Shown);
             case FileReading.Binary:
                 return ToolResult.Error($"{file.Shown} is a binary file; only text is searched.");

@@ -17,6 +17,9 @@ internal sealed class RequiredBytes
 
     private RequiredBytes(string text, int anchor) => (_text, _anchor) = (Encoding.UTF8.GetBytes(text), anchor);
 
+    /// <summary>They stand there as they are, or in another case.</summary>
+    public ReadOnlySpan<byte> Bytes => _text;
+
     public static RequiredBytes Exact(string text) => new(text, anchor: -1);
 
     /// <param name="text">Stands in every match in some case.</param>

@@ -135,8 +135,8 @@ public sealed class EngineLawTests
     {
         var json = JsonSerializer.Serialize(input);
         var tooling = new Tooling(folder.Path);
-        var with = await tooling.TextAsync(new GrepTool(ripgrep), json, CancellationToken.None);
-        var without = await tooling.TextAsync(new GrepTool(null), json, CancellationToken.None);
+        var with = await tooling.TextAsync(new GrepTool(ripgrep, new SearchMemory(TimeProvider.System)), json, CancellationToken.None);
+        var without = await tooling.TextAsync(new GrepTool(null, new SearchMemory(TimeProvider.System)), json, CancellationToken.None);
         Assert.AreEqual(with, without, $"seed {seed}, {json}\n{string.Join('\n', Directory.EnumerateFiles(folder.Path, "*.txt").Select(path => JsonSerializer.Serialize(File.ReadAllText(path))))}{string.Join('\n', Directory.EnumerateFiles(folder.Path, ".gitignore", SearchOption.AllDirectories).Select(path => $"== {path}\n{File.ReadAllText(path)}"))}");
         return !with.StartsWith("No matches", StringComparison.Ordinal) && !with.StartsWith("error", StringComparison.Ordinal);
     }

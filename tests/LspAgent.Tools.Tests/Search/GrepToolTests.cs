@@ -126,9 +126,9 @@ public sealed class GrepToolTests : IDisposable
         foreach (var ripgrep in Engines())
         {
             var tooling = new Tooling(_folder.Path, open);
-            Assert.AreEqual("a.cs\nb.cs", await tooling.TextAsync(new GrepTool(ripgrep), """{"pattern":"needle"}""", TestContext.CancellationToken));
-            Assert.AreEqual("No matches.", await tooling.TextAsync(new GrepTool(ripgrep), """{"pattern":"old"}""", TestContext.CancellationToken));
-            Assert.AreEqual("a.cs:1:new needle", await tooling.TextAsync(new GrepTool(ripgrep), """{"pattern":"needle","path":"a.cs","output_mode":"content"}""", TestContext.CancellationToken));
+            Assert.AreEqual("a.cs\nb.cs", await tooling.TextAsync(new GrepTool(ripgrep, new SearchMemory(TimeProvider.System)), """{"pattern":"needle"}""", TestContext.CancellationToken));
+            Assert.AreEqual("No matches.", await tooling.TextAsync(new GrepTool(ripgrep, new SearchMemory(TimeProvider.System)), """{"pattern":"old"}""", TestContext.CancellationToken));
+            Assert.AreEqual("a.cs:1:new needle", await tooling.TextAsync(new GrepTool(ripgrep, new SearchMemory(TimeProvider.System)), """{"pattern":"needle","path":"a.cs","output_mode":"content"}""", TestContext.CancellationToken));
         }
     }
 
@@ -167,7 +167,7 @@ public sealed class GrepToolTests : IDisposable
         await source.CancelAsync();
         foreach (var ripgrep in Engines())
         {
-            var call = await new Tooling(_folder.Path).PrepareAsync(new GrepTool(ripgrep), """{"pattern":"needle"}""", TestContext.CancellationToken);
+            var call = await new Tooling(_folder.Path).PrepareAsync(new GrepTool(ripgrep, new SearchMemory(TimeProvider.System)), """{"pattern":"needle"}""", TestContext.CancellationToken);
             await Assert.ThrowsAsync<OperationCanceledException>(async () => await call.Commit(source.Token));
         }
     }
@@ -201,5 +201,5 @@ public sealed class GrepToolTests : IDisposable
         }
     }
 
-    private Task<string> TextAsync(Ripgrep? ripgrep, string input) => new Tooling(_folder.Path).TextAsync(new GrepTool(ripgrep), input, TestContext.CancellationToken);
+    private Task<string> TextAsync(Ripgrep? ripgrep, string input) => new Tooling(_folder.Path).TextAsync(new GrepTool(ripgrep, new SearchMemory(TimeProvider.System)), input, TestContext.CancellationToken);
 }
