@@ -41,7 +41,7 @@ internal sealed record DeclaredPart(
             return [];
         }
 
-        var unit = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: cancellationToken).GetCompilationUnitRoot(cancellationToken);
+        var unit = (CompilationUnitSyntax)ParsedText.Of(text, cancellationToken).GetRoot(cancellationToken);
         var parts = unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax)
             .OfType<MemberDeclarationSyntax>()
             .Where(static member => member is not BaseNamespaceDeclarationSyntax and not GlobalStatementSyntax)

@@ -11,7 +11,7 @@ internal static class SourceWords
 
     private static IEnumerable<string> Of(string text, bool withComments)
     {
-        foreach (var token in CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot().DescendantTokens())
+        foreach (var token in ParsedText.Of(text, CancellationToken.None).GetRoot().DescendantTokens())
         {
             foreach (var trivia in token.LeadingTrivia.Concat(token.TrailingTrivia).Where(static trivia => !trivia.IsKind(SyntaxKind.WhitespaceTrivia) && !trivia.IsKind(SyntaxKind.EndOfLineTrivia)))
             {

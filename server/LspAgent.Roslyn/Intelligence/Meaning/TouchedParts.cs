@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using LspAgent.Core.Tools;
 using LspAgent.Roslyn.Intelligence.Verification;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LspAgent.Roslyn.Intelligence.Meaning;
 
@@ -36,7 +35,7 @@ internal static class TouchedParts
 
     /// <summary>What the text before does not parse as may be anything.</summary>
     private static bool IsReadable(ImmutableArray<FileChange> sources) =>
-        sources.All(static change => change.OldText is null || !CSharpSyntaxTree.ParseText(change.OldText, new CSharpParseOptions(LanguageVersion.Preview)).GetDiagnostics().Any(static problem => problem.Severity is DiagnosticSeverity.Error));
+        sources.All(static change => change.OldText is null || !ParsedText.Of(change.OldText, CancellationToken.None).GetDiagnostics().Any(static problem => problem.Severity is DiagnosticSeverity.Error));
 
     private static async Task<TouchedSymbol> OfAsync(Solution? solution, DeclaredPart part, ImmutableArray<FileChange> sources, CancellationToken cancellationToken)
     {

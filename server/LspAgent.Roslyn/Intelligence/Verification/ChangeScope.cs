@@ -71,7 +71,7 @@ internal sealed record ChangeScope(IReadOnlySet<string> Names, IReadOnlyList<Sou
     private static IEnumerable<string> Globals(CompilationUnitSyntax unit) =>
         unit.Usings.Where(static item => item.GlobalKeyword.RawKind != 0).Select(static item => item.ToString()).Concat(unit.AttributeLists.Select(static item => item.ToString()));
 
-    private static CompilationUnitSyntax Parse(string? text) => (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text ?? string.Empty, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
+    private static CompilationUnitSyntax Parse(string? text) => (CompilationUnitSyntax)ParsedText.Of(text ?? string.Empty, CancellationToken.None).GetRoot();
 
     private static IEnumerable<Head> Heads(CompilationUnitSyntax unit) =>
         unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax)

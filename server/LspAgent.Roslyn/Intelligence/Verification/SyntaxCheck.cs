@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Globalization;
 using LspAgent.Core.Tools;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
 
 namespace LspAgent.Roslyn.Intelligence.Verification;
 
@@ -25,7 +24,7 @@ internal static class SyntaxCheck
 
     private static List<CodeProblem> Errors(string text, string path, CancellationToken cancellationToken) =>
     [
-        .. CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview), path, cancellationToken: cancellationToken).GetDiagnostics(cancellationToken)
+        .. ParsedText.Of(text, cancellationToken).WithFilePath(path).GetDiagnostics(cancellationToken)
             .Where(item => item.Severity is DiagnosticSeverity.Error)
             .Select(item => new CodeProblem(item.Id, ProblemSeverity.Error, item.GetMessage(CultureInfo.InvariantCulture), SymbolText.Place(item.Location), string.Empty)),
     ];
