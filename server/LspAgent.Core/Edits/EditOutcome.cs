@@ -46,4 +46,7 @@ public interface IEditWitness
 {
     /// <summary>Keeps what would be lost. When this throws, nothing is written.</summary>
     ValueTask BeforeAsync(ImmutableArray<FileEdit> edits, CancellationToken cancellationToken);
+
+    /// <summary>Everything is ready to be put in its place. When this throws, no file is changed.</summary>
+    ValueTask ReadyAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
 }

@@ -39,7 +39,7 @@ public sealed record HalfDoneChange(string CallId, string Text)
             return null;
         }
 
-        var outcome = await checkpoints.ApplyAsync(files, new EditPlan([.. done]), new CheckpointCause(CheckpointKind.Rejection, position, CallId: null), cancellationToken);
+        var outcome = await checkpoints.ApplyAsync(files, new EditPlan([.. done]), new CheckpointCause(CheckpointKind.Rejection, position, CallId: null), Task.CompletedTask, cancellationToken);
         var names = string.Join(", ", done.Select(static edit => edit.Path.Canonical));
         var what = outcome switch
         {

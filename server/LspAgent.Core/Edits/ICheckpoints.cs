@@ -20,7 +20,8 @@ public interface ICheckpoints
     FileContent? Load(StoredFile stored);
 
     /// <summary>Carries out a plan, with what it takes away kept before anything is touched.</summary>
-    ValueTask<EditOutcome> ApplyAsync(IWorkspaceFiles files, EditPlan plan, CheckpointCause cause, CancellationToken cancellationToken);
+    /// <param name="recorded">No file is changed before this is done.</param>
+    ValueTask<EditOutcome> ApplyAsync(IWorkspaceFiles files, EditPlan plan, CheckpointCause cause, Task recorded, CancellationToken cancellationToken);
 
     /// <summary>Keeps the workspace's files as they are before something runs that may change any of them.</summary>
     ValueTask<ICommandCheckpoint> BeforeCommandAsync(CheckpointCause cause, CancellationToken cancellationToken);
@@ -95,8 +96,11 @@ public sealed class NoCheckpoints : ICheckpoints, ICheckpointStore, ICommandChec
 
     public FileContent? Load(StoredFile stored) => null;
 
-    public ValueTask<EditOutcome> ApplyAsync(IWorkspaceFiles files, EditPlan plan, CheckpointCause cause, CancellationToken cancellationToken) =>
-        files.ApplyAsync(plan, this, cancellationToken);
+    public async ValueTask<EditOutcome> ApplyAsync(IWorkspaceFiles files, EditPlan plan, CheckpointCause cause, Task recorded, CancellationToken cancellationToken)
+    {
+        await recorded;
+        return await files.ApplyAsync(plan, this, cancellationToken);
+    }
 
     public ValueTask<ICommandCheckpoint> BeforeCommandAsync(CheckpointCause cause, CancellationToken cancellationToken) => new(this);
 

@@ -48,9 +48,10 @@ public sealed class WorkspaceEdits
     }
 
     /// <summary>Carries out a plan of a call.</summary>
-    public async ValueTask<EditOutcome> ApplyAsync(EditPlan plan, string callId, CancellationToken cancellationToken)
+    /// <param name="recorded">See <see cref="Tools.ToolContext.Recorded"/>.</param>
+    public async ValueTask<EditOutcome> ApplyAsync(EditPlan plan, string callId, Task recorded, CancellationToken cancellationToken)
     {
-        var outcome = await _checkpoints.ApplyAsync(_files, plan, new CheckpointCause(CheckpointKind.Edit, _position(), callId), cancellationToken);
+        var outcome = await _checkpoints.ApplyAsync(_files, plan, new CheckpointCause(CheckpointKind.Edit, _position(), callId), recorded, cancellationToken);
         if (outcome is EditOutcome.Applied applied)
         {
             Note(applied);
@@ -102,7 +103,7 @@ public sealed class WorkspaceEdits
     /// <summary>Does what a preview said, and can itself be taken back.</summary>
     public async ValueTask<EditOutcome> RewindAsync(FileRewind rewind, CancellationToken cancellationToken)
     {
-        var outcome = await _checkpoints.ApplyAsync(_files, rewind.Plan, new CheckpointCause(CheckpointKind.Rewind, _position(), CallId: null), cancellationToken);
+        var outcome = await _checkpoints.ApplyAsync(_files, rewind.Plan, new CheckpointCause(CheckpointKind.Rewind, _position(), CallId: null), Task.CompletedTask, cancellationToken);
         if (outcome is EditOutcome.Applied applied)
         {
             _checkpoints.RemoveEmpty(rewind.Folders);
@@ -125,7 +126,7 @@ public sealed class WorkspaceEdits
         {
             // One file after the other: what the user changed in one must not keep the others.
             var cause = new CheckpointCause(CheckpointKind.Rejection, _position(), CallId: null);
-            switch (await _checkpoints.ApplyAsync(_files, new EditPlan(rejection.Edit), cause, cancellationToken))
+            switch (await _checkpoints.ApplyAsync(_files, new EditPlan(rejection.Edit), cause, Task.CompletedTask, cancellationToken))
             {
                 case EditOutcome.Applied applied:
                     Hunks.Settle(rejection.Ids, isAccepted: false);

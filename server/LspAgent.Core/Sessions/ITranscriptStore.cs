@@ -30,6 +30,9 @@ public interface ITranscript : IAsyncDisposable
     /// </summary>
     ValueTask<TranscriptLine> AppendAsync(AgentId agent, TranscriptEntry entry, Durability durability, CancellationToken cancellationToken);
 
+    /// <summary>Makes sure that every line so far survives the end of the machine. Throws <see cref="TranscriptWriteException"/> when one may not.</summary>
+    ValueTask SyncAsync(CancellationToken cancellationToken);
+
     /// <summary>Reads the lines from a number on, as they stand now.</summary>
     IAsyncEnumerable<TranscriptLine> ReadAsync(long fromSeq, CancellationToken cancellationToken);
 }

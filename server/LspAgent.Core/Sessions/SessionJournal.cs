@@ -46,6 +46,9 @@ internal sealed class SessionJournal : IDisposable
     public ValueTask AppendAsync(AgentId agent, TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>
         WriteAsync(agent, entry, durability, Continue, cancellationToken);
 
+    /// <summary>See <see cref="ITranscript.SyncAsync"/>.</summary>
+    public ValueTask SyncAsync(CancellationToken cancellationToken) => _transcript.SyncAsync(cancellationToken);
+
     /// <summary>Lets the conversation go on behind a line; what came after it is kept, and no longer part of it.</summary>
     public async ValueTask RewindAsync(long toSeq, CancellationToken cancellationToken)
     {

@@ -25,6 +25,8 @@ internal sealed class TurnJournal(
     public ValueTask AppendAsync(TranscriptEntry entry, Durability durability, CancellationToken cancellationToken) =>
         journal.AppendAsync(AgentId.Main, entry, durability, cancellationToken);
 
+    public ValueTask SyncAsync(CancellationToken cancellationToken) => journal.SyncAsync(cancellationToken);
+
     public void Report(Activity activity, string? detail) =>
         journal.Report(new SessionStatus(activity, _verb, detail, _since, budget.Usage, budget.Usd));
 

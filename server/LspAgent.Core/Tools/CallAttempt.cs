@@ -18,6 +18,9 @@ internal sealed class CallAttempt(ContentBlock.ToolUse call, Turn turn) : IQuest
 
     public bool HasBegun { get; private set; }
 
+    /// <summary>Done when it is certain that the transcript tells of this call even after the end of the machine, where that matters.</summary>
+    public Task Recorded { get; private set; } = Task.CompletedTask;
+
     /// <summary>Nobody allowed the call yet, but clients should see it beside the question.</summary>
     public ValueTask AnnounceQuestionAsync() => AnnounceAsync(Prepared, isPending: true);
 
@@ -29,7 +32,7 @@ internal sealed class CallAttempt(ContentBlock.ToolUse call, Turn turn) : IQuest
         }
 
         _isAnnounced = true;
-        await turn.Journal.AppendAsync(
+        await WriteAsync(
             new TranscriptEntry.ToolIntent(
                 call.Id,
                 call.Name,
@@ -37,26 +40,28 @@ internal sealed class CallAttempt(ContentBlock.ToolUse call, Turn turn) : IQuest
                 prepared?.Kind ?? ToolKind.Other,
                 call.Input,
                 prepared?.Locations ?? [],
-                isPending),
-            DurabilityOf(prepared),
-            turn.SessionStopping);
+                isPending));
     }
 
-    /// <summary>From here on the call may have effects.</summary>
+    /// <summary>From here on the call may have effects, as soon as it is recorded.</summary>
     public async ValueTask BeginAsync(PreparedCall prepared)
     {
         HasBegun = true;
         if (_isAnnounced)
         {
-            await turn.Journal.AppendAsync(new TranscriptEntry.ToolBegun(call.Id), DurabilityOf(prepared), turn.SessionStopping);
+            await WriteAsync(new TranscriptEntry.ToolBegun(call.Id));
         }
         else
         {
             await AnnounceAsync(prepared, isPending: false);
         }
+
+        // What only reads has no effect that a lost line could hide. The disk may take its time, in which a call can get ready.
+        if (!prepared.Effects.IsReadOnly && !turn.OnlyReads(call.Name, prepared))
+        {
+            Recorded = turn.Journal.SyncAsync(turn.SessionStopping).AsTask();
+        }
     }
 
-    /// <summary>What only reads has no effect that a lost line could hide.</summary>
-    private static Durability DurabilityOf(PreparedCall? prepared) =>
-        prepared is null || prepared.Effects.IsReadOnly ? Durability.Written : Durability.Synced;
+    private ValueTask WriteAsync(TranscriptEntry entry) => turn.Journal.AppendAsync(entry, Durability.Written, turn.SessionStopping);
 }

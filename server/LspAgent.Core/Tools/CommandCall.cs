@@ -12,8 +12,9 @@ namespace LspAgent.Core.Tools;
 /// </summary>
 internal static class CommandCall
 {
-    public static async ValueTask<ToolResult> RunAsync(PreparedCall prepared, ContentBlock.ToolUse call, Turn turn, CancellationToken cancellationToken)
+    public static async ValueTask<ToolResult> RunAsync(PreparedCall prepared, CallAttempt attempt, CancellationToken cancellationToken)
     {
+        var (call, turn) = (attempt.Call, attempt.Turn);
         var onlyReads = turn.OnlyReads(call.Name, prepared);
         var mayAsk = !onlyReads && turn.Mode() is not (PermissionMode.DontAsk or PermissionMode.BypassPermissions);
         var unsaved = await turn.Unsaved.SettleAsync(call.Id, mayAsk, cancellationToken);
@@ -21,6 +22,8 @@ internal static class CommandCall
         var saves = turn.Files.Saves;
         try
         {
+            await attempt.Recorded;
+
             // A tool that does not heed the cancel is left behind rather than waited for.
             var result = await prepared.Commit(cancellationToken).AsTask().WaitAsync(cancellationToken);
             return result with { Content = [.. result.Content, .. Notes(unsaved, before?.Problem)] };

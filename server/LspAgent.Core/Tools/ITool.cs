@@ -70,6 +70,9 @@ public sealed record ToolContext
 
     public required ToolSession Session { get; init; }
 
+    /// <summary>Done when it is certain that the transcript tells of this call even after the end of the machine; to be asked for by <see cref="PreparedCall.Commit"/> only.</summary>
+    public Func<Task> Recorded { get; init; } = static () => Task.CompletedTask;
+
     /// <summary>The only way to change a file.</summary>
     public required WorkspaceEdits Edits { get; init; }
 

@@ -63,6 +63,9 @@ public sealed record PreparedCall
     /// <summary>The symbols that the call touches, found out when it is asked for; null when nobody can tell.</summary>
     public Func<TouchedSymbols>? Touches { get; init; }
 
+    /// <summary>True when <see cref="Commit"/> itself waits for <see cref="ToolContext.Recorded"/> before its first effect, and gets ready meanwhile.</summary>
+    public bool WaitsForRecord { get; init; }
+
     public required Func<CancellationToken, ValueTask<ToolResult>> Commit { get; init; }
 }
 

@@ -129,6 +129,7 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, SecretRe
             Files = turn.Files,
             Tools = turn.Tools,
             Session = turn.Session,
+            Recorded = () => attempt.Recorded,
             Edits = turn.Edits,
             Search = ModelSearch.Of(turn),
             Progress = new ToolProgress(turn.Journal, call.Id, secrets),
@@ -155,14 +156,32 @@ public sealed partial class ToolRunner(SessionId session, IHooks hooks, SecretRe
         await attempt.BeginAsync(prepared);
         turn.Journal.Report(Activity.Tool, prepared.Title);
 
-        // A tool that does not heed the cancel is left behind rather than waited for.
         var result = prepared.Effects.HasFlag(ToolEffects.RunsCommands)
-            ? await CommandCall.RunAsync(prepared, call, turn, cancellationToken)
-            : await prepared.Commit(cancellationToken).AsTask().WaitAsync(cancellationToken);
+            ? await CommandCall.RunAsync(prepared, attempt, cancellationToken)
+            : await CommitAsync(prepared, attempt, cancellationToken);
         var after = await hooks.RunAsync(session, turn.Agent, new HookEvent.PostToolUse(call.Id, call.Name, call.Input, result), cancellationToken);
         return (after.Context ?? after.Block) is { } said
             ? (result with { Content = result.Content.Add(new ContentBlock.Text(said)) }, prepared)
             : (result, prepared);
+    }
+
+    private static async Task<ToolResult> CommitAsync(PreparedCall prepared, CallAttempt attempt, CancellationToken cancellationToken)
+    {
+        if (!prepared.WaitsForRecord)
+        {
+            await attempt.Recorded;
+        }
+
+        try
+        {
+            // A tool that does not heed the cancel is left behind rather than waited for.
+            return await prepared.Commit(cancellationToken).AsTask().WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            // Also when the call came to nothing before it had to be recorded.
+            await attempt.Recorded;
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Tool} failed in call {CallId}.")]

@@ -11,6 +11,9 @@ public interface ITurnJournal
     /// <summary>Writes, adds to the conversation, and shows.</summary>
     ValueTask AppendAsync(TranscriptEntry entry, Durability durability, CancellationToken cancellationToken);
 
+    /// <summary>Makes sure that everything written so far survives the end of the machine.</summary>
+    ValueTask SyncAsync(CancellationToken cancellationToken);
+
     /// <summary>Says what is waited for; never written.</summary>
     void Report(Activity activity, string? detail);
 

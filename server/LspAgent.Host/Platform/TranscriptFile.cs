@@ -102,7 +102,7 @@ internal sealed class TranscriptFile : ITranscript
                 await AppendAsync(line, Durability.Written);
             }
 
-            await SyncAsync();
+            await FlushAsync();
         }
         catch (IOException exception)
         {
@@ -110,6 +110,24 @@ internal sealed class TranscriptFile : ITranscript
             Interlocked.Exchange(ref _lastSeq, lastSeq);
             TakeBack();
             throw exception as TranscriptWriteException ?? Failure(exception);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    public async ValueTask SyncAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_isDisposed, this);
+            await FlushAsync();
+        }
+        catch (IOException exception)
+        {
+            throw Failure(exception);
         }
         finally
         {
@@ -166,7 +184,7 @@ internal sealed class TranscriptFile : ITranscript
             Write(bytes.Span);
             if (durability == Durability.Synced)
             {
-                await SyncAsync();
+                await FlushAsync();
             }
         }
         catch (IOException exception)
@@ -204,7 +222,7 @@ internal sealed class TranscriptFile : ITranscript
         }
     }
 
-    private async ValueTask SyncAsync()
+    private async ValueTask FlushAsync()
     {
         // The disk may take its time: no thread of the session waits for it.
         var folder = _isNew ? Task.Run(() => Unix.SyncFolder(_paths.Folder)) : Task.CompletedTask;

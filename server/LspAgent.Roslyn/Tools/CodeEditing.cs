@@ -58,7 +58,8 @@ internal static class CodeEditing
             Locations = [.. plan.Files.Select(file => new FileLocation(file.Path.Lexical))],
             Paths = [.. plan.Files.Select(file => new PathAccess(file.After is null ? PathUse.Delete : PathUse.Write, file.Path.Lexical, file.Path.Canonical))],
             Changes = plan.Changes,
-            Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, token), answer, context),
+            WaitsForRecord = true,
+            Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, context.Recorded(), token), answer, context),
         });
     }
 

@@ -51,7 +51,8 @@ internal sealed class EditFilesTool() : Tool<EditFilesInput>(ToolResources.Defin
             Locations = [.. files.Values.Select(static file => new FileLocation(file.Target.Path.Lexical, file.Line))],
             Paths = [.. files.Values.Select(static file => new PathAccess(PathUse.Write, file.Target.Path.Lexical, file.Target.Path.Canonical))],
             Changes = plan.Changes,
-            Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, token), shown, files),
+            WaitsForRecord = true,
+            Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, context.Recorded(), token), shown, files),
         });
     }
 

@@ -26,7 +26,8 @@ internal static class FileEditing
             Locations = [new FileLocation(target.Path.Lexical, line)],
             Paths = [new PathAccess(PathUse.Write, target.Path.Lexical, target.Path.Canonical)],
             Changes = plan.Changes,
-            Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, token), target, did),
+            WaitsForRecord = true,
+            Commit = async token => Tell(await context.Edits.ApplyAsync(plan, context.CallId, context.Recorded(), token), target, did),
         });
     }
 

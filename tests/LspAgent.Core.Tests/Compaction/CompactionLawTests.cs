@@ -203,6 +203,8 @@ public sealed class CompactionLawTests
             return ValueTask.CompletedTask;
         }
 
+        public ValueTask SyncAsync(CancellationToken cancellationToken) => ValueTask.CompletedTask;
+
         public void Report(Activity activity, string? detail)
         {
         }

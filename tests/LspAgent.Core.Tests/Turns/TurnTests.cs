@@ -144,6 +144,27 @@ public sealed class TurnTests(TestContext test)
     }
 
     [TestMethod]
+    [DataRow(ToolEffects.WritesFiles, "safe, run, ")]
+    [DataRow(ToolEffects.RunsCommands, "safe, run, ")]
+    [DataRow(ToolEffects.ReadsFiles, "run, ")]
+    public async Task What_has_effects_runs_only_when_the_transcript_is_safe(ToolEffects effects, string expected)
+    {
+        var order = string.Empty;
+        await using var kit = new SessionKit(new ScriptedModel("-> Act {}", "Done"), [new TestTool("Act", effects, (_, _) =>
+        {
+            order += "run, ";
+            return new(ToolResult.Ok("done"));
+        })], setup => setup with { Mode = PermissionMode.BypassPermissions });
+        kit.Transcripts.Sync = async () =>
+        {
+            await Task.Yield();
+            order += "safe, ";
+        };
+        await kit.RunAsync(Token, "go");
+        Assert.AreEqual(expected, order);
+    }
+
+    [TestMethod]
     public async Task Without_a_model_the_turn_says_what_to_do_and_keeps_the_prompt()
     {
         await using var kit = new SessionKit(new ScriptedModel());

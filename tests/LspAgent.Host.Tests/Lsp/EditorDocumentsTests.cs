@@ -61,7 +61,7 @@ public sealed class EditorDocumentsTests : IDisposable
         _documents.MarkOutOfSync(Uri, "a change could not be read.");
         var edit = new FileEdit(Path, new FileContent.Text("on the disk", TextFormat.Default), new FileContent.Text("changed", TextFormat.Default));
 
-        var outcome = await NoCheckpoints.Instance.ApplyAsync(Files, new EditPlan(edit), new CheckpointCause(CheckpointKind.Edit, 1, CallId: null), TestContext.CancellationToken);
+        var outcome = await NoCheckpoints.Instance.ApplyAsync(Files, new EditPlan(edit), new CheckpointCause(CheckpointKind.Edit, 1, CallId: null), Task.CompletedTask, TestContext.CancellationToken);
 
         Assert.Contains("what it holds there is not known", outcome is EditOutcome.Refused refused ? refused.Because : "");
         Assert.AreEqual("on the disk", await File.ReadAllTextAsync(_path, TestContext.CancellationToken));

@@ -12,6 +12,9 @@ public sealed class InMemoryTranscripts(TimeProvider time) : ITranscriptStore
     /// <summary>While it is set, every append fails with this.</summary>
     public TranscriptWriteException? Failure { get; set; }
 
+    /// <summary>Makes lines safe; null where they are at once.</summary>
+    public Func<Task>? Sync { get; set; }
+
     private DateTimeOffset Now => TranscriptLineFormat.Rounded(time.GetUtcNow());
 
     public ValueTask<ITranscript> CreateAsync(
@@ -140,6 +143,8 @@ public sealed class InMemoryTranscripts(TimeProvider time) : ITranscriptStore
                 return ValueTask.FromResult(line);
             }
         }
+
+        public ValueTask SyncAsync(CancellationToken cancellationToken) => store.Sync is { } sync ? new(sync()) : ValueTask.CompletedTask;
 
         public async IAsyncEnumerable<TranscriptLine> ReadAsync(long fromSeq, [EnumeratorCancellation] CancellationToken cancellationToken)
         {

@@ -49,9 +49,9 @@ internal sealed class SessionCheckpoints(string path, ObjectStore objects, Works
         var bytes => TextDecoding.ContentOf(bytes) with { Mode = stored.Mode },
     };
 
-    public async ValueTask<EditOutcome> ApplyAsync(IWorkspaceFiles files, EditPlan plan, CheckpointCause cause, CancellationToken cancellationToken)
+    public async ValueTask<EditOutcome> ApplyAsync(IWorkspaceFiles files, EditPlan plan, CheckpointCause cause, Task recorded, CancellationToken cancellationToken)
     {
-        var witness = new Witness(this, cause);
+        var witness = new Witness(this, cause, recorded);
         var outcome = await files.ApplyAsync(plan, witness, cancellationToken);
         if (outcome is EditOutcome.Applied applied)
         {
@@ -198,7 +198,7 @@ internal sealed class SessionCheckpoints(string path, ObjectStore objects, Works
     }
 
     /// <summary>Records a plan when it is certain.</summary>
-    private sealed class Witness(SessionCheckpoints checkpoints, CheckpointCause cause) : IEditWitness
+    private sealed class Witness(SessionCheckpoints checkpoints, CheckpointCause cause, Task recorded) : IEditWitness
     {
         public ImmutableArray<FileEdit> Edits { get; private set; } = [];
 
@@ -212,6 +212,8 @@ internal sealed class SessionCheckpoints(string path, ObjectStore objects, Works
 
             return ValueTask.CompletedTask;
         }
+
+        public ValueTask ReadyAsync(CancellationToken cancellationToken) => new(recorded.WaitAsync(cancellationToken));
     }
 
     /// <summary>What a command changed; when it goes on, the watch goes on with it.</summary>

@@ -167,8 +167,6 @@ internal sealed class FileSwap : IDisposable
         {
             _folder?.Delete(old);
         }
-
-        _folder?.Sync();
     }
 
     public void Dispose()

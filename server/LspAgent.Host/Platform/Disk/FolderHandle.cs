@@ -64,8 +64,5 @@ internal abstract class FolderHandle : IDisposable
     /// <summary>Does nothing when there is none.</summary>
     public abstract void Delete(string name);
 
-    /// <summary>Makes sure that the names survive the end of the machine, as far as the file system can.</summary>
-    public abstract void Sync();
-
     public abstract void Dispose();
 }

@@ -75,10 +75,6 @@ internal sealed class PathFolder : FolderHandle
 
     public override void Delete(string name) => File.Delete(PathOf(name));
 
-    public override void Sync()
-    {
-    }
-
     public override void Dispose()
     {
     }

@@ -98,6 +98,7 @@ internal sealed class PlanRun(IOpenDocuments documents)
             step.Swap?.Stage(step.Edit.After);
         }
 
+        await witness.ReadyAsync(cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var step in changing)
         {

@@ -90,16 +90,6 @@ internal static class UnixCalls
 
     public static int Unlink(SafeFileHandle folder, string name) => ErrorOf(unlinkat(folder, name, 0));
 
-    public static void SyncFolder(SafeFileHandle folder)
-    {
-        using var listed = Open(folder, ".", UnixFlags.ListFolder, 0, out _);
-        if (listed is not null)
-        {
-            // Some file systems refuse this for folders; there is nothing better to do on those.
-            _ = fsync(listed);
-        }
-    }
-
     private static int ErrorOf(int result) => result < 0 ? Marshal.GetLastPInvokeError() : 0;
 
     private static int Mask()
@@ -176,10 +166,6 @@ internal static class UnixCalls
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int fchown(SafeFileHandle file, uint user, uint group);
-
-    [DllImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int fsync(SafeFileHandle file);
 
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]

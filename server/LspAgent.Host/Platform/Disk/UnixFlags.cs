@@ -19,8 +19,6 @@ internal static class UnixFlags
 
     public static int Folder { get; } = NoFollow | MustBeFolder | CloseOnExec | PathOnly;
 
-    public static int ListFolder { get; } = MustBeFolder | CloseOnExec;
-
     public static int ReadFile { get; } = NoFollow | CloseOnExec | NoWait;
 
     public static int NewFile { get; } = NoFollow | CloseOnExec | CreateNew | 2;

@@ -126,8 +126,6 @@ internal sealed class UnixFolder : FolderHandle
         }
     }
 
-    public override void Sync() => UnixCalls.SyncFolder(_folder);
-
     public override void Dispose() => _folder.Dispose();
 
     private void Check(int error, string name)

@@ -42,7 +42,7 @@ internal sealed class RewindKit
         var path = Path.Combine(Root, name);
         var now = (ContentReading.Content)await Files.ReadContentAsync(new ResolvedPath(path, path), cancellationToken);
         var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), now.Value, content is null ? null : TextDecoding.ContentOf(content)));
-        Assert.IsInstanceOfType<EditOutcome.Applied>(await Edits.ApplyAsync(plan, "e", cancellationToken));
+        Assert.IsInstanceOfType<EditOutcome.Applied>(await Edits.ApplyAsync(plan, "e", Task.CompletedTask, cancellationToken));
     }
 
     public Task EditAsync(string name, string content, CancellationToken cancellationToken) => EditAsync(name, Encoding.UTF8.GetBytes(content), cancellationToken);

@@ -135,9 +135,34 @@ public sealed class RewindTests : IDisposable
         var path = _session.Write("a.txt", "a\n");
         _folder.Write("home/checkpoints", "in the way of the folder");
         var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), new FileContent.Text("a\n", TextFormat.Default), new FileContent.Text("b\n", TextFormat.Default)));
-        Assert.EndsWith("no file was changed.", (await _session.Edits.ApplyAsync(plan, "e", Token) as EditOutcome.Refused)?.Because ?? "");
+        Assert.EndsWith("no file was changed.", (await _session.Edits.ApplyAsync(plan, "e", Task.CompletedTask, Token) as EditOutcome.Refused)?.Because ?? "");
         Assert.AreEqual("a\n", _session.Text("a.txt"));
         Assert.IsNotNull((await _session.Edits.BeforeCommandAsync("c", runsInBackground: false, Token)).Problem);
+    }
+
+    [TestMethod]
+    public async Task No_file_changes_before_its_change_is_recorded()
+    {
+        var path = _session.Write("a.txt", "a\n");
+        var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), new FileContent.Text("a\n", TextFormat.Default), new FileContent.Text("b\n", TextFormat.Default)));
+        var recorded = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var applying = _session.Edits.ApplyAsync(plan, "e", recorded.Task, Token).AsTask();
+        Assert.IsFalse(applying.IsCompleted);
+        Assert.AreEqual("a\n", _session.Text("a.txt"));
+        recorded.SetResult();
+        Assert.IsInstanceOfType<EditOutcome.Applied>(await applying);
+        Assert.AreEqual("b\n", _session.Text("a.txt"));
+    }
+
+    [TestMethod]
+    public async Task What_cannot_be_recorded_is_not_changed_and_leaves_nothing_behind()
+    {
+        var path = _session.Write("a.txt", "a\n");
+        var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), new FileContent.Text("a\n", TextFormat.Default), new FileContent.Text("b\n", TextFormat.Default)));
+        var outcome = await _session.Edits.ApplyAsync(plan, "e", Task.FromException(new IOException("The disk is gone.")), Token);
+        Assert.AreEqual("The disk is gone; no file was changed.", (outcome as EditOutcome.Refused)?.Because);
+        Assert.AreEqual("a\n", _session.Text("a.txt"));
+        Assert.HasCount(1, Directory.GetFileSystemEntries(_session.Root));
     }
 
     [TestMethod]

@@ -87,6 +87,7 @@ internal static class OtherPlan
                         new FileContent.Text($"new {file}\n", TextFormat.Default));
                 })]),
                 context.CallId,
+                context.Recorded(),
                 token)).GetType().Name),
         }));
     }
