@@ -8,23 +8,17 @@ namespace LspAgent.Core.Turns;
 
 /// <summary>
 /// Holds what the agent says of builds and tests to what ran since its last edit. It costs nothing while nothing was edited or
-/// nothing is claimed. It reads plain English sentences; one that is hedged, denied or asked is no claim.
+/// nothing is claimed.
 /// </summary>
 internal static class Evidence
 {
-    private static readonly Regex SaysTestsPass = Words(@"\btests? (suite )?((now|all|still|again|both) )*(pass|passes|passed|passing|are passing|succeed|succeeds|succeeded|(is|are) green|went green)\b|\btest suite (passes|passed|is green)\b|\b[0-9]+ (of [0-9]+ )?(tests? )?passed\b|\ball tests (are )?(fine|ok|okay)\b|\btests (ran|run|completed|finished) (successfully|cleanly|green)\b|\b(verified|confirmed) (by|with) (the |running the )?tests\b");
+    private static readonly Regex RunsTests = Claim.Words(@"\btests?\b|\bspecs?\b|\bpytest\b|\bunittest\b|\bjest\b|\bvitest\b|\bctest\b|\brspec\b|\.ci/run\b");
 
-    private static readonly Regex SaysItBuilds = Words(@"\bbuild (now |still |again )*(passes|passed|succeeds|succeeded|is (green|clean|fine|successful)|was successful|works|completes|completed)\b|\b(builds|compiles|built|compiled) (now|again|successfully|cleanly|fine|correctly|without (any )?(error|errors|warnings|problems|issues))\b|\b(code|project|solution|everything|it all|all of it) (now |still )?(builds|compiles)\b|\b(no|0|zero) (build|compile|compiler|compilation) (errors|errors or warnings)\b");
+    private static readonly Regex RunsBuild = Claim.Words(@"\bbuild\b|\bmsbuild\b|\bpublish\b|\bcompile\b|\btsc\b|\bmake\b|\bcargo\b|\bgo (build|vet|run)\b|\bdotnet run\b|\bjavac\b|\bmvn\b|\bgradlew?\b");
 
-    private static readonly Regex Hedges = Words(@"\b(not|never|no longer|unless|if|should|would|will|could|can|may|might|cannot|please|ensure|make sure|until|once|before|whether|expect|assume|suppose|to (check|see|verify|confirm)|want|need|let me|previously|earlier|was already|without running)\b|n't\b|\?$");
+    private static readonly Regex OnlyReads = Claim.Words(@"^\s*(cat|ls|grep|rg|find|head|tail|sed|awk|git|echo|wc|diff|less|tree|cd \S+\s*$)\b");
 
-    private static readonly Regex RunsTests = Words(@"\btests?\b|\bspecs?\b|\bpytest\b|\bunittest\b|\bjest\b|\bvitest\b|\bctest\b|\brspec\b|\.ci/run\b");
-
-    private static readonly Regex RunsBuild = Words(@"\bbuild\b|\bmsbuild\b|\bpublish\b|\bcompile\b|\btsc\b|\bmake\b|\bcargo\b|\bgo (build|vet|run)\b|\bdotnet run\b|\bjavac\b|\bmvn\b|\bgradlew?\b");
-
-    private static readonly Regex OnlyReads = Words(@"^\s*(cat|ls|grep|rg|find|head|tail|sed|awk|git|echo|wc|diff|less|tree|cd \S+\s*$)\b");
-
-    private static readonly Regex Ended = Words(@"\bended with exit code (?<code>[0-9]+)\b|\[exit code (?<code>[0-9]+)");
+    private static readonly Regex Ended = Claim.Words(@"\bended with exit code (?<code>[0-9]+)\b|\[exit code (?<code>[0-9]+)");
 
     private static readonly ImmutableArray<string> Prose = [".md", ".txt", ".rst", ".adoc"];
 
@@ -32,7 +26,7 @@ internal static class Evidence
     public static EvidenceGap? Missing(string said, ImmutableArray<Message> messages, ToolCatalog tools)
     {
         // Before the first pattern is made, which takes longer than most turns need to end.
-        if (!MaySay(said))
+        if (!Claim.MayBeIn(said))
         {
             return null;
         }
@@ -43,7 +37,7 @@ internal static class Evidence
             return null;
         }
 
-        var (tests, builds) = Claims(said);
+        var (tests, builds) = Claim.In(said);
         if (!tests && !builds)
         {
             return null;
@@ -82,60 +76,6 @@ internal static class Evidence
             : tests && testRun is not Run.Passed ? new EvidenceGap("the tests pass", testRun is Run.Failed, edited)
             : builds && buildRun is not Run.Passed && compilerRun is not Run.Passed ? new EvidenceGap("it builds", buildRun is Run.Failed, edited)
             : null;
-    }
-
-    /// <summary>Whether a text says that the tests pass, and that the build does.</summary>
-    public static (bool Tests, bool Builds) Claims(string said)
-    {
-        var (tests, builds) = (false, false);
-        foreach (var sentence in Sentences(said).Where(sentence => !Hedges.IsMatch(sentence)))
-        {
-            tests |= SaysTestsPass.IsMatch(sentence);
-            builds |= SaysItBuilds.IsMatch(sentence);
-        }
-
-        return (tests, builds);
-    }
-
-    /// <summary>What is said in plain words: code and quotations are not the agent's own.</summary>
-    private static IEnumerable<string> Sentences(string said)
-    {
-        var isCode = false;
-        foreach (var line in said.Split('\n').Select(static line => line.Trim()))
-        {
-            if (line.StartsWith("```", StringComparison.Ordinal))
-            {
-                isCode = !isCode;
-            }
-            else if (!isCode && !line.StartsWith('>'))
-            {
-                var from = 0;
-                for (var at = 0; at < line.Length; at++)
-                {
-                    if (line[at] is '.' or '!' or '?' or ';' && (at + 1 == line.Length || line[at + 1] == ' '))
-                    {
-                        yield return line[from..(at + 1)];
-                        from = at + 1;
-                    }
-                }
-
-                yield return line[from..];
-            }
-        }
-    }
-
-    /// <summary>False for a text without any word that a claim is made of.</summary>
-    private static bool MaySay(string said)
-    {
-        foreach (var word in (ReadOnlySpan<string>)["test", "passed", "buil", "compil"])
-        {
-            if (said.Contains(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
     }
 
     private static bool IsEdit(ITool tool, ContentBlock.ToolResult result) =>
@@ -179,9 +119,6 @@ internal static class Evidence
             return null;
         }
     }
-
-    /// <summary>Patterns of this engine take time in proportion to the text, whatever the text is.</summary>
-    private static Regex Words(string pattern) => new(pattern, RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
 
     /// <summary>What became of the last run since the last edit.</summary>
     private enum Run

@@ -1,6 +1,5 @@
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Tools;
-using LspAgent.Core.Turns;
 using LspAgent.Testing.Models;
 using LspAgent.Testing.Sessions;
 
@@ -12,25 +11,6 @@ public sealed class EvidenceTests(TestContext test)
 {
     private const string Edit = """-> Change {"file_path":"src/A.cs"}""";
     private const string Test = """-> Shell {"command":"dotnet test"}""";
-
-    [TestMethod]
-    [DataRow("All tests pass.", true, false)]
-    [DataRow("The tests now pass and the build succeeds.", true, true)]
-    [DataRow("Done: 12 tests passed.", true, false)]
-    [DataRow("The test suite is green.", true, false)]
-    [DataRow("I fixed it. Everything compiles without errors.", false, true)]
-    [DataRow("The project builds cleanly.", false, true)]
-    [DataRow("There are no build errors.", false, true)]
-    [DataRow("I did not run the tests.", false, false)]
-    [DataRow("The tests should pass now.", false, false)]
-    [DataRow("Run the tests to see whether they pass.", false, false)]
-    [DataRow("Do the tests pass?", false, false)]
-    [DataRow("If the build succeeds, commit it.", false, false)]
-    [DataRow("```\nAll tests pass.\n```", false, false)]
-    [DataRow("> All tests pass.\nThat is what CI says.", false, false)]
-    [DataRow("A record that builds a report and passes it on to the tests.", false, false)]
-    [DataRow("I renamed the method and its callers.", false, false)]
-    public void A_claim_is_a_plain_sentence(string said, bool tests, bool builds) => Assert.AreEqual((tests, builds), Evidence.Claims(said));
 
     [TestMethod]
     public async Task A_claim_without_a_run_since_the_last_edit_is_sent_back_and_borne_out_by_one() => Assert.AreEqual(
@@ -52,6 +32,10 @@ public sealed class EvidenceTests(TestContext test)
 
         """,
         await RunAsync("Passed!", Test, Edit, "Done, and all tests pass.", Test, "All tests pass."));
+
+    [TestMethod]
+    public async Task A_claim_in_another_language_is_held_to_it_too() =>
+        Assert.Contains("tail: You say that the tests pass", await RunAsync("Passed!", Edit, "Fertig, alle Tests laufen durch.", "Die Tests wurden nicht ausgeführt."));
 
     [TestMethod]
     public async Task A_model_that_says_it_was_not_run_is_believed() =>
