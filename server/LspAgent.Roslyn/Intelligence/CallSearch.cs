@@ -11,6 +11,9 @@ internal static class CallSearch
 {
     private const int MaxFurtherMembers = 400;
 
+    /// <summary>Longer than this one search over all projects does not take but for members that very many have.</summary>
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(15);
+
     /// <param name="isIncoming">Who calls it; else what it calls.</param>
     public static async Task<RelatedSymbols> FindAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, TimeSpan patience, CancellationToken cancellationToken)
     {
@@ -57,9 +60,9 @@ internal static class CallSearch
                         await CalleeReader.AddAsync(solution, from, found, limit);
                     }
 
-                    foreach (var (member, places) in found.Ordered())
+                    foreach (var (member, places, isImplicit) in found.Ordered())
                     {
-                        members.Add((member, new RelatedSymbol(SymbolText.Card(member), at, places) { From = index }));
+                        members.Add((member, new RelatedSymbol(SymbolText.Card(member), at, places) { From = index, IsImplicit = isImplicit }));
                         if (seen.Add(CallSites.KeyOf(member)))
                         {
                             next.Add((member, members.Count - 1));
@@ -92,19 +95,56 @@ internal static class CallSearch
             return await AddUsersAsync(solution, symbol, callers, limit);
         }
 
-        // Unlike references these do not go up to an interface and down again to what else implements it.
-        foreach (var found in await SymbolFinder.FindCallersAsync(symbol, solution, limit))
+        if (await FindAtOnceAsync(solution, symbol, limit) is { } all)
         {
-            if (MemberOf(found.CallingSymbol) is { } caller)
+            Add(all, callers);
+            return true;
+        }
+
+        // So many use it that the time may run out: what is found in one project is kept while the next is searched.
+        try
+        {
+            foreach (var project in solution.Projects)
             {
-                foreach (var place in found.Locations.Select(SymbolText.Place).OfType<CodePlace>())
+                var documents = project.Documents.Concat(await project.GetSourceGeneratedDocumentsAsync(limit)).ToImmutableHashSet();
+                Add(await SymbolFinder.FindCallersAsync(symbol, solution, documents, limit), callers);
+            }
+
+            return true;
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The callers in all projects; null when that takes long. Unlike references they do not go up to an interface and down again to what else implements it.</summary>
+    private static async Task<IEnumerable<SymbolCallerInfo>?> FindAtOnceAsync(Solution solution, ISymbol symbol, CancellationToken limit)
+    {
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(limit);
+        soon.CancelAfter(AtOnce);
+        try
+        {
+            return await SymbolFinder.FindCallersAsync(symbol, solution, soon.Token);
+        }
+        catch (OperationCanceledException) when (!limit.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    private static void Add(IEnumerable<SymbolCallerInfo> found, CallSites callers)
+    {
+        foreach (var info in found)
+        {
+            if (MemberOf(info.CallingSymbol) is { } caller)
+            {
+                foreach (var place in info.Locations.Select(SymbolText.Place).OfType<CodePlace>())
                 {
                     callers.Add(caller, place);
                 }
             }
         }
-
-        return true;
     }
 
     private static async Task<bool> AddUsersAsync(Solution solution, ISymbol symbol, CallSites callers, CancellationToken limit)

@@ -49,9 +49,9 @@ internal static class CalleeReader
     {
         foreach (var node in part.DescendantNodesAndSelf(static child => child is not AttributeListSyntax && !IsNameOf(child)))
         {
-            if (Spot(node) is { } spot)
+            if (Spot(node) is { } spot && model.GetSymbolInfo(node, cancellationToken).Symbol is { } bound && Calls(node, bound))
             {
-                NoteAt(spot, model.GetSymbolInfo(node, cancellationToken).Symbol);
+                NoteAt(spot, bound, isImplicit: node is SelectOrGroupClauseSyntax or OrderingSyntax);
             }
 
             switch (node)
@@ -68,7 +68,7 @@ internal static class CalleeReader
                 case InitializerExpressionSyntax { RawKind: (int)SyntaxKind.CollectionInitializerExpression } initializer:
                     foreach (var element in initializer.Expressions)
                     {
-                        NoteAt(element.GetLocation(), model.GetCollectionInitializerSymbolInfo(element, cancellationToken).Symbol);
+                        NoteAt(element.GetLocation(), model.GetCollectionInitializerSymbolInfo(element, cancellationToken).Symbol, isImplicit: true);
                     }
 
                     break;
@@ -93,16 +93,16 @@ internal static class CalleeReader
 
         void Deconstructed(SyntaxNode left, DeconstructionInfo info)
         {
-            NoteAt(left.GetLocation(), info.Method);
+            NoteAt(left.GetLocation(), info.Method, isImplicit: true);
             foreach (var nested in info.Nested.IsDefault ? [] : info.Nested)
             {
                 Deconstructed(left, nested);
             }
         }
 
-        void Note(SyntaxToken token, ISymbol? called) => NoteAt(token.GetLocation(), called);
+        void Note(SyntaxToken token, ISymbol? called) => NoteAt(token.GetLocation(), called, isImplicit: true);
 
-        void NoteAt(Location location, ISymbol? called)
+        void NoteAt(Location location, ISymbol? called, bool isImplicit)
         {
             var definition = called is IMethodSymbol { ReducedFrom: { } reduced } ? reduced.OriginalDefinition : called?.OriginalDefinition;
             definition = definition is IMethodSymbol { MethodKind: MethodKind.PropertyGet or MethodKind.PropertySet or MethodKind.EventAdd or MethodKind.EventRemove, AssociatedSymbol: { } associated } ? associated : definition;
@@ -110,10 +110,18 @@ internal static class CalleeReader
                 && definition.Locations.Any(location => location.IsInSource)
                 && SymbolText.Place(location) is { } place)
             {
-                callees.Add(definition, place);
+                callees.Add(definition, place, isImplicit);
             }
         }
     }
+
+    /// <summary>A cast, an address and a new delegate can be bound to the method that they are made of, which its own name uses.</summary>
+    private static bool Calls(SyntaxNode node, ISymbol bound) => node switch
+    {
+        BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or AssignmentExpressionSyntax or CastExpressionSyntax => bound is IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion },
+        BaseObjectCreationExpressionSyntax => bound is IMethodSymbol { MethodKind: MethodKind.Constructor },
+        _ => true,
+    };
 
     /// <summary>Where a node whose own binding is what it calls shows that; null for every other node.</summary>
     private static Location? Spot(SyntaxNode node) => node switch

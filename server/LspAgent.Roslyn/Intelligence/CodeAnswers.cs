@@ -47,6 +47,9 @@ public sealed record RelatedSymbol(SymbolCard Card, int Depth, ImmutableArray<Co
 {
     /// <summary>Index of the one before it on the way; -1 for the symbol asked for.</summary>
     public int From { get; init; } = -1;
+
+    /// <summary>No place names it: what <c>foreach</c>, <c>await</c>, collection initialisers, deconstruction and queries call.</summary>
+    public bool IsImplicit { get; init; }
 }
 
 /// <summary>The symbols that stand in a relation to one.</summary>

@@ -60,7 +60,7 @@ internal sealed class CallHierarchyTool(CSharpWorkspaces workspaces) : Tool<Call
         {
             foreach (var (index, item) in below[from])
             {
-                text.Append(' ', item.Depth * 2).Append(CultureInfo.InvariantCulture, $"{item.Card.Name}  {string.Join(", ", item.Through.Select(place => CodeCall.Place(place, context)))}\n");
+                text.Append(' ', item.Depth * 2).Append(CultureInfo.InvariantCulture, $"{item.Card.Name}{(item.IsImplicit ? " (implicit)" : string.Empty)}  {string.Join(", ", item.Through.Select(place => CodeCall.Place(place, context)))}\n");
                 Append(index);
             }
         }

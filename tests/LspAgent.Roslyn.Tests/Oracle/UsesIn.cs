@@ -18,10 +18,10 @@ internal static class UsesIn
         ElementAccessExpressionSyntax access => Of(model.GetSymbolInfo(access, cancellationToken), access.ArgumentList.OpenBracketToken),
         ElementBindingExpressionSyntax access => Of(model.GetSymbolInfo(access, cancellationToken), access.ArgumentList.OpenBracketToken),
         ImplicitElementAccessSyntax access => Of(model.GetSymbolInfo(access, cancellationToken), access.ArgumentList.OpenBracketToken),
-        BinaryExpressionSyntax binary => Of(model.GetSymbolInfo(binary, cancellationToken), binary.OperatorToken),
-        PrefixUnaryExpressionSyntax unary => Of(model.GetSymbolInfo(unary, cancellationToken), unary.OperatorToken),
-        PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } unary => Of(model.GetSymbolInfo(unary, cancellationToken), unary.OperatorToken),
-        AssignmentExpressionSyntax assignment => Of(model.GetSymbolInfo(assignment, cancellationToken), assignment.OperatorToken).Concat(Deconstructed(model.GetDeconstructionInfo(assignment), assignment.GetFirstToken())),
+        BinaryExpressionSyntax binary => Operator(model.GetSymbolInfo(binary, cancellationToken), binary.OperatorToken),
+        PrefixUnaryExpressionSyntax unary => Operator(model.GetSymbolInfo(unary, cancellationToken), unary.OperatorToken),
+        PostfixUnaryExpressionSyntax { RawKind: not (int)SyntaxKind.SuppressNullableWarningExpression } unary => Operator(model.GetSymbolInfo(unary, cancellationToken), unary.OperatorToken),
+        AssignmentExpressionSyntax assignment => Operator(model.GetSymbolInfo(assignment, cancellationToken), assignment.OperatorToken).Concat(Deconstructed(model.GetDeconstructionInfo(assignment), assignment.GetFirstToken())),
         CommonForEachStatementSyntax loop => OfLoop(loop, model),
         AwaitExpressionSyntax wait => model.GetAwaitExpressionInfo(wait).GetAwaiterMethod is { } awaiter ? [(awaiter, wait.AwaitKeyword)] : [],
         InitializerExpressionSyntax { RawKind: (int)SyntaxKind.CollectionInitializerExpression } initializer => initializer.Expressions.SelectMany(element => Of(model.GetCollectionInitializerSymbolInfo(element, cancellationToken), element.GetFirstToken())),
@@ -67,9 +67,11 @@ internal static class UsesIn
     public static bool IsNameOf(SyntaxNode node) =>
         node.Ancestors().OfType<InvocationExpressionSyntax>().Any(call => call.Expression is IdentifierNameSyntax { Identifier.ValueText: "nameof" });
 
-    private static IEnumerable<(ISymbol, SyntaxToken)> Of(SymbolInfo info, SyntaxToken token) => (info.Symbol is { } one ? [one] : info.CandidateSymbols).Select(symbol => (symbol, token));
+    private static IEnumerable<(ISymbol Symbol, SyntaxToken Token)> Of(SymbolInfo info, SyntaxToken token) => (info.Symbol is { } one ? [one] : info.CandidateSymbols).Select(symbol => (symbol, token));
 
-    private static IEnumerable<(ISymbol, SyntaxToken)> OfLoop(CommonForEachStatementSyntax loop, SemanticModel model)
+    private static IEnumerable<(ISymbol, SyntaxToken)> Operator(SymbolInfo info, SyntaxToken token) => Of(info, token).Where(use => use.Symbol is IMethodSymbol { MethodKind: MethodKind.UserDefinedOperator or MethodKind.Conversion });
+
+    private static IEnumerable<(ISymbol Symbol, SyntaxToken Token)> OfLoop(CommonForEachStatementSyntax loop, SemanticModel model)
     {
         var info = model.GetForEachStatementInfo(loop);
         return ((IEnumerable<ISymbol?>)[info.GetEnumeratorMethod, info.MoveNextMethod, info.CurrentProperty, info.DisposeMethod]).OfType<ISymbol>().Select(symbol => (symbol, loop.GetFirstToken()))
