@@ -13,6 +13,13 @@ internal sealed record SymbolName(string[] Parts, string[]? Parameters)
     {
         var trimmed = text.Trim();
         trimmed = trimmed.StartsWith("global::", StringComparison.Ordinal) ? trimmed["global::".Length..] : trimmed;
+        if (trimmed.LastIndexOf("this[", StringComparison.Ordinal) is >= 0 and var indexer && (indexer == 0 || trimmed[indexer - 1] == '.'))
+        {
+            var end = indexer + "this".Length;
+            var within = trimmed[(end + 1)..].TrimEnd(']', ' ');
+            return new SymbolName(NameParts(trimmed[..end]), within.Length == 0 ? null : Types(within));
+        }
+
         var open = trimmed.IndexOf('(', StringComparison.Ordinal);
         if (open < 0)
         {
@@ -21,7 +28,21 @@ internal sealed record SymbolName(string[] Parts, string[]? Parameters)
 
         var close = trimmed.LastIndexOf(')');
         var inside = trimmed[(open + 1)..(close > open ? close : trimmed.Length)];
-        return new SymbolName(NameParts(trimmed[..open]), [.. Split(inside, ',').Select(part => part.Trim()).Where(part => part.Length > 0)]);
+        return new SymbolName(NameParts(trimmed[..open]), Types(inside));
+    }
+
+    private static string[] Types(string list) => [.. Split(list, ',').Select(part => part.Trim()).Where(part => part.Length > 0)];
+
+    /// <summary>True when as many type arguments are written as a symbol has; where none are written any fit.</summary>
+    public static bool HasArguments(string text, string symbol) => !text.Contains('<', StringComparison.Ordinal) || $".{Shape(symbol)}".EndsWith($".{Shape(text)}", StringComparison.Ordinal);
+
+    /// <summary>Each part with the number of its type arguments.</summary>
+    private static string Shape(string text)
+    {
+        var open = text.IndexOf('(', StringComparison.Ordinal);
+        return string.Join('.', Split(open < 0 ? text : text[..open], '.').Select(part => WithoutArguments(part) is var name && part.IndexOf('<', StringComparison.Ordinal) is > 0 and var from && name.Length < part.Length
+            ? $"{name}`{Split(part[(from + 1)..].TrimEnd('>', ' '), ',').Count}"
+            : name));
     }
 
     /// <summary>The parts of a name, type arguments and parameters left out.</summary>

@@ -23,7 +23,7 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         var found = address switch
         {
             { Path: { } path, Line: { } line } => await AtAsync(path, line, address, cancellationToken),
-            { Name: { Length: > 0 } name } => await NamedAsync(SymbolName.Parse(name), address.Path, cancellationToken),
+            { Name: { Length: > 0 } name } => (await NamedAsync(SymbolName.Parse(name), address.Path, cancellationToken)) is var named && named.Where(symbol => SymbolName.HasArguments(name, symbol.ToDisplayString(SymbolText.FullName))).ToImmutableArray() is { IsEmpty: false } fit ? fit : named,
             _ => throw new CodeQuestionException("Say which symbol: its name, such as Type.Member, or a path and a line."),
         };
         return found switch
@@ -43,6 +43,11 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
             symbols = await GeneratedAsync(name, cancellationToken);
         }
 
+        if (symbols.IsEmpty)
+        {
+            symbols = await ExplicitAsync(name, path, cancellationToken);
+        }
+
         if (symbols.IsEmpty && path is null)
         {
             symbols = await InAssembliesAsync(name, cancellationToken);
@@ -51,16 +56,44 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         return Narrow(symbols, name);
     }
 
-    private async Task<ImmutableArray<ISymbol>> InSourceAsync(SymbolName name, string? path, CancellationToken cancellationToken)
+    private Task<ImmutableArray<ISymbol>> InSourceAsync(SymbolName name, string? path, CancellationToken cancellationToken) => DeclaredAsync(name.Last, name.FitsContainer, path, cancellationToken);
+
+    /// <summary>The name of an interface may stand between a member that implements it explicitly and the type.</summary>
+    private async Task<ImmutableArray<ISymbol>> ExplicitAsync(SymbolName name, string? path, CancellationToken cancellationToken)
+    {
+        var found = new List<ISymbol>();
+        for (var split = 1; split < name.Parts.Length - 1; split++)
+        {
+            var (type, declaring) = (name with { Parts = [.. name.Parts[..split], name.Last] }, name with { Parts = name.Parts[split..] });
+            found.AddRange((await DeclaredAsync(name.Last, type.FitsContainer, path, cancellationToken)).Where(symbol => Explicit(symbol).Any(member => Fits(member, declaring))));
+        }
+
+        return Distinct(found);
+    }
+
+    private static IEnumerable<ISymbol> Explicit(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => method.ExplicitInterfaceImplementations,
+        IPropertySymbol property => property.ExplicitInterfaceImplementations,
+        IEventSymbol item => item.ExplicitInterfaceImplementations,
+        _ => [],
+    };
+
+    private async Task<ImmutableArray<ISymbol>> DeclaredAsync(string last, Func<string, bool> fitsContainer, string? path, CancellationToken cancellationToken)
     {
         var symbols = new List<ISymbol>();
         var files = path is null ? snapshot.Index.Files : snapshot.Index.Find(path) is { } file ? [file] : [];
-        var declared = files.SelectMany(file => file.Items.Where(item => item.Name.Equals(name.Last, StringComparison.Ordinal) && name.FitsContainer(item.Container)).Select(item => (file.Path, item)));
+        var declared = files.SelectMany(file => file.Items.Where(item => item.Name.Equals(last, StringComparison.Ordinal) && fitsContainer(item.Container)).Select(item => (file.Path, item)));
         foreach (var (place, item) in declared.OrderBy(found => found.item.Container.Length).ThenBy(found => found.Path, StringComparer.Ordinal).Take(MaxBound))
         {
-            if (Documents(place).FirstOrDefault() is { } document && await DeclaredAtAsync(document, item.Start, cancellationToken) is { } symbol)
+            // What one framework leaves out another may compile.
+            foreach (var document in Documents(place))
             {
-                symbols.Add(symbol);
+                if (await DeclaredAtAsync(document, item.Start, cancellationToken) is { } symbol)
+                {
+                    symbols.Add(symbol);
+                    break;
+                }
             }
         }
 
@@ -87,7 +120,10 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         return [];
     }
 
-    private static bool Fits(ISymbol symbol, SymbolName name) => symbol.Kind is not SymbolKind.Namespace && name.FitsContainer(symbol.ContainingSymbol?.ToDisplayString(SymbolText.FullName) is { } container ? string.Join('.', SymbolName.PartsOf(container)) : string.Empty);
+    private static bool Fits(ISymbol symbol, SymbolName name) => symbol.Kind is not SymbolKind.Namespace
+        && (name.FitsContainer(symbol.ContainingSymbol?.ToDisplayString(SymbolText.FullName) is { } container ? string.Join('.', SymbolName.PartsOf(container)) : string.Empty)
+            // What C# has a keyword for has a name too.
+            || symbol.ContainingType is { SpecialType: not SpecialType.None } special && name.FitsContainer($"{special.ContainingNamespace.ToDisplayString()}.{special.Name}"));
 
     /// <summary>A type before its constructors, what is written in full before what only ends so, and the overload whose parameters are named.</summary>
     private static ImmutableArray<ISymbol> Narrow(ImmutableArray<ISymbol> symbols, SymbolName name)
@@ -131,13 +167,28 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
 
     private async Task<ImmutableArray<ISymbol>> AtAsync(string path, int line, SymbolAddress address, CancellationToken cancellationToken)
     {
-        if (Documents(path).FirstOrDefault() is not { } document)
+        var documents = Documents(path).ToList();
+        if (documents.Count == 0)
         {
             throw new CodeQuestionException(snapshot.Index.Find(path) is null
                 ? $"{Shown(path)} is no C# file of this workspace."
                 : $"{Shown(path)} is in no project that is loaded, so only its syntax is known. Use DocumentSymbols or Read.");
         }
 
+        // What one framework leaves out another may compile.
+        foreach (var document in documents)
+        {
+            if (await AtAsync(document, path, line, address, cancellationToken) is { IsEmpty: false } found)
+            {
+                return found;
+            }
+        }
+
+        return [];
+    }
+
+    private async Task<ImmutableArray<ISymbol>> AtAsync(Document document, string path, int line, SymbolAddress address, CancellationToken cancellationToken)
+    {
         var text = await document.GetTextAsync(cancellationToken);
         if (line < 1 || line > text.Lines.Count)
         {
@@ -163,10 +214,10 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
     {
         if (address.Column is { } column)
         {
+            // Only what the caret touches: white space, comments and code that is not compiled stand before the next token.
             var at = Math.Min(text.Lines[line - 1].Start + Math.Max(column - 1, 0), text.Lines[line - 1].End);
-            var token = root.FindToken(at, findInsideTrivia: true);
-            var before = at == 0 ? token : root.FindToken(at - 1, findInsideTrivia: true);
-            return IsName(token) || IsOperator(token) && !IsName(before) ? [token] : [before];
+            var touched = ((int[])[at, Math.Max(at - 1, 0)]).Select(position => root.FindToken(position, findInsideTrivia: true)).Where(token => token.Span.IntersectsWith(at)).Distinct().ToList();
+            return [.. touched.OrderBy(token => IsName(token) ? 0 : IsOperator(token) ? 1 : 2).Take(1)];
         }
 
         var wanted = address.Name is { Length: > 0 } name ? SymbolName.Parse(name).Last : null;

@@ -85,13 +85,31 @@ public sealed class MarkupTests
     }
 
     [TestMethod]
-    [DataRow("class D { public D(int i) { } public int this[int i] => i; public static D operator +(D a, D b) => a; public System.Collections.Generic.IEnumerator<int> GetEnumerator() => throw null!; } class C : D { $$C() : base(1) { D d = new(1); d += d; foreach (var i in d) { } _ = d[1]; } }", "D.D, D.GetEnumerator, D.operator +, D.this", DisplayName = "what has no name in the source")]
+    [DataRow("class C { string? P => null; string $$A() => [|P|]! + ([|P|]) + checked([|P|]!) + ([|P|]!)!; }", DisplayName = "around a name")]
+    [DataRow("class C { static int M() => 1; void $$A() { var f = (System.Func<int>)[|M|]; f = (System.Func<int>)([|M|]); System.Func<int> g = new([|M|]); var h = new System.Func<int>([|M|]); } }", DisplayName = "a method that becomes a delegate")]
+    [DataRow("unsafe class C { static int M() => 1; void $$A() { delegate*<int> f = &[|M|]; } }", DisplayName = "a method's address")]
+    [DataRow("class C { event System.Action? E; void M() { } void $$A() { [|E|] += [|M|]; [|E|] -= this.[|M|]; [|E|]?.Invoke(); } }", DisplayName = "an event")]
+    [DataRow("class C { int P { get; set; } int Q => 1; int $$A() { [|P|] = [|Q|]; [|P|] += [|Q|]; [|P|]++; ref int r = ref [|F|](); return [|P|]; } static ref int F() => throw null!; }", DisplayName = "a property")]
+    [DataRow("record R(int X, R? Y); class C { bool $$A(R r) => r is { [|X|]: 1, [|Y|].[|X|]: > 2 } || r switch { { [|Y|]: { [|X|]: 3 } } => true, _ => false } || (r with { [|X|] = 4 }).[|X|] == 5; }", DisplayName = "patterns")]
+    [DataRow("class C { string P => string.Empty; C? N => this; string? $$A() => $\"{[|P|]} {[|P|],5:x}\" + [|N|]?.[|N|]?.[|P|] + [|P|][^1] + [|P|][1..]; }", DisplayName = "interpolation, ranges and conditional access")]
+    [DataRow("class C { int P => 1; int[] Q => [1]; int[] $$A() => [[|P|], .. [|Q|], .. ([|Q|])]; bool B(int[] a) => a is [1, .. var r]; }", DisplayName = "a collection expression")]
+    [DataRow("sealed class D : System.IDisposable { public D(int i) { } public void Dispose() { } } class C { void $$A() { using var a = new [|D|](1); using D b = [|new|](2); using (var c = new [|D|](3)) { } } }", DisplayName = "what is disposed of")]
+    [DataRow("class C { int P => 1; System.Func<int> $$A() { int L() => [|P|]; return () => L() + [|P|]; } }", DisplayName = "lambdas and local functions")]
+    public async Task A_call_is_at_each_of_its_places_once(string text)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        var found = await workspace.Code.CallsAsync(workspace.Caret, isIncoming: false, depth: 1, [], TestContext.CancellationToken);
+        Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Items.SelectMany(item => item.Through)));
+    }
+
+    [TestMethod]
+    [DataRow("class D { public D(int i) { } public int this[int i] => i; public static D operator +(D a, D b) => a; public System.Collections.Generic.IEnumerator<int> GetEnumerator() => throw null!; } class C : D { $$C() : base(1) { D d = new(1); d += d; foreach (var i in d) { } _ = d[1]; } }", "D.D, D.GetEnumerator (implicit), D.operator +, D.this", DisplayName = "what has no name in the source")]
     [DataRow("class C { static int F() => 1; [System.Obsolete(nameof(F))] int $$P { get; } = F(); }", "C.F", DisplayName = "an initialiser and no attribute")]
     public async Task Members_that_are_called_are_these(string text, string expected)
     {
         await using var workspace = new MarkedWorkspace(text);
         var found = await workspace.Code.CallsAsync(workspace.Caret, isIncoming: false, depth: 1, [], TestContext.CancellationToken);
-        Assert.AreEqual(expected, string.Join(", ", found.Value.Items.Select(item => item.Card.Name).Order(StringComparer.Ordinal)));
+        Assert.AreEqual(expected, string.Join(", ", found.Value.Items.Select(item => $"{item.Card.Name}{(item.IsImplicit ? " (implicit)" : string.Empty)}").Order(StringComparer.Ordinal)));
     }
 
     [TestMethod]
@@ -99,10 +117,44 @@ public sealed class MarkupTests
     [DataRow("class [|C|] { static $$C M() => throw new System.Exception(); }", DisplayName = "a type in a signature")]
     [DataRow("class B { } class C { int [|X|]; int M() => this.$$X; }", DisplayName = "a member behind this")]
     [DataRow("class C { void M() { var [|a|] = 1; a$$.ToString(); } }", DisplayName = "the name before the caret")]
+    [DataRow("class C { void M() { M$$ethod(); } void [|Method|]() { } }", DisplayName = "the middle of a name")]
+    [DataRow("class C { public [|C|](int i) { } static C M() { C c = $$new(1); return c; } }", DisplayName = "before new")]
+    [DataRow("class B { public [|B|](int i) { } } class C : B { C() : $$base(1) { } }", DisplayName = "a base call")]
+    [DataRow("class C {\n/// <see cref=\"$$N\"/>\nvoid M() { } void [|N|]() { } }", DisplayName = "documentation")]
+    [DataRow("class C { string Ä = \"😀\"; int [|P|] => 1; string M() => \"😀😀\" + P$$; }", DisplayName = "behind surrogates")]
+    [DataRow("class [|C|] { void M() { v$$ar c = new C(); } }", DisplayName = "var")]
+    [DataRow("class C { public static C operator [|+|](C a, C b) => a; C M(C a) => a +$$ a; }", DisplayName = "behind an operator")]
     public async Task A_definition_is_where_it_is_marked(string text)
     {
         await using var workspace = new MarkedWorkspace(text);
         var found = await workspace.Code.DescribeAsync(workspace.Caret, [], TestContext.CancellationToken);
+        Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Card.Places));
+    }
+
+    [TestMethod]
+    [DataRow("class C { int x; int M() { // wor$$d\n x++; return x; } }", DisplayName = "a comment")]
+    [DataRow("#if NEVER\nclass D { int $$y; }\n#endif\nclass C { }", DisplayName = "what is not compiled")]
+    [DataRow("class C { string M() => \"M$$ M\"; }", DisplayName = "a string")]
+    [DataRow("class C { int x; void M()\n{\n  $$  x++; } }", DisplayName = "white space")]
+    [DataRow("pub$$lic class C { }", DisplayName = "a modifier")]
+    public async Task Nothing_is_found_where_no_name_stands(string text)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        await Assert.ThrowsExactlyAsync<CodeQuestionException>(() => workspace.Code.DescribeAsync(workspace.Caret, [], TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    [DataRow("interface I<T> { void M(); } class A : I<int> { void I<int>.[|M|]() { } public void M() { } }", "A.I<int>.M", DisplayName = "an explicit implementation")]
+    [DataRow("namespace N { class O<T> { class I { class [|D|]<U> { } } } class D { } }", "N.O<T>.I.D<U>", DisplayName = "a nested generic type")]
+    [DataRow("class R { } class [|R|]<T> { }", "R<int>", DisplayName = "the one with type arguments")]
+    [DataRow("class C { int M(int i) => i; int [|M|](int i, string[] s) => i; }", "C.M(int, string[])", DisplayName = "a signature")]
+    [DataRow("class C { int [|this|][int i] => i; }", "C.this[int]", DisplayName = "an indexer")]
+    [DataRow("struct V { public static V operator [|+|](V a, V b) => a; }", "V.operator +", DisplayName = "an operator")]
+    [DataRow("class C { public [|C|](int i) { } public C() { } }", "C.C(int)", DisplayName = "a constructor")]
+    public async Task A_name_means_what_is_marked(string text, string name)
+    {
+        await using var workspace = new MarkedWorkspace(text);
+        var found = await workspace.Code.DescribeAsync(new SymbolAddress(name), [], TestContext.CancellationToken);
         Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Card.Places));
     }
 
