@@ -30,8 +30,19 @@ internal static class ImplementationSearch
             isComplete);
     }
 
-    /// <summary>As Roslyn has them.</summary>
-    public static async Task<IEnumerable<ISymbol>> FindRawAsync(Solution solution, ISymbol symbol, CancellationToken cancellationToken) => symbol switch
+    /// <summary>As Roslyn has them, of each framework that compiles the symbol.</summary>
+    public static async Task<IReadOnlyCollection<ISymbol>> FindRawAsync(Solution solution, ISymbol symbol, CancellationToken cancellationToken)
+    {
+        var found = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
+        foreach (var variant in await FrameworkVariants.OfAsync(solution, symbol, cancellationToken))
+        {
+            found.UnionWith(await FindOneAsync(solution, variant, cancellationToken));
+        }
+
+        return found;
+    }
+
+    private static async Task<IEnumerable<ISymbol>> FindOneAsync(Solution solution, ISymbol symbol, CancellationToken cancellationToken) => symbol switch
     {
         INamedTypeSymbol { TypeKind: TypeKind.Interface } type =>
         [

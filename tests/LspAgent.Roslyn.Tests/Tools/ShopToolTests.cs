@@ -117,6 +117,42 @@ public sealed class ShopToolTests
         """);
 
     [TestMethod]
+    public async Task What_only_another_framework_compiles_is_found_too()
+    {
+        await CheckAsync("FindImplementations", """{"symbol":"Zone"}""", """
+            class Shop.Platform.Zone: 1 below it
+              class Shop.Platform.WindowsZone  src/Shop.Platform/Zone.cs:9
+            """);
+        StringAssert.Contains(await TextAsync("SymbolInfo", """{"path":"src/Shop.Platform/Zone.cs","line":9,"symbol":"WindowsZone"}"""), "public sealed class WindowsZone", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task ChangeSignature_reaches_implementations_overrides_and_calls_of_other_projects() => await ChangesAsync(
+        "ChangeSignature",
+        """{"symbol":"IDiscount.Apply","parameters":[{"name":"count","type":"int","value":"1"},{"name":"price"}]}""",
+        """
+        IDiscount.cs: decimal Apply(int count, decimal price);
+        Discount.cs: public abstract decimal Apply(int count, decimal price);
+        NoDiscount.cs: public decimal Apply(int count, decimal price) => price;
+        PercentDiscount.cs: public override decimal Apply(int count, decimal price) => price - price * percent / 100;
+        PriceList.cs: public Money PriceOf(OrderLine line) => line.Price with { Amount = discount.Apply(1, line.Price.Amount) };
+        """);
+
+    [TestMethod]
+    public async Task MoveType_mends_whoever_uses_it_in_other_projects() => await ChangesAsync(
+        "MoveType",
+        """{"symbol":"SeasonDiscount","new_namespace":"Shop.Pricing.Seasons"}""",
+        """
+        Program.cs: using Shop.Pricing.Seasons;
+        SeasonDiscount.cs: namespace Shop.Pricing.Seasons;
+        SeasonDiscount.cs: public sealed class SeasonDiscount() : PercentDiscount(10)
+        SeasonDiscount.cs: {
+        SeasonDiscount.cs: public override string Name => "season";
+        SeasonDiscount.cs: }
+        PriceTests.cs: using Shop.Pricing.Seasons;
+        """);
+
+    [TestMethod]
     public async Task FindImplementations_sees_generic_and_explicit_ones() => await CheckAsync("FindImplementations", """{"symbol":"IRepository.Save"}""", """
         method Shop.Abstractions.IRepository<T>.Save: 3 below it
           method Shop.Storage.CountingRepository<T>.Save  src/Shop.Storage/CountingRepository.cs:12
@@ -170,6 +206,16 @@ public sealed class ShopToolTests
     [TestMethod]
     public async Task A_symbol_of_an_assembly_is_not_renamed() =>
         StringAssert.StartsWith(await TextAsync("RenameSymbol", """{"path":"src/Shop.App/Program.cs","line":13,"symbol":"WriteLine","new_name":"Print"}"""), "error: ", StringComparison.Ordinal);
+
+    /// <summary>The lines that a change would bring, by file; nothing is written.</summary>
+    private async Task ChangesAsync(string tool, string input, string expected)
+    {
+        var call = await (await Shop.Tools).PrepareAsync(tool, input, TestContext.CancellationToken);
+        var lines = call.Changes.OrderBy(change => change.Path, StringComparer.Ordinal).SelectMany(change => Lines(change.NewText).Except(Lines(change.OldText), StringComparer.Ordinal).Select(line => $"{Path.GetFileName(change.Path)}: {line}"));
+        Assert.AreEqual(expected, string.Join('\n', lines));
+
+        static IEnumerable<string> Lines(string? text) => (text ?? string.Empty).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
 
     private async Task<string> TextAsync(string tool, string input) => await (await Shop.Tools).TextAsync(tool, input, TestContext.CancellationToken);
 

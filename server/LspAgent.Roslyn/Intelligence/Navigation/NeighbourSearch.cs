@@ -16,14 +16,20 @@ internal static class NeighbourSearch
 
     public static async Task<ImmutableArray<SymbolCard>> BelowAsync(Solution solution, ISymbol symbol, CancellationToken cancellationToken)
     {
-        var type = TypeOf(symbol);
-        IEnumerable<INamedTypeSymbol> below = type.TypeKind is TypeKind.Interface
-            ?
-            [
-                .. await SymbolFinder.FindDerivedInterfacesAsync(type, solution, transitive: false, projects: null, cancellationToken),
-                .. await SymbolFinder.FindImplementationsAsync(type, solution, transitive: false, projects: null, cancellationToken),
-            ]
-            : await SymbolFinder.FindDerivedClassesAsync(type, solution, transitive: false, projects: null, cancellationToken);
+        var below = new List<INamedTypeSymbol>();
+        foreach (var type in await FrameworkVariants.OfAsync(solution, TypeOf(symbol), cancellationToken))
+        {
+            if (type.TypeKind is TypeKind.Interface)
+            {
+                below.AddRange(await SymbolFinder.FindDerivedInterfacesAsync(type, solution, transitive: false, projects: null, cancellationToken));
+                below.AddRange(await SymbolFinder.FindImplementationsAsync(type, solution, transitive: false, projects: null, cancellationToken));
+            }
+            else
+            {
+                below.AddRange(await SymbolFinder.FindDerivedClassesAsync(type, solution, transitive: false, projects: null, cancellationToken));
+            }
+        }
+
         return Cards(below);
     }
 
