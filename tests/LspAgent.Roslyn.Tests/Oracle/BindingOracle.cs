@@ -38,6 +38,29 @@ internal sealed class BindingOracle
         return oracle;
     }
 
+    /// <summary>Some of what is declared, of each kind as evenly as there is of it.</summary>
+    public List<ISymbol> Choose(int most)
+    {
+        var kinds = Declared.DistinctBy(Key).GroupBy(KindOf).OrderBy(kind => kind.Count()).ToList();
+        var chosen = new List<ISymbol>();
+        for (var at = 0; at < kinds.Count; at++)
+        {
+            var all = kinds[at].ToList();
+            var share = Math.Min(all.Count, (most - chosen.Count) / (kinds.Count - at));
+            chosen.AddRange(Enumerable.Range(0, share).Select(index => all[(int)((long)index * all.Count / share)]));
+        }
+
+        return chosen;
+    }
+
+    private static string KindOf(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => $"{method.MethodKind} {method.IsExtensionMethod} {method.IsGenericMethod} {method.IsOverride} {!method.ExplicitInterfaceImplementations.IsEmpty} {method.ContainingType.TypeKind} {method.PartialImplementationPart is not null}",
+        INamedTypeSymbol type => $"{type.TypeKind} {type.IsRecord} {type.IsGenericType}",
+        IPropertySymbol property => $"property {property.IsIndexer} {property.IsOverride} {property.ContainingType.IsRecord} {property.ContainingType.TypeKind}",
+        _ => $"{symbol.Kind} {symbol.ContainingType?.TypeKind}",
+    };
+
     public static string Key(ISymbol symbol) => $"{symbol.ContainingAssembly?.Name}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
 
     /// <summary>Where a symbol is used, and those that it overrides or implements, or that do so to it; null when the framework has a part in that.</summary>
