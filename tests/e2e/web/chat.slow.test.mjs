@@ -148,6 +148,7 @@ test('when the server ends in mid-turn all stays readable, and one that is start
   server.child.kill('SIGKILL');
   await page.getByRole('alert').filter({ hasText: 'The server has ended' }).waitFor();
   assert.match(await chat.turn().innerText(), /The first half/);
+  assert.equal((await chat.stop.count()) + (await page.locator('.status .spinner').count()), 0, 'nothing is said to go on');
   await chat.picture('server-ended');
   const again = await startWeb(t, { ...place, env: model.env, args: ['--port', server.port] });
   await page.getByRole('alert').filter({ hasText: 'The server was started again' }).waitFor();

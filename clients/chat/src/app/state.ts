@@ -2,7 +2,7 @@
 import type { ContentBlock, CreateElicitationRequest, CreateElicitationResponse, RequestPermissionRequest, RequestPermissionResponse, SessionInfo } from '@agentclientprotocol/sdk';
 import type { Place, Remedy } from '../host/host';
 import type { Hunk } from '../protocol/extensions';
-import { emptySession, type Level, type SessionState } from '../state/session';
+import { emptySession, isRunning, type Level, type SessionState } from '../state/session';
 
 export type Connection =
   | { status: 'connecting' }
@@ -71,3 +71,8 @@ export const initialState: AppState = {
   link: null,
   toasts: [],
 };
+
+/** Whether the agent works, as far as can be known: without a connection nothing can. */
+export function isWorking({ connection, session }: AppState): boolean {
+  return connection.status === 'open' && isRunning(session);
+}

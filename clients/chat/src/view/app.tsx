@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStore } from '../app/store';
-import type { AppState } from '../app/state';
+import { isWorking, type AppState } from '../app/state';
 import type { Remedy } from '../host/host';
-import { isRunning, lastAnswer, titleOf } from '../state/session';
+import { lastAnswer, titleOf } from '../state/session';
 import { inert, inertLine } from '../text/inert';
 import { Composer } from './composer';
 import { useController } from './context';
@@ -168,7 +168,7 @@ function useTitle(): void {
   const { store } = useController();
   const title = useStore(store, shownTitle);
   const waits = useStore(store, state => state.questions.length > 0);
-  const running = useStore(store, state => isRunning(state.session));
+  const running = useStore(store, isWorking);
   useEffect(() => {
     document.title = `${waits ? '● ' : running ? '… ' : ''}${inertLine(title) || 'LspAgent'}`;
   }, [title, waits, running]);

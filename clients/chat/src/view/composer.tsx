@@ -1,9 +1,9 @@
 import type { AvailableCommand, ContentBlock } from '@agentclientprotocol/sdk';
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { isWorking } from '../app/state';
 import { useStore } from '../app/store';
 import type { Mention } from '../protocol/extensions';
-import { isRunning } from '../state/session';
 import { inertLine } from '../text/inert';
 import { attach, type Attachment } from './attachments';
 import { useController } from './context';
@@ -17,7 +17,7 @@ import { Options } from './options';
 export function Composer() {
   const controller = useController();
   const { store, host } = controller;
-  const running = useStore(store, state => isRunning(state.session));
+  const running = useStore(store, isWorking);
   const canSend = useStore(store, state => state.connection.status === 'open' && state.session.sessionId !== null && !state.isLoading);
   const commands = useStore(store, state => state.session.commands);
   const [text, setText] = useState(() => host.state.get('draft') ?? '');

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import type { Sent } from '../app/state';
+import { isWorking, type Sent } from '../app/state';
 import { useStore } from '../app/store';
 import type { Hunk } from '../protocol/extensions';
 import { isRunning } from '../state/session';
@@ -57,7 +57,7 @@ function Questions() {
 function Status() {
   const { store } = useController();
   const status = useStore(store, state => state.session.status);
-  const running = useStore(store, state => isRunning(state.session));
+  const running = useStore(store, isWorking);
   const canMove = useStore(store, state => state.session.status?.activity === 'tool' && state.methods.includes('_lspagent/session/background'));
   const isAsked = useStore(store, state => state.questions.some(question => question.sessionId === state.session.sessionId));
   const controller = useController();
