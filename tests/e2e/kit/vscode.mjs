@@ -73,7 +73,7 @@ function environment(home, extra) {
 }
 
 /** Starts VS Code with the extension on a copy of the sample solution, and opens its window. */
-export async function startVsCode({ folder = 'Orders', files = {}, userSettings = {}, env = {}, hasModel = true, isTrusted = true } = {}) {
+export async function startVsCode({ folder = 'Orders', files = {}, userSettings = {}, env = {}, hasModel = true, isTrusted = true, extensions: others = [], extension = packageFile('portable') } = {}) {
   // Short, since a socket lies in it.
   const root = mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const workspace = path.join(root, 'Orders');
@@ -87,8 +87,11 @@ export async function startVsCode({ folder = 'Orders', files = {}, userSettings 
   const model = hasModel ? { ANTHROPIC_API_KEY: 'test', ANTHROPIC_BASE_URL: door.address, LSPAGENT_MODEL: 'claude-sonnet-4-20250514' } : {};
   const surroundings = environment(home, { LSPAGENT_HOME: path.join(home, '.lspagent'), ...model, ...env });
   const common = ['--user-data-dir', user, '--extensions-dir', extensions];
-  const installed = spawnSync(vscode.node, [vscode.entry, ...common, '--install-extension', packageFile('portable')], { env: surroundings, encoding: 'utf8' });
-  if (installed.status !== 0) throw new Error(`${installed.stdout}${installed.stderr}`);
+  const install = (...packages) => {
+    const installed = spawnSync(vscode.node, [vscode.entry, ...common, ...packages.flatMap(file => ['--install-extension', file])], { env: surroundings, encoding: 'utf8' });
+    if (installed.status !== 0) throw new Error(`${installed.stdout}${installed.stderr}`);
+  };
+  install(extension, ...others);
   const logFile = path.join(root, 'code-server.log');
   const log = openSync(logFile, 'w');
   const child = spawn(vscode.node, [
@@ -131,7 +134,7 @@ export async function startVsCode({ folder = 'Orders', files = {}, userSettings 
       // What ends last may still write there; a folder for what is temporary is then left as what it is.
     }
   };
-  return { window, page, workspace, root, home, close };
+  return { window, page, workspace, root, home, install, close };
 }
 
 /** What a person does in the window, in their words. */
@@ -143,8 +146,10 @@ export class Window {
     this.toasts = page.locator('.notification-toast');
   }
 
+  /** A folder, or a file that names several. */
   async open(folder = this.workspace) {
-    await this.page.goto(`${this.base}/${folder ? `?folder=${encodeURIComponent(folder)}` : '?ew=true'}`);
+    const kind = folder?.endsWith('.code-workspace') ? 'workspace' : 'folder';
+    await this.page.goto(`${this.base}/${folder ? `?${kind}=${encodeURIComponent(folder)}` : '?ew=true'}`);
     await this.page.locator('.monaco-workbench .statusbar').waitFor({ timeout: 120_000 });
   }
 
