@@ -37,6 +37,7 @@ after(async () => {
 });
 
 const inHome = name => path.join(code.home, name);
+const inOrders = name => path.join(code.workspace, 'src', 'Orders', name);
 const dialog = () => page.locator('.monaco-dialog-box');
 const call = (tool, input) => `-> ${tool} ${JSON.stringify(input)}`;
 
@@ -192,6 +193,38 @@ inWindow('a question of a hidden chat is told by notification, badge and status 
   await chat.question.getByRole('button', { name: /^Deny/ }).click();
   await chat.done(1);
   await page.locator('.auxiliarybar .badge', { hasText: '1' }).first().waitFor({ state: 'hidden' });
+});
+
+inWindow('changes are gone through, explained, and kept or taken back all at once by keys', async t => {
+  const change = name => call('Edit', { file_path: inOrders(name), old_string: 'namespace Orders;', new_string: '// Seen.\nnamespace Orders;' });
+  const twoFiles = [`${call('Read', { file_path: inOrders('Checkout.cs') })}\n${call('Read', { file_path: inOrders('Order.cs') })}`, `${change('Checkout.cs')}\n${change('Order.cs')}`];
+  await window.model(t, ...twoFiles, 'Two remarks.', 'Because it **was seen**.', ...twoFiles, 'Two again.');
+  const chat = await freshChat();
+  await chat.frame.locator('.picker.mode select').selectOption('review');
+  await chat.say('Remark on both');
+  await chat.done(1);
+  await window.status.filter({ hasText: '2 to review' }).waitFor();
+  const active = name => page.locator('.tab.active', { hasText: name });
+  await page.keyboard.press('Control+Alt+J');
+  await active('Checkout.cs').waitFor();
+  await page.keyboard.press('Control+Alt+J');
+  await active('Order.cs').waitFor();
+  await page.keyboard.press('Control+Alt+K');
+  await active('Checkout.cs').waitFor();
+  await window.lens('Explain').first().click();
+  await chat.done(2);
+  await chat.turns.last().locator('strong', { hasText: 'was seen' }).waitFor();
+  await window.picture('explained');
+  await page.keyboard.press('Control+Alt+Shift+Y');
+  await window.status.filter({ hasText: 'to review' }).waitFor({ state: 'detached' });
+  for (const name of ['Checkout.cs', 'Order.cs']) assert.match(readFileSync(inOrders(name), 'utf8'), /\/\/ Seen\.\nnamespace Orders/);
+  await chat.say('Once more');
+  await chat.done(3);
+  await window.status.filter({ hasText: '2 to review' }).waitFor();
+  await page.keyboard.press('Control+Alt+Shift+N');
+  await window.status.filter({ hasText: 'to review' }).waitFor({ state: 'detached' });
+  for (const name of ['Checkout.cs', 'Order.cs']) assert.doesNotMatch(readFileSync(inOrders(name), 'utf8'), /Seen\.\n\/\/ Seen/);
+  await window.command('View: Close All Editors');
 });
 
 inWindow('another extension finds the tools that read C#', async () => {
