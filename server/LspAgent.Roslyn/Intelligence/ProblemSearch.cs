@@ -16,7 +16,8 @@ internal static class ProblemSearch
         {
             foreach (var diagnostic in await OfAsync(each, path, withAnalyzers, cancellationToken))
             {
-                if (!diagnostic.IsSuppressed && Shown(diagnostic, each) is { } problem && (path is null || string.Equals(problem.Place?.Path, path, StringComparison.Ordinal)))
+                var problem = Shown(diagnostic, each);
+                if (!diagnostic.IsSuppressed && (path is null || string.Equals(problem.Place?.Path, path, StringComparison.Ordinal)))
                 {
                     problems.Add(problem);
                 }
@@ -68,7 +69,7 @@ internal static class ProblemSearch
             : found.Concat(await with.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), null, cancellationToken)).Concat(await with.GetAnalyzerSyntaxDiagnosticsAsync(tree, cancellationToken));
     }
 
-    private static CodeProblem? Shown(Diagnostic diagnostic, Project project) => new(
+    internal static CodeProblem Shown(Diagnostic diagnostic, Project project) => new(
         diagnostic.Id,
         diagnostic.Severity switch
         {

@@ -16,8 +16,6 @@ namespace LspAgent.Roslyn.Tools;
 /// </summary>
 public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces, Func<string, CSharpSettings> settings) : ITool
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-
     public string Name => tool.Name;
 
     public ToolEffects Effects => tool.Effects;
@@ -63,7 +61,8 @@ public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces, Func<s
             var code = workspaces.Open(context.Roots.Root);
             var unsaved = context.Files.UnsavedDocuments;
             var meaning = code.MeaningAsync(changes, unsaved, cancellationToken);
-            var check = (await code.VerifyAsync(changes, new EditCheckOptions(wanted.Analyzers, Patience, late.Life), unsaved, cancellationToken)).Value;
+            var patience = wanted.BrokenEdits is BrokenEdits.Allow ? EditCheckOptions.AtOnce : EditCheckOptions.Latest;
+            var check = (await code.VerifyAsync(changes, new EditCheckOptions(wanted.Analyzers, patience, late.Life), unsaved, cancellationToken)).Value;
             return wanted.BrokenEdits is BrokenEdits.Never && !check.Verdict.New.IsEmpty
                 ? new ToolPreparation.Refused(ToolResult.Error($"Nothing was changed, since the setting csharp.brokenEdits refuses changes after which the code does not compile. {VerdictText.Of(check.Verdict, context)}\nMake all that belongs together in one change: EditFiles takes several files."))
                 : new ToolPreparation.Ready(With(call, check, await meaning, wanted.BrokenEdits is BrokenEdits.Ask ? late : null, context));
@@ -91,17 +90,24 @@ public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces, Func<s
             Commit = async token =>
             {
                 var result = await call.Commit(token);
-                return result.IsError ? result : await ToldAsync(result, check, meaning, context);
+                return result.IsError ? result : await ToldAsync(result, check, meaning, context, token);
             },
         };
     }
 
-    private static async Task<ToolResult> ToldAsync(ToolResult result, EditCheck check, EditMeaning meaning, ToolContext context)
+    private static async Task<ToolResult> ToldAsync(ToolResult result, EditCheck check, EditMeaning meaning, ToolContext context, CancellationToken cancellationToken)
     {
+        // The result can wait a little for what the question to the person could not.
+        if (check.Rest is { IsCompleted: false } more)
+        {
+            await Task.WhenAny(more, Task.Delay(EditCheckOptions.Latest, TimeProvider.System, cancellationToken));
+        }
+
         var told = VerdictText.Of(check.Verdict, context);
         if (check.Rest is { IsCompletedSuccessfully: true } rest)
         {
-            told = $"{told}\n{VerdictText.OfRest(await rest, context)}".Trim('\n');
+            var late = await rest;
+            told = $"{VerdictText.Of(check.Verdict.With(late), context)}\n{VerdictText.OfRest(late with { New = [] }, context)}".Trim('\n');
         }
         else if (check.Rest is { } later)
         {

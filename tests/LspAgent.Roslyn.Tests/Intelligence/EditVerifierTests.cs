@@ -1,6 +1,7 @@
 using LspAgent.Core.Edits;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
+using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Testing.Files;
@@ -76,6 +77,27 @@ public sealed class EditVerifierTests
     [DataRow("class A { public int P { get; set; } }", "class A { public int P { get; } }", "class C { void M(A a) => a.P = 1; }", "B.cs CS0200", DisplayName = "a setter that is gone")]
     [DataRow("class A : X { } class X { public virtual void M() { } }", "class A { } class X { public virtual void M() { } }", "class C : D { public override void M() { } }\n// file: C.cs\nclass D : A;", "B.cs CS0115", DisplayName = "a base of a base")]
     [DataRow("enum A { X }", "enum A { Y }", "class C { A M() => A.X; }", "B.cs CS0117", DisplayName = "a value of an enum")]
+    [DataRow("class A { public void M(string? s) { } }", "class A { public void M(string? s) { } public void M(int[]? a) { } }", "class B { void N(A a) => a.M(null); }", "B.cs CS0121", DisplayName = "a new overload that is as good")]
+    [DataRow("class A : X { }", "class A : X { public new int P => 1; }", "class B { string N(A a) => a.P; }\n// file: C.cs\nclass X { public string P => string.Empty; }", "B.cs CS0029", DisplayName = "a new member that hides")]
+    [DataRow("abstract class A { }", "abstract class A { public abstract void M(); }", "class C : D { }\n// file: C.cs\nabstract class D : A { }", "B.cs CS0534", DisplayName = "a new abstract member")]
+    [DataRow("static class A { }", "static class A { public static string Go(this string s) => s; }", "class B { int N() => string.Empty.Go(); }\n// file: C.cs\nstatic class E { public static int Go(this object o) => 1; }", "B.cs CS0029", DisplayName = "a new extension that wins")]
+    [DataRow("static class A { }", "static class A { extension(string s) { public string Go() => s; } }", "class B { int N() => string.Empty.Go(); }\n// file: C.cs\nstatic class E { public static int Go(this object o) => 1; }", "B.cs CS0029", DisplayName = "a new extension block that wins")]
+    [DataRow("namespace N; class A { }", "namespace N; class A { } class StringBuilder { }", "using System.Text; namespace N { class B { object M(StringBuilder b) => b.Append('x'); } }", "B.cs CS1929", DisplayName = "a new type named as one that is imported")]
+    [DataRow("namespace N; class A { }", "namespace N.Text { class A { } }", "namespace N { class B { object M() => new Text(); } }\n// file: C.cs\nclass Text { }", "B.cs CS0118", DisplayName = "a new namespace named as a type")]
+    [DataRow("namespace N; public class A { }", "namespace M; public class A { }", "using N; class B { A? a; }\n// file: C.cs\nnamespace N; class Other { }", "B.cs CS0246", DisplayName = "another namespace")]
+    [DataRow("namespace N; static class A { public static void Go(this string s) { } }", "namespace M; static class A { public static void Go(this string s) { } }", "using N; class B { void M() => string.Empty.Go(); }\n// file: C.cs\nnamespace N; class Other { }", "B.cs CS1061", DisplayName = "another namespace of an extension")]
+    [DataRow("class A { }", "class A { public A(int i) { } }", "class B { void M() => Make.Take(new()); }\n// file: C.cs\nstatic class Make { public static void Take(A a) { } }", "B.cs CS7036", DisplayName = "a constructor where nobody names the type")]
+    [DataRow("class A { }", "class A { public A(int i) { } }", "class B : A { B() { } }", "B.cs CS7036", DisplayName = "a constructor that others call unsaid")]
+    [DataRow("class A { public static A operator +(A a, string? s) => a; }", "class A { public static A operator +(A a, string? s) => a; public static A operator +(A a, int[]? s) => a; }", "class B { object M() => Make.It + null; }\n// file: C.cs\nstatic class Make { public static A It => new(); }", "B.cs CS9342", DisplayName = "an operator that is as good")]
+    [DataRow("class A { }", "class A { public int Fresh => 1; }", "static class B { const string Fresh = \"\"; class C : A { string M() => Fresh; } }", "B.cs CS0029", DisplayName = "a name that means another thing below")]
+    [DataRow("static class A { }", "static class A { public static int Go(string s) => 1; }", "using static A; using static E; class B { int M() => Go(\"\"); }\n// file: C.cs\nstatic class E { public static int Go(string s) => 1; }", "B.cs CS0121", DisplayName = "members that are used statically")]
+    [DataRow("static class A { }", "static class A { public static int Go(string s) => 1; }", "class B { int M() => Go(\"\"); }\n// file: C.cs\nglobal using static A; global using static E; static class E { public static int Go(string s) => 1; }", "B.cs CS0121", DisplayName = "members that are used statically everywhere")]
+    [DataRow("class A { public void M(int x) { } }", "class A { public void M(int y) { } }", "class B { void N(A a) => a.M(x: 1); }", "B.cs CS1739", DisplayName = "the name of a parameter")]
+    [DataRow("class A { public int P => 1; }", "class A { public string P => string.Empty; }", "class B { bool M(A a) => a is { P: 1 }; }", "B.cs CS0029", DisplayName = "a pattern")]
+    [DataRow("class A { public int P { get; set; } }", "class A { public int Q { get; set; } }", "class B { A M() => new() { P = 1 }; }", "B.cs CS0117", DisplayName = "an initializer")]
+    [DataRow("class A : X { }", "class A { }", "class B { void N(A a) => Make.Of(a); }\n// file: C.cs\nclass X { } static class Make { public static void Of(X x) { } }", "B.cs CS1503", DisplayName = "a base that is gone")]
+    [DataRow("partial class A { private int _x; }", "partial class A { private string _x = string.Empty; }", "partial class A { int M() => _x; }", "B.cs CS0029", DisplayName = "a private member of a type in parts")]
+    [DataRow("class A { public A() { } }", "class A { private A() { } }", "class B { object M() => new A(); }", "B.cs CS0122", DisplayName = "a constructor made private")]
     public async Task What_depends_on_a_declaration_is_looked_at(string before, string after, string other, string expected)
     {
         using var folder = new TempFolder();
@@ -87,11 +109,18 @@ public sealed class EditVerifierTests
             folder.Write(name, text);
         }
 
-        await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
+        var all = (await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken)).Value;
+        Assert.IsEmpty(all.Where(problem => problem.Severity is ProblemSeverity.Error), string.Join(", ", all));
         var check = (await tools.Code.VerifyAsync([new FileChange(path, before, after)], EditCheckOptions.Default with { Patience = TimeSpan.FromSeconds(30) }, [], TestContext.CancellationToken)).Value;
         Assert.AreEqual(expected, string.Join(", ", check.Verdict.New.Select(problem => $"{Path.GetFileName(problem.Place!.Path)} {problem.Id}").Distinct()));
         StringAssert.Contains(check.Verdict.New[0].Code, "> 1 ", StringComparison.Ordinal);
+        CollectionAssert.AreEqual(await ErrorsWithAsync(tools, new UnsavedDocument(path, after), TestContext.CancellationToken), Keys(check.Verdict.New), "the same as a compilation of everything");
     }
+
+    private static async Task<List<string>> ErrorsWithAsync(CodeTooling tools, UnsavedDocument document, CancellationToken cancellationToken) =>
+        Keys((await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [document], cancellationToken)).Value.Where(problem => problem.Severity is ProblemSeverity.Error));
+
+    private static List<string> Keys(IEnumerable<CodeProblem> problems) => [.. problems.Select(problem => $"{problem.Place} {problem.Id} {problem.Message}").Order(StringComparer.Ordinal)];
 
     [TestMethod]
     public async Task What_takes_longer_is_told_later()

@@ -128,6 +128,7 @@ public sealed class RefactoringToolTests
         using var folder = new TempFolder();
         await using var tools = Tooling(folder, ("A.cs", "class A { public int M() => 1; }"), ("B.cs", "class B { int N(A a) => a.M(); }"));
         await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
+        tools.Settings = new CSharpSettings { BrokenEdits = BrokenEdits.Ask };
         var half = await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"M()","new_string":"Run()"}""", TestContext.CancellationToken);
         StringAssert.EndsWith(half.Title, "(introduces 1 error)", StringComparison.Ordinal);
         var whole = await tools.PrepareAsync("EditFiles", """{"edits":[{"file_path":"A.cs","old_string":"M()","new_string":"Run()"},{"file_path":"B.cs","old_string":"a.M()","new_string":"a.Run()"}]}""", TestContext.CancellationToken);

@@ -5,116 +5,147 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace LspAgent.Roslyn.Intelligence.Verification;
 
 /// <summary>What a change declares other than before: by that it is told who may depend on it.</summary>
-/// <param name="Names">That may stand in files which depend on the change.</param>
-/// <param name="Types">Whose members changed; what derives from them depends on it without naming them.</param>
-/// <param name="Unnamed">Members that code uses without writing their names, such as operators and <c>GetEnumerator</c>.</param>
-/// <param name="IsProjectWide">A <c>global using</c> or an attribute of the assembly changed.</param>
-internal sealed record ChangeScope(IReadOnlySet<string> Names, IReadOnlyList<SourcePosition> Types, IReadOnlyList<SourcePosition> Unnamed, bool IsProjectWide)
+internal sealed class ChangeScope
 {
-    private static readonly string[] UsedUnnamed = ["GetEnumerator", "GetAsyncEnumerator", "GetAwaiter", "Deconstruct", "Dispose", "DisposeAsync", "Add", "MoveNext", "Current"];
+    private readonly HashSet<string> _types = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _members = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _containers = new(StringComparer.Ordinal);
+    private readonly HashSet<SourcePosition> _above = [];
+    private readonly HashSet<SourcePosition> _rebased = [];
+    private readonly HashSet<SourcePosition> _unnamed = [];
+
+    private ChangeScope()
+    {
+    }
+
+    /// <summary>Names of types and of extensions, which concern whoever writes them.</summary>
+    public IReadOnlySet<string> Types => _types;
+
+    /// <summary>Names of members, which concern whoever writes them behind a dot, and inside the containers and what derives from those.</summary>
+    public IReadOnlySet<string> Members => _members;
+
+    /// <summary>Full names of the types whose members changed.</summary>
+    public IReadOnlySet<string> Containers => _containers;
+
+    /// <summary>Types whose members changed: what derives from them has to fit, without naming them.</summary>
+    public IReadOnlyCollection<SourcePosition> Above => _above;
+
+    /// <summary>Types that themselves changed: what derives from them inherits other members.</summary>
+    public IReadOnlyCollection<SourcePosition> Rebased => _rebased;
+
+    /// <summary>Members that code uses without writing their names, such as operators and <c>GetEnumerator</c>, and types with such members that nobody wrote.</summary>
+    public IReadOnlyCollection<SourcePosition> Unnamed => _unnamed;
+
+    /// <summary>Namespaces that are said, or no longer said, in the files.</summary>
+    public IReadOnlyList<string> Namespaces { get; private set; } = [];
+
+    /// <summary>A <c>global using</c> or an attribute of the assembly changed.</summary>
+    public bool IsProjectWide { get; private set; }
 
     /// <summary>True when only bodies changed, since those concern nobody else.</summary>
-    public bool IsLocal => Names.Count == 0 && !IsProjectWide;
+    public bool IsLocal => _types.Count == 0 && _members.Count == 0 && _unnamed.Count == 0 && Namespaces.Count == 0 && !IsProjectWide;
 
     public static ChangeScope Of(VerifiedFork fork)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        var types = new List<SourcePosition>();
-        var unnamed = new List<SourcePosition>();
-        var isProjectWide = false;
+        var scope = new ChangeScope();
+        var (before, after) = (new List<DeclarationHead>(), new List<DeclarationHead>());
+        var (oldSpaces, newSpaces) = (new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));
         foreach (var change in fork.Changes)
         {
             var (old, fresh) = (Parse(change.OldText), Parse(change.NewText));
             if (!SyntaxFactory.AreEquivalent(old.SyntaxTree, fresh.SyntaxTree, topLevel: true))
             {
-                Add(change.Path, old, fresh, names, types, unnamed);
-                isProjectWide |= !Globals(old).SequenceEqual(Globals(fresh), StringComparer.Ordinal);
+                before.AddRange(DeclarationHead.In(old, change.Path));
+                after.AddRange(DeclarationHead.In(fresh, change.Path));
+                oldSpaces.UnionWith(Spaces(old));
+                newSpaces.UnionWith(Spaces(fresh));
+                scope.IsProjectWide |= !Globals(old).SequenceEqual(Globals(fresh), StringComparer.Ordinal);
             }
         }
 
-        names.Remove(string.Empty);
-        return new ChangeScope(names, types, unnamed, isProjectWide);
+        oldSpaces.SymmetricExceptWith(newSpaces);
+        scope.Namespaces = [.. oldSpaces];
+        scope.Add(before, after);
+        return scope;
     }
 
-    private static void Add(string path, CompilationUnitSyntax old, CompilationUnitSyntax fresh, HashSet<string> names, List<SourcePosition> types, List<SourcePosition> unnamed)
+    private void Add(List<DeclarationHead> before, List<DeclarationHead> after)
     {
-        // Each declaration with its head as it is written, so that a changed type or modifier counts, and one that only moved does not.
-        var before = Heads(old).ToList();
-        var after = Heads(fresh).ToLookup(head => head.Key, StringComparer.Ordinal);
-        var known = before.ToLookup(head => head.Key, StringComparer.Ordinal);
-        foreach (var head in before.Where(head => after[head.Key].All(other => !string.Equals(other.Text, head.Text, StringComparison.Ordinal))))
+        var (was, now) = (before.ToLookup(static head => head.Key, StringComparer.Ordinal), after.ToLookup(static head => head.Key, StringComparer.Ordinal));
+        var types = before.Where(static head => head.IsType).ToLookup(static head => TypeOf(head), StringComparer.Ordinal);
+        var wholes = Wholes(was, now).Concat(Wholes(now, was)).ToHashSet(StringComparer.Ordinal);
+        foreach (var head in before.Where(head => IsOther(head, now) && !IsPart(head, wholes)))
         {
-            names.UnionWith(head.Names);
-            if ((head.IsType ? head.Start : head.Type) is { } type)
+            Note(head);
+            (head.IsType ? _rebased : _above).UnionWith(head.IsOwn ? [] : Position(head));
+            if (head.IsUnnamed)
             {
-                types.Add(new SourcePosition(path, type));
+                _unnamed.Add(head.Name);
+            }
+        }
+
+        foreach (var head in after.Where(head => IsOther(head, was) && !IsPart(head, wholes)))
+        {
+            Note(head);
+
+            // A member that nobody has to implement concerns only those who name it.
+            if (head.IsDemanded)
+            {
+                _above.UnionWith(types[head.Container].Select(static type => type.Name));
             }
 
             if (head.IsUnnamed)
             {
-                unnamed.Add(new SourcePosition(path, head.Start));
-            }
-        }
-
-        foreach (var head in Heads(fresh).Where(head => known[head.Key].All(other => !string.Equals(other.Text, head.Text, StringComparison.Ordinal))))
-        {
-            names.UnionWith(head.Names);
-
-            // A member that nobody has to implement concerns only those who name it.
-            if (head.IsDemanded && before.Find(other => string.Equals(other.Key, head.TypeKey, StringComparison.Ordinal)) is { } type)
-            {
-                types.Add(new SourcePosition(path, type.Start));
+                // It competes with its like, and where there was none, with what nobody wrote or with what its type can be turned into.
+                _types.UnionWith(types[head.Container].SelectMany(static type => type.Names.Take(1)));
+                _unnamed.UnionWith(was[head.Key].Select(static other => other.Name).DefaultIfEmpty(types[head.Container].Select(static type => type.Name).FirstOrDefault()).Where(static place => place.Path is not null));
             }
         }
     }
+
+    private static IEnumerable<SourcePosition> Position(DeclarationHead head) => head.IsType ? [head.Name] : head.ContainerName is { } type ? [type] : [];
+
+    private void Note(DeclarationHead head)
+    {
+        if (head.IsOwn)
+        {
+            return;
+        }
+
+        if (head.IsType)
+        {
+            // The parameters of a record are members of it.
+            _types.UnionWith(head.Names.Take(1));
+            _members.UnionWith(head.Names.Skip(1));
+            _containers.Add(TypeOf(head));
+        }
+        else if (head.IsExtension || head.Container.Length == 0)
+        {
+            _types.UnionWith(head.Names);
+        }
+        else
+        {
+            _members.UnionWith(head.Names);
+            _containers.Add(head.Container);
+        }
+    }
+
+    /// <summary>The types that one side lacks: they are looked at as a whole, and not by each of their members.</summary>
+    private static IEnumerable<string> Wholes(ILookup<string, DeclarationHead> one, ILookup<string, DeclarationHead> other) =>
+        one.Where(group => !other.Contains(group.Key)).SelectMany(static group => group).Where(static head => head.IsType && !head.Text.Contains("partial ", StringComparison.Ordinal)).Select(TypeOf);
+
+    private static bool IsPart(DeclarationHead head, HashSet<string> wholes) => !head.IsExtension && wholes.Contains(head.Container);
+
+    private static string TypeOf(DeclarationHead head) => head.Container.Length == 0 ? head.Key.TrimStart('.') : head.Key;
+
+    private static bool IsOther(DeclarationHead head, ILookup<string, DeclarationHead> others) => others[head.Key].All(other => !string.Equals(other.Text, head.Text, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Spaces(CompilationUnitSyntax unit) =>
+        unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<BaseNamespaceDeclarationSyntax>()
+            .Select(static space => string.Join('.', space.AncestorsAndSelf().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(static outer => outer.Name.ToString())));
 
     private static IEnumerable<string> Globals(CompilationUnitSyntax unit) =>
         unit.Usings.Where(static item => item.GlobalKeyword.RawKind != 0).Select(static item => item.ToString()).Concat(unit.AttributeLists.Select(static item => item.ToString()));
 
     private static CompilationUnitSyntax Parse(string? text) => (CompilationUnitSyntax)ParsedText.Of(text ?? string.Empty, CancellationToken.None).GetRoot();
-
-    private static IEnumerable<Head> Heads(CompilationUnitSyntax unit) =>
-        unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or BaseTypeDeclarationSyntax)
-            .OfType<MemberDeclarationSyntax>()
-            .Where(static member => member is not BaseNamespaceDeclarationSyntax and not GlobalStatementSyntax)
-            .Select(HeadOf);
-
-    private static Head HeadOf(MemberDeclarationSyntax member)
-    {
-        var names = MemberNames.Of(member);
-        var type = member.Parent as BaseTypeDeclarationSyntax;
-        var own = string.Join('.', member.Ancestors().OfType<BaseTypeDeclarationSyntax>().Reverse().Select(outer => outer.Identifier.ValueText));
-        return new Head(
-            $"{own}.{string.Join(',', names)}{(member is BaseTypeDeclarationSyntax ? string.Empty : "()")}",
-            Bare(member),
-            names,
-            type?.Identifier.SpanStart,
-            type is null ? null : $"{string.Join('.', type.Ancestors().OfType<BaseTypeDeclarationSyntax>().Reverse().Select(outer => outer.Identifier.ValueText))}.{type.Identifier.ValueText}",
-            MemberNames.TokenOf(member).SpanStart,
-            member is BaseTypeDeclarationSyntax,
-            type is InterfaceDeclarationSyntax || member.Modifiers.Any(SyntaxKind.AbstractKeyword),
-            member is OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or IndexerDeclarationSyntax || names.Any(name => UsedUnnamed.Contains(name, StringComparer.Ordinal)));
-    }
-
-    /// <summary>The declaration without its bodies, and of a type without its members.</summary>
-    private static string Bare(MemberDeclarationSyntax member)
-    {
-        SyntaxNode bare = member switch
-        {
-            TypeDeclarationSyntax type => type.WithMembers(default),
-            BaseMethodDeclarationSyntax { Body: { } body } method => method.RemoveNode(body, SyntaxRemoveOptions.KeepNoTrivia) ?? member,
-            BaseMethodDeclarationSyntax { ExpressionBody: { } body } method => method.RemoveNode(body, SyntaxRemoveOptions.KeepNoTrivia) ?? member,
-            PropertyDeclarationSyntax property => property.WithExpressionBody(null).WithInitializer(null).WithAccessorList(property.AccessorList is { } list ? list.WithAccessors([.. list.Accessors.Select(static accessor => accessor.WithBody(null).WithExpressionBody(null))]) : null),
-            IndexerDeclarationSyntax { ExpressionBody: { } body } indexer => indexer.RemoveNode(body, SyntaxRemoveOptions.KeepNoTrivia) ?? member,
-            _ => member,
-        };
-        return string.Join(' ', bare.DescendantTokens().Select(static token => token.Text));
-    }
-
-    /// <param name="Key">What says that two are the same declaration, before and after.</param>
-    /// <param name="IsDemanded">Types below must have it.</param>
-    private sealed record Head(string Key, string Text, IReadOnlyList<string> Names, int? Type, string? TypeKey, int Start, bool IsType, bool IsDemanded, bool IsUnnamed);
 }
-
-/// <summary>A name token in a file as it was before the change.</summary>
-internal readonly record struct SourcePosition(string Path, int Start);

@@ -1,83 +1,154 @@
-using System.Buffers;
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
-using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace LspAgent.Roslyn.Intelligence.Verification;
 
-/// <summary>Finds the files that a change of declarations may concern: those that name what changed, that derive from it, or that use it without a name.</summary>
+/// <summary>Finds the code that a change of declarations may concern: what names the changed things, derives from them, or uses them without a name.</summary>
 internal static class Dependents
 {
-    /// <summary>Files of the changed projects first, then those of the projects that refer to them, each once.</summary>
-    public static async IAsyncEnumerable<string> OfAsync(VerifiedFork fork, ChangeScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static readonly int[] Global = [TextWords.Hash("global")];
+
+    /// <summary>What is nearest first: the changed projects, then what derives, then those that refer to them, compiled ones before others.</summary>
+    public static async IAsyncEnumerable<IReadOnlyCollection<AffectedPlace>> OfAsync(VerifiedFork fork, ChangeScope scope, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var told = fork.Changes.Select(change => change.Path).ToHashSet(StringComparer.Ordinal);
-        var names = SearchValues.Create([.. scope.Names], StringComparison.Ordinal);
-        foreach (var project in fork.Reached().Select(fork.After.GetProject).OfType<Project>())
+        var names = await NamesAsync(fork, scope, cancellationToken);
+        var changed = fork.Changed().ToHashSet();
+        var told = changed.ToHashSet();
+        var reached = fork.Reached().Select(fork.Before.GetProject).OfType<Project>().ToList();
+        foreach (var project in reached.Where(project => fork.Projects.Contains(project.Id)))
         {
-            var paths = project.Documents.Where(document => document.FilePath is not null && !told.Contains(document.FilePath)).ToList();
-            var hits = new bool[paths.Count];
-            Array.Fill(hits, scope.IsProjectWide && fork.Projects.Contains(project.Id));
-            await Parallel.ForAsync(0, paths.Count, cancellationToken, async (index, token) => hits[index] |= await NamesAsync(paths[index], names, scope.Names, token));
-            foreach (var path in paths.Where((_, index) => hits[index]).Select(document => document.FilePath ?? string.Empty).Where(told.Add))
-            {
-                yield return path;
-            }
+            yield return Untold(scope.IsProjectWide ? [.. project.DocumentIds.Select(static id => new AffectedPlace(id, []))] : await NamingAsync(project, told, names, scope, cancellationToken), told);
         }
 
-        foreach (var path in (await DerivedAsync(fork, scope, cancellationToken)).Where(told.Add))
-        {
-            yield return path;
-        }
+        var rebased = (await BelowAsync(fork.Before, scope.Rebased, isWhole: true, cancellationToken)).Where(place => !changed.Contains(place.Document)).ToList();
+        told.UnionWith(rebased.Select(static place => place.Document));
+        yield return rebased;
 
-        foreach (var path in (await UnnamedAsync(fork, scope, cancellationToken)).Where(told.Add))
+        // Only parts of files, whose other parts may still be found by their names.
+        yield return [.. (await BelowAsync(fork.Before, scope.Above, isWhole: false, cancellationToken)).Where(place => !told.Contains(place.Document))];
+        yield return await UnnamedAsync(fork, scope, changed, cancellationToken);
+        foreach (var project in reached.Where(project => !fork.Projects.Contains(project.Id)).OrderByDescending(static project => project.TryGetCompilation(out _)))
         {
-            yield return path;
+            yield return Untold(await NamingAsync(project, told, names, scope, cancellationToken), told);
         }
     }
 
-    /// <summary>By the text first, since most files hold none of the names, and then by the tokens.</summary>
-    private static async Task<bool> NamesAsync(Document document, SearchValues<string> names, IReadOnlySet<string> exact, CancellationToken cancellationToken)
-    {
-        var text = document.TryGetText(out var known) ? known : SourceFile.Read(document.FilePath ?? string.Empty);
-        return text is not null && text.ToString().AsSpan().ContainsAny(names)
-            && await document.GetSyntaxRootAsync(cancellationToken) is { } root
-            && root.DescendantTokens(descendIntoTrivia: true).Any(token => token.IsKind(SyntaxKind.IdentifierToken) && exact.Contains(token.ValueText));
-    }
+    private static List<AffectedPlace> Untold(IEnumerable<AffectedPlace> places, HashSet<DocumentId> told) => [.. places.Where(place => told.Add(place.Document))];
 
-    private static async Task<List<string>> DerivedAsync(VerifiedFork fork, ChangeScope scope, CancellationToken cancellationToken)
+    /// <summary>The names of types, with those of namespaces that come or go with the change.</summary>
+    private static async Task<IReadOnlySet<string>> NamesAsync(VerifiedFork fork, ChangeScope scope, CancellationToken cancellationToken)
     {
-        var paths = new List<string>();
-        foreach (var position in scope.Types.Distinct())
+        if (scope.Namespaces.Count == 0)
         {
-            if (await SymbolAtAsync(fork.Before, position, cancellationToken) is INamedTypeSymbol type)
-            {
-                var below = await ImplementationSearch.FindRawAsync(fork.Before, type, cancellationToken);
-                paths.AddRange(below.SelectMany(item => item.Locations).Where(location => location.IsInSource).Select(location => location.SourceTree?.FilePath).OfType<string>());
-            }
+            return scope.Types;
         }
 
-        return paths;
-    }
-
-    private static async Task<List<string>> UnnamedAsync(VerifiedFork fork, ChangeScope scope, CancellationToken cancellationToken)
-    {
-        var paths = new List<string>();
-        foreach (var position in scope.Unnamed.Distinct())
+        var names = scope.Types.ToHashSet(StringComparer.Ordinal);
+        foreach (var project in fork.Projects)
         {
-            if (await SymbolAtAsync(fork.Before, position, cancellationToken) is { } symbol)
+            foreach (var solution in (Solution[])[fork.Before, fork.After])
             {
-                foreach (var reference in await SymbolFinder.FindReferencesAsync(symbol, fork.Before, cancellationToken))
+                if (solution.GetProject(project) is { } known && await known.GetCompilationAsync(cancellationToken) is { } compilation)
                 {
-                    paths.AddRange(reference.Locations.Select(location => location.Document.FilePath).OfType<string>());
+                    names.UnionWith(scope.Namespaces.SelectMany(space => Lacking(compilation, space)));
                 }
             }
         }
 
-        return paths;
+        return names;
     }
+
+    private static IEnumerable<string> Lacking(Compilation compilation, string space)
+    {
+        var at = compilation.GlobalNamespace;
+        foreach (var name in space.Split('.'))
+        {
+            at = at?.GetMembers(name).OfType<INamespaceSymbol>().FirstOrDefault();
+            if (at is null)
+            {
+                yield return name;
+            }
+        }
+    }
+
+    /// <summary>By the words of the text first, since most files hold none of the names, and then by the tokens.</summary>
+    private static async Task<IReadOnlyCollection<AffectedPlace>> NamingAsync(Project project, HashSet<DocumentId> told, IReadOnlySet<string> names, ChangeScope scope, CancellationToken cancellationToken)
+    {
+        var hashes = names.Concat(scope.Members).Select(static name => TextWords.Hash(name)).ToArray();
+        var seesStatics = scope.Members.Count > 0 && await SeesStaticsAsync(project, cancellationToken);
+        var found = new ConcurrentBag<AffectedPlace>();
+        await Parallel.ForEachAsync(project.Documents.Where(document => !told.Contains(document.Id)).ToList(), cancellationToken, async (document, token) =>
+        {
+            if (TextWords.Of(document)?.HasAny(hashes) is true && await AffectedPlace.OfAsync(document, names, scope, seesStatics, token) is { } place)
+            {
+                found.Add(place);
+            }
+        });
+        return found;
+    }
+
+    private static async Task<bool> SeesStaticsAsync(Project project, CancellationToken cancellationToken)
+    {
+        foreach (var document in project.Documents.Where(static document => TextWords.Of(document)?.HasAny(Global) is true))
+        {
+            if (await document.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax root && root.Usings.Any(static item => item.GlobalKeyword.RawKind != 0 && item.StaticKeyword.RawKind != 0))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static async Task<List<AffectedPlace>> BelowAsync(Solution solution, IEnumerable<SourcePosition> types, bool isWhole, CancellationToken cancellationToken)
+    {
+        var documents = new HashSet<DocumentId>();
+        foreach (var position in types)
+        {
+            if (await SymbolAtAsync(solution, position, cancellationToken) is INamedTypeSymbol { TypeKind: not TypeKind.Enum and not TypeKind.Struct, IsSealed: false, IsStatic: false } type)
+            {
+                var below = await ImplementationSearch.FindRawAsync(solution, type, cancellationToken);
+                documents.UnionWith(below.SelectMany(static item => item.Locations).Select(location => solution.GetDocumentId(location.SourceTree)).OfType<DocumentId>());
+            }
+        }
+
+        var places = new List<AffectedPlace>();
+        foreach (var document in documents.Select(solution.GetDocument).OfType<Document>())
+        {
+            places.Add(isWhole ? new AffectedPlace(document.Id, []) : await AffectedPlace.HeadsOfAsync(document, cancellationToken));
+        }
+
+        return places;
+    }
+
+    /// <summary>The members in which something is used unnamed.</summary>
+    private static async Task<List<AffectedPlace>> UnnamedAsync(VerifiedFork fork, ChangeScope scope, HashSet<DocumentId> changed, CancellationToken cancellationToken)
+    {
+        var places = new List<AffectedPlace>();
+        foreach (var position in scope.Unnamed)
+        {
+            foreach (var symbol in Used(await SymbolAtAsync(fork.Before, position, cancellationToken)))
+            {
+                foreach (var location in (await SymbolFinder.FindReferencesAsync(symbol, fork.Before, cancellationToken)).SelectMany(static reference => reference.Locations).Where(location => !changed.Contains(location.Document.Id)))
+                {
+                    places.Add(await AffectedPlace.AtAsync(location.Document, location.Location.SourceSpan, cancellationToken));
+                }
+            }
+        }
+
+        return [.. places.GroupBy(static place => place.Document).Select(static group => new AffectedPlace(group.Key, group.Any(static place => place.Spans.IsEmpty) ? [] : [.. group.SelectMany(static place => place.Spans).Distinct()]))];
+    }
+
+    /// <summary>Of a type the constructors, and what takes it apart, that nobody wrote as such.</summary>
+    private static IEnumerable<ISymbol> Used(ISymbol? symbol) => symbol switch
+    {
+        null => [],
+        INamedTypeSymbol type => [.. type.InstanceConstructors, .. type.GetMembers("Deconstruct")],
+        _ => [symbol],
+    };
 
     /// <summary>What a name declares; null when there is no such file or name.</summary>
     public static async Task<ISymbol?> SymbolAtAsync(Solution solution, SourcePosition position, CancellationToken cancellationToken)

@@ -21,9 +21,13 @@ public enum VerifiedBy
 /// <summary>What the compiler says to a change before it is made.</summary>
 /// <param name="New">Errors that it brings.</param>
 /// <param name="Warnings">Warnings that it brings.</param>
-/// <param name="Gone">How many errors it takes away.</param>
+/// <param name="Gone">How many errors it takes away in the projects of the changed files.</param>
 /// <param name="Unchecked">Files of the change that nobody here can check, such as Razor and F#.</param>
-public sealed record EditVerdict(VerifiedBy By, ImmutableArray<CodeProblem> New, ImmutableArray<CodeProblem> Warnings, int Gone, ImmutableArray<string> Unchecked);
+public sealed record EditVerdict(VerifiedBy By, ImmutableArray<CodeProblem> New, ImmutableArray<CodeProblem> Warnings, int Gone, ImmutableArray<string> Unchecked)
+{
+    /// <summary>The same with what was found later.</summary>
+    public EditVerdict With(EditVerdict rest) => new(VerifiedBy.Compiler, [.. New, .. rest.New], [.. Warnings, .. rest.Warnings], rest.Gone, Unchecked);
+}
 
 /// <summary>What is known of a change at once, and what comes later.</summary>
 /// <param name="Rest">What the files say that could not be looked at in time; null when there are none.</param>
@@ -35,5 +39,11 @@ public sealed record EditCheck(EditVerdict Verdict, Task<EditVerdict>? Rest);
 /// <param name="Life">Ends what goes on behind the answer.</param>
 public sealed record EditCheckOptions(bool WithAnalyzers, TimeSpan Patience, CancellationToken Life)
 {
-    public static EditCheckOptions Default { get; } = new(WithAnalyzers: false, TimeSpan.FromSeconds(2), CancellationToken.None);
+    /// <summary>For a person who waits to be asked.</summary>
+    public static readonly TimeSpan AtOnce = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>For a result that is not shown before its work is done.</summary>
+    public static readonly TimeSpan Latest = TimeSpan.FromSeconds(2);
+
+    public static EditCheckOptions Default { get; } = new(WithAnalyzers: false, Latest, CancellationToken.None);
 }

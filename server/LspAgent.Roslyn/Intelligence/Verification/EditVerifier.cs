@@ -6,7 +6,7 @@ namespace LspAgent.Roslyn.Intelligence.Verification;
 
 /// <summary>
 /// Applies a change to a fork of the solution and compares what the compiler says before and after, in every project and for every
-/// target framework: in the changed files, and where a declaration changed also in the files that can depend on it. What takes longer
+/// target framework: in the changed files, and where a declaration changed also in the code that can depend on it. What takes longer
 /// than the patience goes on behind the answer. Nothing is written.
 /// </summary>
 internal static class EditVerifier
@@ -29,55 +29,48 @@ internal static class EditVerifier
             return new EditCheck(SyntaxCheck.Of(sources, cancellationToken) with { Unchecked = foreign }, null);
         }
 
+        var over = Wait(options.Patience, cancellationToken);
         var found = new ProblemDifference(fork, options.WithAnalyzers);
-        foreach (var change in sources)
-        {
-            await found.AddAsync(change.Path, cancellationToken);
-        }
-
+        await Task.WhenAll(fork.Changed().Select(document => Task.Run(() => found.AddAsync(document, [], cancellationToken), cancellationToken)));
         var scope = ChangeScope.Of(fork);
         if (scope.IsLocal)
         {
-            return new EditCheck(found.Verdict(VerifiedBy.Compiler, foreign), null);
+            return new EditCheck(found.Take(VerifiedBy.Compiler, foreign), null);
         }
 
-        var rest = RestAsync(fork, scope, options);
-        return await Task.WhenAny(rest, Wait(options.Patience, cancellationToken)) == rest
-            ? new EditCheck(Together(found.Verdict(VerifiedBy.Compiler, foreign), await rest), null)
-            : new EditCheck(found.Verdict(VerifiedBy.CompilerInPart, foreign), rest);
+        // Not bound to the call that asked.
+        var looking = Task.Run(() => LookAsync(fork, scope, found, options.Life), CancellationToken.None);
+        if (await Task.WhenAny(looking, over) != looking)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            return new EditCheck(found.Take(VerifiedBy.CompilerInPart, foreign), RestAsync());
+        }
+
+        return new EditCheck(found.Take(await looking, foreign), null);
+
+        async Task<EditVerdict> RestAsync() => found.Take(await looking, []);
     }
 
-    private static async Task Wait(TimeSpan time, CancellationToken cancellationToken)
-    {
-        await Task.Delay(time, TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        cancellationToken.ThrowIfCancellationRequested();
-    }
+    private static Task Wait(TimeSpan time, CancellationToken cancellationToken) =>
+        Task.Delay(time, TimeProvider.System, cancellationToken).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
 
-    /// <summary>The files that depend on the change, those of its own projects first. Not bound to the call that asked.</summary>
-    private static async Task<EditVerdict> RestAsync(VerifiedFork fork, ChangeScope scope, EditCheckOptions options)
+    /// <summary>Looks at the code that depends on the change, that of its own projects first.</summary>
+    private static async Task<VerifiedBy> LookAsync(VerifiedFork fork, ChangeScope scope, ProblemDifference found, CancellationToken life)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(options.Life);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(life);
         limit.CancelAfter(Longest);
-        var found = new ProblemDifference(fork, options.WithAnalyzers);
         try
         {
-            await foreach (var path in Dependents.OfAsync(fork, scope, limit.Token))
+            await foreach (var places in Dependents.OfAsync(fork, scope, limit.Token))
             {
-                await found.AddAsync(path, limit.Token);
+                await Parallel.ForEachAsync(places, limit.Token, async (place, token) => await found.AddAsync(place.Document, place.Spans, token));
             }
 
-            return found.Verdict(VerifiedBy.Compiler, []);
+            return VerifiedBy.Compiler;
         }
         catch (OperationCanceledException)
         {
-            return found.Verdict(VerifiedBy.CompilerInPart, []);
+            return VerifiedBy.CompilerInPart;
         }
     }
-
-    private static EditVerdict Together(EditVerdict one, EditVerdict other) => new(
-        other.By,
-        [.. one.New, .. other.New],
-        [.. one.Warnings, .. other.Warnings],
-        one.Gone + other.Gone,
-        one.Unchecked);
 }

@@ -1,51 +1,87 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence.Verification;
 
-/// <summary>Gathers the problems of files that are new or gone after a change, told by what they say and not by where they stand, since lines move.</summary>
+/// <summary>
+/// Gathers the problems that are new or gone after a change, told by what they say and not by where they stand, since lines move. Safe
+/// for concurrent use: what was found by now can be taken while more is being found.
+/// </summary>
 internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
 {
     private const int MostWithCode = 10;
 
-    private readonly List<CodeProblem> _errors = [];
-    private readonly List<CodeProblem> _warnings = [];
-    private int _gone;
+    private readonly Lock _lock = new();
+    private readonly HashSet<(string Id, string Message, CodePlace? Place)> _told = [];
+    private readonly HashSet<(string Id, string Message, CodePlace? Place)> _gone = [];
+    private List<CodeProblem> _errors = [];
+    private List<CodeProblem> _warnings = [];
 
-    public async Task AddAsync(string path, CancellationToken cancellationToken)
+    public async Task AddAsync(DocumentId document, ImmutableArray<TextSpan> spans, CancellationToken cancellationToken)
     {
-        var (before, after) = (await ProblemsAsync(fork.Before, path, cancellationToken), await ProblemsAsync(fork.After, path, cancellationToken));
+        // What was wrong before matters where something is wrong now, and in the projects of the change, where it may have been mended.
+        var isNear = fork.Projects.Contains(document.ProjectId);
+        var early = isNear ? Task.Run(() => PlaceProblems.FindAsync(fork.Before, document, spans, withAnalyzers, cancellationToken), cancellationToken) : null;
+        var after = await PlaceProblems.FindAsync(fork.After, document, spans, withAnalyzers, cancellationToken);
+        var before = early is not null ? await early : after.Count == 0 ? [] : await PlaceProblems.FindAsync(fork.Before, document, spans, withAnalyzers, cancellationToken);
         var (errors, gone) = Between(before.Where(IsError), after.Where(IsError), byMessage: true);
-        var (warnings, _) = Between(before.Where(problem => !IsError(problem)), after.Where(problem => !IsError(problem)), byMessage: true);
-        _gone += gone;
-        if (errors.Count > 0 && _errors.Count < MostWithCode && await TextAsync(path, cancellationToken) is { } text)
+        var (warnings, _) = Between(before.Where(static problem => !IsError(problem)), after.Where(static problem => !IsError(problem)), byMessage: true);
+        if (errors.Count > 0 && _told.Count < MostWithCode && fork.After.GetDocument(document) is { } shown)
         {
+            var text = (await shown.GetTextAsync(cancellationToken)).ToString();
             errors = [.. errors.Select(problem => CodeAround.In(problem, text))];
         }
 
-        _errors.AddRange(errors);
-        _warnings.AddRange(warnings);
+        lock (_lock)
+        {
+            // A file can be in several projects.
+            _errors.AddRange(errors.Where(problem => _told.Add((problem.Id, problem.Message, problem.Place))));
+            _warnings.AddRange(warnings.Where(problem => _told.Add((problem.Id, problem.Message, problem.Place))));
+            _gone.UnionWith(gone.Select(static problem => (problem.Id, problem.Message, problem.Place)));
+        }
     }
 
-    public EditVerdict Verdict(VerifiedBy by, ImmutableArray<string> foreign) => new(by, [.. _errors], [.. _warnings], _gone, foreign);
-
-    /// <summary>The problems of the second list that the first lacks, and how many it is the other way round.</summary>
-    public static (List<CodeProblem> New, int Gone) Between(IEnumerable<CodeProblem> before, IEnumerable<CodeProblem> after, bool byMessage)
+    /// <summary>What was found since the last one was taken.</summary>
+    public EditVerdict Take(VerifiedBy by, ImmutableArray<string> foreign)
     {
-        var old = before.Select(KeyOf).ToList();
-        var fresh = after.Where(problem => !old.Remove(KeyOf(problem))).ToList();
-        return (fresh, old.Count);
+        lock (_lock)
+        {
+            var verdict = new EditVerdict(by, Ordered(_errors), Ordered(_warnings), _gone.Count, foreign);
+            (_errors, _warnings) = ([], []);
+            return verdict;
+        }
+    }
+
+    /// <summary>The problems of the second list that the first lacks, and the other way round.</summary>
+    public static (List<CodeProblem> New, List<CodeProblem> Gone) Between(IEnumerable<CodeProblem> before, IEnumerable<CodeProblem> after, bool byMessage)
+    {
+        var old = before.ToList();
+        var fresh = new List<CodeProblem>();
+        foreach (var problem in after)
+        {
+            var known = old.FindIndex(other => string.Equals(KeyOf(other), KeyOf(problem), StringComparison.Ordinal));
+            if (known >= 0)
+            {
+                old.RemoveAt(known);
+            }
+            else
+            {
+                fresh.Add(problem);
+            }
+        }
+
+        return (fresh, old);
 
         string KeyOf(CodeProblem problem) => byMessage ? $"{problem.Id}|{problem.Message}" : problem.Id;
     }
 
+    /// <summary>Files are looked at side by side; those of the change come first, and then they are in order.</summary>
+    private ImmutableArray<CodeProblem> Ordered(List<CodeProblem> problems) =>
+    [
+        .. problems.OrderBy(problem => !fork.Changes.Any(change => string.Equals(change.Path, problem.Place?.Path, StringComparison.Ordinal)))
+            .ThenBy(static problem => problem.Place?.Path, StringComparer.Ordinal).ThenBy(static problem => problem.Place?.Start.Line),
+    ];
+
     private static bool IsError(CodeProblem problem) => problem.Severity is ProblemSeverity.Error;
-
-    private async Task<List<CodeProblem>> ProblemsAsync(Solution solution, string path, CancellationToken cancellationToken) =>
-        [.. (await ProblemSearch.FindAsync(solution, path, null, withAnalyzers, cancellationToken)).Where(problem => problem.Severity >= ProblemSeverity.Warning)];
-
-    private async Task<string?> TextAsync(string path, CancellationToken cancellationToken) =>
-        fork.After.GetDocumentIdsWithFilePath(path).Select(fork.After.GetDocument).OfType<Document>().FirstOrDefault() is { } document
-            ? (await document.GetTextAsync(cancellationToken)).ToString()
-            : null;
 }

@@ -16,7 +16,7 @@ internal static class SyntaxCheck
         {
             var (added, taken) = ProblemDifference.Between(Errors(change.OldText ?? string.Empty, change.Path, cancellationToken), Errors(change.NewText ?? string.Empty, change.Path, cancellationToken), byMessage: false);
             fresh.AddRange(added.Select(problem => CodeAround.In(problem, change.NewText ?? string.Empty)));
-            gone += taken;
+            gone += taken.Count;
         }
 
         return new EditVerdict(VerifiedBy.Syntax, [.. fresh], [], gone, []);

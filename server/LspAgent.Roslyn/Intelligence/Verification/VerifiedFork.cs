@@ -37,6 +37,10 @@ internal sealed record VerifiedFork(Solution Before, Solution After, ImmutableAr
         return projects.IsEmpty ? null : new VerifiedFork(before, after, changes, projects);
     }
 
+    /// <summary>The changed documents, each once for every project that compiles it.</summary>
+    public IEnumerable<DocumentId> Changed() =>
+        Changes.SelectMany(change => Before.GetDocumentIdsWithFilePath(change.Path).Concat(After.GetDocumentIdsWithFilePath(change.Path))).Distinct().Where(id => Before.GetDocument(id) is not null || After.GetDocument(id) is not null);
+
     /// <summary>The projects touched, and those that refer to them.</summary>
     public IEnumerable<ProjectId> Reached()
     {
