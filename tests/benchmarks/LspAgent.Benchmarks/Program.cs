@@ -26,7 +26,7 @@ internal static class Program
             case ["exec", .. var numbers]:
                 return await ExecBenchmark.RunAsync(output, NumberAt(numbers, 0, 9), CancellationToken.None);
             case ["csharp", .. var numbers]:
-                return await CSharpBenchmark.RunAsync(output, NumberAt(numbers, 0, 500_000), CancellationToken.None);
+                return await CSharpBenchmark.RunAsync(output, NumberAt(numbers, 0, 500_000), numbers[Math.Min(1, numbers.Length)..], CancellationToken.None);
             case ["actions", .. var numbers]:
                 return await ActionsBenchmark.RunAsync(output, NumberAt(numbers, 0, 500_000), CancellationToken.None);
             case [CSharpBenchmark.RunVerb, var what, var root, var cache]:
@@ -52,7 +52,7 @@ internal static class Program
                 await output.WriteLineAsync("usage: dotnet run -c Release --project tests/benchmarks/LspAgent.Benchmarks -- rpc [--rounds N] [--count N] [--window N] [--only ours|peer] [--over memory|stdio]");
                 await output.WriteLineAsync("   or: … -- resume [ROUNDS [ENTRIES]]");
                 await output.WriteLineAsync("   or: … -- exec [ROUNDS], shell [ROUNDS], search [ROUNDS], files [ROUNDS] or permissions [ROUNDS]");
-                await output.WriteLineAsync("   or: … -- csharp [LINES] or actions [LINES]");
+                await output.WriteLineAsync("   or: … -- csharp [LINES [parse|plain|find|ours|verify|plain-verify|idle]…] or actions [LINES]");
                 return 2;
         }
 #pragma warning restore RS0030

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using LspAgent.Core.Tools;
 using LspAgent.Roslyn;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Intelligence.Verification;
@@ -45,12 +44,27 @@ internal static class CSharpRun
                 Note("plain-references-first");
                 await SymbolFinder.FindReferencesAsync(symbol, solution, cancellationToken);
                 Note("plain-references-warm");
-                await DiagnosticsAfterEditAsync(solution, root, Note, cancellationToken);
+                break;
+            case "plain-verify":
+                var (opened, _) = await PlainAsync(root, cancellationToken);
+                Note("skip");
+                await DiagnosticsAfterEditAsync(opened, root, Note, cancellationToken);
                 break;
             default:
                 await using (var workspaces = new CSharpWorkspaces(cache, Environment.GetEnvironmentVariable, static _ => true, static _ => null, new Progress<LoadProgress>(), NullLoggerFactory.Instance))
                 {
-                    await OursAsync(workspaces.Open(root), what is "ours", root, Note, cancellationToken);
+                    var code = workspaces.Open(root);
+                    if (what is "verify")
+                    {
+                        await VerifyAsync(code, root, Note, cancellationToken);
+                        break;
+                    }
+
+                    await OursAsync(code, what is not "find", Note, cancellationToken);
+                    if (what is "idle")
+                    {
+                        await IdleAsync(Note, cancellationToken);
+                    }
                 }
 
                 break;
@@ -59,7 +73,7 @@ internal static class CSharpRun
         return figures;
     }
 
-    private static async Task OursAsync(CodeIntelligence code, bool isWhole, string root, Action<string> note, CancellationToken cancellationToken)
+    private static async Task OursAsync(CodeIntelligence code, bool isWhole, Action<string> note, CancellationToken cancellationToken)
     {
         await code.FindAsync("IShape0", null, static _ => true, 0, 10, [], cancellationToken);
         note("find");
@@ -75,27 +89,32 @@ internal static class CSharpRun
         note("references-first");
         await code.ReferencesAsync(address, [], cancellationToken);
         note("references-warm");
-        var path = Path.Join(root, "P1", "C5.cs");
-        var text = await File.ReadAllTextAsync(path, cancellationToken);
-        for (var round = 0; round < 3; round++)
+    }
+
+    private static async Task IdleAsync(Action<string> note, CancellationToken cancellationToken)
+    {
+        await Task.Delay(TimeSpan.FromSeconds(60), TimeProvider.System, cancellationToken);
+        note("idled");
+    }
+
+    /// <summary>What an edit costs until the first verdict, and until all that depends on it was looked at.</summary>
+    private static async Task VerifyAsync(CodeIntelligence code, string root, Action<string> note, CancellationToken cancellationToken)
+    {
+        await code.ReferencesAsync(new SymbolAddress($"{Type}.{Member}"), [], cancellationToken);
+        note("skip");
+        foreach (var kind in VerifiedEdits.Kinds)
         {
-            var edited = text.Replace("return sum + Name.Length;", $"return sum + Name.Length + {round};", StringComparison.Ordinal);
-            Check(await code.VerifyAsync([new FileChange(path, text, edited)], EditCheckOptions.Default, [], cancellationToken));
-            note($"verify-body-{round}");
+            for (var round = 0; round < VerifiedEdits.Rounds; round++)
+            {
+                var check = (await code.VerifyAsync([VerifiedEdits.Of(kind, round, root)], EditCheckOptions.Default with { Patience = EditCheckOptions.AtOnce }, [], cancellationToken)).Value;
+                note($"{kind} {round} {check.Verdict.By} {check.Verdict.New.Length}");
+                if (check.Rest is { } rest)
+                {
+                    var late = await rest;
+                    note($"{kind} {round} rest {late.By} {late.New.Length}");
+                }
+            }
         }
-
-        // A declaration that nothing else uses, and one that every project does.
-        var added = text.Replace("public override string Name", "public int Fresh => 1;\n\n    public override string Name", StringComparison.Ordinal);
-        Check(await code.VerifyAsync([new FileChange(path, text, added)], EditCheckOptions.Default, [], cancellationToken));
-        note("verify-member");
-        path = Path.Join(root, "P0", "C0.cs");
-        text = await File.ReadAllTextAsync(path, cancellationToken);
-        var check = (await code.VerifyAsync([new FileChange(path, text, text.Replace("int Area(int scale);", "int Area(int scale, int more);", StringComparison.Ordinal))], EditCheckOptions.Default, [], cancellationToken)).Value;
-        note("verify-signature-at-once");
-        var late = check.Rest is { } rest ? (await rest).New.Length : 0;
-        note($"verify-signature-{check.Verdict.New.Length}+{late}");
-
-        static void Check(CodeAnswer<EditCheck> verdict) => Trace.Assert(verdict.Value.Verdict.New.IsEmpty && verdict.Value.Verdict.By == VerifiedBy.Compiler, verdict.Value.ToString());
     }
 
     private static void Parse(string root, CancellationToken cancellationToken)
@@ -117,17 +136,25 @@ internal static class CSharpRun
         return (solution, compilation.GetTypeByMetadataName(Type)!.GetMembers(Member).Single());
     }
 
+    /// <summary>The floor of a verdict: the diagnostics of the edited project, and of no other.</summary>
     private static async Task DiagnosticsAfterEditAsync(Solution solution, string root, Action<string> note, CancellationToken cancellationToken)
     {
-        var document = solution.GetDocument(solution.GetDocumentIdsWithFilePath(Path.Join(root, "P1", "C5.cs")).First())!;
-        await document.Project.GetCompilationAsync(cancellationToken);
-        note("skip");
-        for (var round = 0; round < 3; round++)
+        foreach (var kind in VerifiedEdits.Kinds)
         {
-            var text = (await document.GetTextAsync(cancellationToken)).ToString().Replace("return sum + Name.Length;", $"return sum + Name.Length + {round};", StringComparison.Ordinal);
-            var compilation = await document.WithText(SourceText.From(text)).Project.GetCompilationAsync(cancellationToken);
-            compilation!.GetDiagnostics(cancellationToken);
-            note($"plain-diagnostics-{round}");
+            for (var round = 0; round < VerifiedEdits.Rounds; round++)
+            {
+                var change = VerifiedEdits.Of(kind, round, root);
+                var owner = solution.Projects.Single(project => string.Equals(Path.GetDirectoryName(project.FilePath), Path.GetDirectoryName(change.Path), StringComparison.Ordinal));
+                await owner.GetCompilationAsync(cancellationToken);
+                note("skip");
+                var text = SourceText.From(change.NewText ?? string.Empty);
+                var edited = owner.Documents.FirstOrDefault(document => string.Equals(document.FilePath, change.Path, StringComparison.Ordinal)) is { } document
+                    ? document.WithText(text).Project
+                    : owner.AddDocument(Path.GetFileName(change.Path), text, filePath: change.Path).Project;
+                var compilation = await edited.GetCompilationAsync(cancellationToken);
+                compilation!.GetDiagnostics(cancellationToken);
+                note($"{kind} {round} GetDiagnostics");
+            }
         }
     }
 }
