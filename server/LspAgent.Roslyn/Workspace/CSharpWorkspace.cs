@@ -37,7 +37,7 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
         (_root, _cache, _isTrusted, _progress, _log) = (root, cache, isTrusted, progress, log);
         _loader = new WorkspaceLoader(root, named, roslyn, cache, progress);
         _index = _savedIndex = SourceIndexStore.Load(IndexFile);
-        _idle = new IdleMemory(ForgetAsync);
+        _idle = new IdleMemory(TimeProvider.System, static () => IdleMemory.IsShort, ForgetAsync);
     }
 
     private string IndexFile => Path.Join(_cache, "declarations.bin");

@@ -10,18 +10,24 @@ internal sealed class IdleMemory : IAsyncDisposable
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(15);
 
+    private readonly TimeProvider _time;
+    private readonly Func<bool> _isShort;
     private readonly Func<CancellationToken, Task> _forget;
     private readonly CancellationTokenSource _over = new();
     private readonly Task _watching;
     private long _asked;
 
-    public IdleMemory(Func<CancellationToken, Task> forget)
+    /// <param name="isShort">Whether there is little memory left.</param>
+    public IdleMemory(TimeProvider time, Func<bool> isShort, Func<CancellationToken, Task> forget)
     {
-        _forget = forget;
+        (_time, _isShort, _forget) = (time, isShort, forget);
         _watching = WatchAsync();
     }
 
-    public void Asked() => Volatile.Write(ref _asked, TimeProvider.System.GetTimestamp());
+    /// <summary>True when this process holds much, or the machine has little left.</summary>
+    public static bool IsShort => Environment.WorkingSet > Much || GC.GetGCMemoryInfo() is { HighMemoryLoadThresholdBytes: > 0 } memory && memory.MemoryLoadBytes > memory.HighMemoryLoadThresholdBytes;
+
+    public void Asked() => Volatile.Write(ref _asked, _time.GetTimestamp());
 
     public async ValueTask DisposeAsync()
     {
@@ -30,18 +36,16 @@ internal sealed class IdleMemory : IAsyncDisposable
         _over.Dispose();
     }
 
-    private static bool IsShort => Environment.WorkingSet > Much || GC.GetGCMemoryInfo() is { HighMemoryLoadThresholdBytes: > 0 } memory && memory.MemoryLoadBytes > memory.HighMemoryLoadThresholdBytes;
-
     private async Task WatchAsync()
     {
         try
         {
             while (true)
             {
-                await Task.Delay(Rhythm, TimeProvider.System, _over.Token);
+                await Task.Delay(Rhythm, _time, _over.Token);
                 var asked = Volatile.Read(ref _asked);
-                var idle = TimeProvider.System.GetElapsedTime(asked);
-                if (asked != 0 && (idle > Long || idle > Soon && IsShort))
+                var idle = _time.GetElapsedTime(asked);
+                if (asked != 0 && (idle > Long || idle > Soon && _isShort()))
                 {
                     Volatile.Write(ref _asked, 0);
                     await _forget(_over.Token);
