@@ -9,7 +9,7 @@ namespace LspAgent.Roslyn.Workspace;
 /// </summary>
 internal sealed class BuildHostSockets
 {
-    private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(50);
 
     private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
 
@@ -23,7 +23,8 @@ internal sealed class BuildHostSockets
 
         var sockets = new BuildHostSockets();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var watching = sockets.WatchAsync(over.Token);
+        // Not one of the pool's threads: loading can keep all of those busy for longer than the first process lives.
+        var watching = Task.Factory.StartNew(() => sockets.Watch(over.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             return await load();
@@ -37,20 +38,14 @@ internal sealed class BuildHostSockets
     }
 
     /// <summary>The first process only finds out which SDK is right, and is gone before the first project is loaded.</summary>
-    private async Task WatchAsync(CancellationToken cancellationToken)
+    private void Watch(CancellationToken over)
     {
-        try
+        do
         {
-            while (true)
-            {
-                await Task.Run(Note, cancellationToken);
-                await Task.Delay(Rhythm, TimeProvider.System, cancellationToken);
-            }
+            Note();
         }
-        catch (OperationCanceledException)
-        {
-            // Loading is over.
-        }
+        while (!over.WaitHandle.WaitOne(Rhythm));
+        Note();
     }
 
     private void Note()
