@@ -18,9 +18,12 @@ internal sealed class LspServer : IAsyncDisposable
     private readonly NavigationSwitch _navigation;
     private readonly BackgroundTasks _background;
     private readonly CommandHandlers _commands;
+    private readonly StoppableWork _stoppable = new();
+    private readonly Func<string, string?> _environment;
 
     public LspServer(IDuplexPipe transport, HostLogging log, Func<string, string?> environment, TimeProvider time)
     {
+        _environment = environment;
         Documents = new(log.CreateLogger<OpenDocuments>());
         ClientProcess = new(time, log.CreateLogger<ClientProcess>());
         _trace = new(log, time);
@@ -44,8 +47,9 @@ internal sealed class LspServer : IAsyncDisposable
         new CodeToolHandlers(_sessions.Agent, Folders, connection => new EditorDocuments(Documents, connection, () => Handlers.Client, time), () => Handlers.Client?.IsTrusted).AddTo(routes);
         var actions = new CodeActionHandlers(code, _navigation, Documents, _sessions.Handlers, _sessions.Agent, () => Handlers.Client);
         actions.AddTo(routes);
-        _commands = new CommandHandlers(code, _sessions.Agent, _sessions.Handlers, Documents, () => Handlers.Client, actions);
+        _commands = new CommandHandlers(code, _sessions.Agent, _sessions.Handlers, Documents, () => Handlers.Client, actions, _stoppable);
         _commands.AddTo(routes);
+        _stoppable.AddTo(routes);
 
         _queue = new(routes, new() { Gate = Lifecycle.Gate }, log.CreateLogger<RequestQueue>());
         Connection = new(new HeaderDelimitedMessageHandler(transport), _queue, new() { Time = time }, log.CreateLogger<RpcConnection>());
@@ -70,6 +74,7 @@ internal sealed class LspServer : IAsyncDisposable
     {
         _navigation.Take(agent);
         new LoadingProgress(Connection, () => Handlers.Client).Watch(agent);
+        new RestoreOffer(Connection, _stoppable, _environment, () => Handlers.Client).Watch(agent);
     }
 
     /// <summary>After the connection has ended.</summary>

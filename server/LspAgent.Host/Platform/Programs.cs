@@ -18,6 +18,46 @@ internal static class Programs
             .FirstOrDefault(File.Exists);
     }
 
+    /// <summary>Runs a program to its end and gathers what it says; it and all that it started end when nobody wants it any more.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(string program, string[] arguments, string folder, CancellationToken cancellationToken)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        try
+        {
+            using var process = Process.Start(start);
+            if (process is null)
+            {
+                return (-1, $"{program} could not be started.");
+            }
+
+            process.StandardInput.Close();
+            try
+            {
+                var errors = process.StandardError.ReadToEndAsync(cancellationToken);
+                var output = await process.StandardOutput.ReadToEndAsync(cancellationToken);
+                var said = output + await errors;
+                await process.WaitForExitAsync(cancellationToken);
+                return (process.ExitCode, said);
+            }
+            catch (OperationCanceledException)
+            {
+                process.Kill(entireProcessTree: true);
+                throw;
+            }
+        }
+        catch (System.ComponentModel.Win32Exception exception)
+        {
+            return (-1, exception.Message);
+        }
+    }
+
     /// <summary>The first line that the program prints; null when it cannot be started, fails, or takes longer than anybody would wait.</summary>
     public static async Task<string?> FirstLineAsync(string program, string[] arguments, CancellationToken cancellationToken)
     {

@@ -37,6 +37,9 @@ public sealed class CodeIntelligence
     /// <summary>Begins to load the projects, so that a later question waits less; returns at once.</summary>
     public void Begin() => _workspace.Begin();
 
+    /// <summary>Loads what changed on the disk, as the next question would.</summary>
+    public Task LoadAsync(CancellationToken cancellationToken) => _workspace.BoundAsync([], cancellationToken);
+
     public async Task<CodeAnswer<NamedDeclarations>> FindAsync(
         string query,
         DeclarationKind? kind,

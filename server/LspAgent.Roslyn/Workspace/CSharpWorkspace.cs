@@ -135,14 +135,17 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
 
     private async Task<(SourceWalk Walk, WorkspaceModel Model)> LoadAsync()
     {
+        IReadOnlyList<string> toRestore = [];
         try
         {
             var walk = SourceWalk.Of(_root);
-            return (walk, await _loader.LoadAsync(walk, _ending.Token));
+            var model = await _loader.LoadAsync(walk, _ending.Token);
+            toRestore = _loader.ToRestore(walk, model);
+            return (walk, model);
         }
         finally
         {
-            _progress.Report(new LoadProgress(_root, 0, 0, IsOver: true));
+            _progress.Report(new LoadProgress(_root, 0, 0, IsOver: true) { ToRestore = toRestore });
         }
     }
 

@@ -4,4 +4,8 @@ namespace LspAgent.Roslyn.Workspace;
 /// <param name="Root">The workspace's folder.</param>
 /// <param name="Total">0 while it is not known.</param>
 /// <param name="IsOver">True for the last one.</param>
-public sealed record LoadProgress(string Root, int Done, int Total, bool IsOver);
+public sealed record LoadProgress(string Root, int Done, int Total, bool IsOver)
+{
+    /// <summary>What <c>dotnet restore</c> has to be given, since packages of projects were never restored; none before it is over.</summary>
+    public IReadOnlyList<string> ToRestore { get; init; } = [];
+}

@@ -8,11 +8,15 @@ internal static class RestoredPackages
     /// <summary>A sentence with the remedy; null when nothing is missing.</summary>
     public static string? Missing(IEnumerable<ProjectModel> projects)
     {
-        var names = projects.Where(project => !IsRestored(project)).Select(project => Path.GetFileName(project.FilePath)).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var names = Lacking(projects).Select(static path => Path.GetFileName(path)).ToList();
         return names.Count == 0
             ? null
-            : $"Packages were never restored for {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? " and others" : string.Empty)}, so their types are unknown here. Run 'dotnet restore'; the projects are then loaded again by themselves.";
+            : $"Packages were never restored for {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? " and others" : string.Empty)}, so their types are unknown here. Run 'dotnet restore', in a terminal or with the Bash tool; the projects are then loaded again by themselves.";
     }
+
+    /// <summary>The files of the projects whose packages were never restored.</summary>
+    public static IReadOnlyList<string> Lacking(IEnumerable<ProjectModel> projects) =>
+        [.. projects.Where(static project => !IsRestored(project)).Select(static project => project.FilePath).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     /// <summary>The list of packages stands in the project's obj folder, or where its generated sources are when that was moved.</summary>
     private static bool IsRestored(ProjectModel project) =>

@@ -40,6 +40,13 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
         return model;
     }
 
+    /// <summary>What <c>dotnet restore</c> has to be given for the projects whose packages were never restored: their solution, or else themselves.</summary>
+    public IReadOnlyList<string> ToRestore(SourceWalk walk, WorkspaceModel model) => RestoredPackages.Lacking(model.Projects) switch
+    {
+        [] => [],
+        var projects => WorkspaceTarget.Find(root, named, walk) is WorkspaceTarget.SolutionFile { Path: var solution } ? [solution] : projects,
+    };
+
     /// <summary>Some projects anew, in a solution that lacks them.</summary>
     public async Task<(IReadOnlyList<ProjectModel> Projects, IReadOnlyList<string> Problems)> ReloadAsync(
         IReadOnlyList<string> paths,

@@ -35,12 +35,7 @@ internal sealed class CodeEditor : IAsyncDisposable
 
     public static async Task<CodeEditor> OpenAsync(IEnumerable<(string Name, string Text)> files, CancellationToken cancellationToken, params (string Name, string Value)[] environment)
     {
-        var editor = new CodeEditor(environment.ToDictionary(static item => item.Name, static item => item.Value, StringComparer.Ordinal));
-        foreach (var (name, text) in files.Append(("App.csproj", Project)))
-        {
-            await File.WriteAllTextAsync(Path.Join(editor.Workspace, name), text, cancellationToken);
-        }
-
+        var editor = await WriteAsync(files, environment, cancellationToken);
         using (var restore = Process.Start(new ProcessStartInfo("dotnet", ["restore", "-v", "quiet"]) { WorkingDirectory = editor.Workspace, RedirectStandardOutput = true, UseShellExecute = false }) ?? throw new InvalidOperationException("dotnet does not start."))
         {
             await restore.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -48,20 +43,49 @@ internal sealed class CodeEditor : IAsyncDisposable
             Assert.AreEqual(0, restore.ExitCode);
         }
 
+        return await editor.StartAsync(isTrusted: true, new { }, cancellationToken);
+    }
+
+    /// <summary>With packages that were never restored.</summary>
+    /// <param name="answer">What its user presses when asked whether to restore them.</param>
+    /// <param name="window">What the editor says that it can show.</param>
+    public static async Task<CodeEditor> OpenUnrestoredAsync(string answer, bool isTrusted, object window, CancellationToken cancellationToken)
+    {
+        var editor = await WriteAsync([("A.cs", "class A { }")], [], cancellationToken);
+        editor._client.Answer("window/showMessageRequest", $$"""{"title":"{{answer}}"}""").Answer("window/workDoneProgress/create", "null");
+        return await editor.StartAsync(isTrusted, window, cancellationToken);
+    }
+
+    public IEnumerable<RecordedMessage> Received => _client.Received;
+
+    private static async Task<CodeEditor> WriteAsync(IEnumerable<(string Name, string Text)> files, (string Name, string Value)[] environment, CancellationToken cancellationToken)
+    {
+        var editor = new CodeEditor(environment.ToDictionary(static item => item.Name, static item => item.Value, StringComparer.Ordinal));
+        foreach (var (name, text) in files.Append(("App.csproj", Project)))
+        {
+            await File.WriteAllTextAsync(Path.Join(editor.Workspace, name), text, cancellationToken);
+        }
+
+        return editor;
+    }
+
+    private async Task<CodeEditor> StartAsync(bool isTrusted, object window, CancellationToken cancellationToken)
+    {
         var parameters = new
         {
             processId = (int?)null,
-            rootUri = DocumentUri.FromPath(editor.Workspace).Value,
-            initializationOptions = new { lspagent = new { isTrusted = true, csharp = new { navigation = true } } },
+            rootUri = DocumentUri.FromPath(Workspace).Value,
+            initializationOptions = new { lspagent = new { isTrusted, csharp = new { navigation = true } } },
             capabilities = new
             {
+                window,
                 workspace = new { applyEdit = true, workspaceEdit = new { documentChanges = true } },
                 textDocument = new { codeAction = new { codeActionLiteralSupport = new { codeActionKind = new { valueSet = new[] { "quickfix" } } }, dataSupport = true, resolveSupport = new { properties = new[] { "edit" } } } },
             },
         };
-        await editor._client.RequestAsync("initialize", JsonSerializer.Serialize(parameters), cancellationToken);
-        await editor._client.NotifyAsync("initialized", "{}", cancellationToken);
-        return editor;
+        await _client.RequestAsync("initialize", JsonSerializer.Serialize(parameters), cancellationToken);
+        await _client.NotifyAsync("initialized", "{}", cancellationToken);
+        return this;
     }
 
     public Task<JsonElement> RequestAsync(string method, object parameters, CancellationToken cancellationToken) => _client.RequestAsync(method, JsonSerializer.Serialize(parameters), cancellationToken);

@@ -18,10 +18,9 @@ namespace LspAgent.Host.Handlers.Code;
 /// Runs what a user picked in an editor. Work for the agent becomes a prompt in a session of the folder, whose changes wait for the
 /// user's word; the answer says at once which session, and what follows comes as its updates.
 /// </summary>
-internal sealed class CommandHandlers(EditorCode code, Lazy<AgentHost> agent, SessionHandlers sessions, OpenDocuments documents, Func<ClientProfile?> client, CodeActionHandlers actions) : IDisposable
+internal sealed class CommandHandlers(EditorCode code, Lazy<AgentHost> agent, SessionHandlers sessions, OpenDocuments documents, Func<ClientProfile?> client, CodeActionHandlers actions, StoppableWork stoppable) : IDisposable
 {
     private readonly ConcurrentDictionary<string, AgentSession> _ownSessions = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<ProgressToken, AgentSession> _running = new();
     private readonly SemaphoreSlim _turn = new(1);
     private int _tasks;
 
@@ -29,8 +28,7 @@ internal sealed class CommandHandlers(EditorCode code, Lazy<AgentHost> agent, Se
     public static IEnumerable<string> Names => [.. AgentCommand.All.Select(static command => command.Name), CodeActionHandlers.ApplyCommand, HunkActions.AcceptCommand, HunkActions.RejectCommand];
 
     public void AddTo(Routes routes) => routes
-        .On(LspMethods.ExecuteCommand, RunAsync)
-        .On(LspMethods.CancelWorkDoneProgress, (parameters, _) => Stop(parameters.Token));
+        .On(LspMethods.ExecuteCommand, RunAsync);
 
     public void Dispose() => _turn.Dispose();
 
@@ -94,15 +92,14 @@ internal sealed class CommandHandlers(EditorCode code, Lazy<AgentHost> agent, Se
         {
             var report = plain is null ? null : await TaskReport.BeginAsync(session, command.Title.TrimEnd('…'), token, connection, plain, cancellationToken);
             PromptEnd end;
+            using var running = stoppable.Add(new ProgressToken(token), () => session.Cancel());
             try
             {
-                _running[new ProgressToken(token)] = session;
                 var prompt = await PromptAsync(command, arguments, moment, folder, cancellationToken);
                 end = await session.PromptAsync(prompt, cancellationToken);
             }
             finally
             {
-                _running.TryRemove(new ProgressToken(token), out _);
                 if (report is not null)
                 {
                     await report.DisposeAsync();
@@ -154,16 +151,6 @@ internal sealed class CommandHandlers(EditorCode code, Lazy<AgentHost> agent, Se
         {
             _turn.Release();
         }
-    }
-
-    private Task Stop(ProgressToken token)
-    {
-        if (_running.TryGetValue(token, out var session))
-        {
-            session.Cancel();
-        }
-
-        return Task.CompletedTask;
     }
 
     private static T ArgumentsOf<T>(ExecuteCommandParams asked, JsonTypeInfo<T> type)

@@ -19,7 +19,7 @@ internal sealed class LoadingProgress(RpcConnection connection, Func<ClientProfi
 
     public void Watch(AgentHost agent)
     {
-        agent.Loading.Listener = progress => _reports.Writer.TryWrite(progress);
+        agent.Loading.Listener += progress => _reports.Writer.TryWrite(progress);
         agent.Background.Run(ShowAsync);
     }
 
