@@ -32,30 +32,42 @@ internal sealed class NavigationHandlers(EditorCode code, NavigationSwitch isOn,
         }, cancellationToken);
 
     private Task<ImmutableArray<Location>?> ReferencesAsync(ReferenceParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
-        AskAsync<ImmutableArray<Location>?>(moment, parameters.TextDocument, null, context, async question =>
+        PlacesAsync(LspMethods.References, moment, parameters.TextDocument, parameters.Position, parameters.PartialResultToken, context, async question =>
         {
-            if (await NothingAtAsync(question, parameters.Position, cancellationToken))
-            {
-                return null;
-            }
-
-            var answer = await question.Code.ReferencesAsync(question.AddressAt(parameters.Position), question.Unsaved, cancellationToken);
-            await SayAsync(answer.Notes, answer.Value.IsComplete, answer.Value.Card, context, cancellationToken);
-            var declared = parameters.Context.IncludeDeclaration ? answer.Value.Card.Places : [];
-            return question.Places.ToLocations(declared.Concat(answer.Value.Items.Select(static item => item.Place)).Distinct());
+            var (found, notes) = await question.Code.ReferencesAsync(question.AddressAt(parameters.Position), question.Unsaved, cancellationToken);
+            var declared = parameters.Context.IncludeDeclaration ? found.Card.Places : [];
+            return new FoundPlaces(declared.Concat(found.Items.Select(static item => item.Place)), found.Card, found.IsComplete, notes);
         }, cancellationToken);
 
     private Task<ImmutableArray<Location>?> ImplementationsAsync(ImplementationParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
-        AskAsync<ImmutableArray<Location>?>(moment, parameters.TextDocument, null, context, async question =>
+        PlacesAsync(LspMethods.Implementation, moment, parameters.TextDocument, parameters.Position, parameters.PartialResultToken, context, async question =>
         {
-            if (await NothingAtAsync(question, parameters.Position, cancellationToken))
+            var (found, notes) = await question.Code.ImplementationsAsync(question.AddressAt(parameters.Position), question.Unsaved, cancellationToken);
+            return new FoundPlaces(found.Items.SelectMany(static item => item.Card.Places), found.Card, found.IsComplete, notes);
+        }, cancellationToken);
+
+    /// <summary>The places that a search finds for the symbol at a position; null where no name stands.</summary>
+    private Task<ImmutableArray<Location>?> PlacesAsync<TParams>(
+        RequestMethod<TParams, ImmutableArray<Location>?> method,
+        EditorMoment moment,
+        TextDocumentIdentifier document,
+        LspPosition position,
+        ProgressToken? parts,
+        RequestContext context,
+        Func<CodeQuestion, Task<FoundPlaces>> search,
+        CancellationToken cancellationToken) =>
+        AskAsync<ImmutableArray<Location>?>(moment, document, null, context, async question =>
+        {
+            // A caret that stands at no name is no mistake that anybody has to be told of.
+            if (await question.Code.Navigation.CardAsync(question.PointAt(position), ofType: false, question.Unsaved, cancellationToken) is null)
             {
                 return null;
             }
 
-            var answer = await question.Code.ImplementationsAsync(question.AddressAt(parameters.Position), question.Unsaved, cancellationToken);
-            await SayAsync(answer.Notes, answer.Value.IsComplete, answer.Value.Card, context, cancellationToken);
-            return question.Places.ToLocations(answer.Value.Items.SelectMany(static item => item.Card.Places).Distinct());
+            var found = await search(question);
+            await SayAsync(found, context, cancellationToken);
+            code.RefuseStale(question.Document);
+            return await PartialAnswer.SendAsync(context.Connection, method, parts, question.Places.ToLocations(found.Places.Distinct()), cancellationToken);
         }, cancellationToken);
 
     private Task<Hover?> HoverAsync(HoverParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
@@ -67,14 +79,10 @@ internal sealed class NavigationHandlers(EditorCode code, NavigationSwitch isOn,
     private Task<T> AskAsync<T>(EditorMoment moment, TextDocumentIdentifier document, T nothing, RequestContext context, Func<CodeQuestion, Task<T>> ask, CancellationToken cancellationToken) =>
         isOn.Value ? code.AskAsync(moment, document.Uri, nothing, ask, context.Connection, cancellationToken) : Task.FromResult(nothing);
 
-    /// <summary>A caret that stands at no name is no mistake that anybody has to be told of.</summary>
-    private static async Task<bool> NothingAtAsync(CodeQuestion question, LspPosition position, CancellationToken cancellationToken) =>
-        await question.Code.Navigation.CardAsync(question.PointAt(position), ofType: false, question.Unsaved, cancellationToken) is null;
-
     /// <summary>What whoever reads the answer should know of it, each thing once: projects that did not load, a search that was cut.</summary>
-    private async Task SayAsync(ImmutableArray<string> notes, bool isComplete, SymbolCard card, RequestContext context, CancellationToken cancellationToken)
+    private async Task SayAsync(FoundPlaces found, RequestContext context, CancellationToken cancellationToken)
     {
-        foreach (var note in isComplete ? notes : notes.Add($"The search for {card.Name} took too long: what is shown is not complete."))
+        foreach (var note in found.IsComplete ? found.Notes : found.Notes.Add($"The search for {found.Of.Name} took too long: what is shown is not complete."))
         {
             await code.SayAsync(context.Connection, note, cancellationToken);
         }
@@ -92,4 +100,7 @@ internal sealed class NavigationHandlers(EditorCode code, NavigationSwitch isOn,
 
         return new MarkupContent(isMarkdown ? MarkupKind.Markdown : MarkupKind.PlainText, text.ToString());
     }
+
+    /// <summary>What a search found, before it is said in the editor's terms.</summary>
+    private sealed record FoundPlaces(IEnumerable<CodePlace> Places, SymbolCard Of, bool IsComplete, ImmutableArray<string> Notes);
 }

@@ -55,7 +55,7 @@ internal sealed class SymbolHandlers(EditorCode code, NavigationSwitch isOn, Fun
             await code.SayAsync(context.Connection, exception.Message, cancellationToken);
         }
 
-        return found.ToImmutable();
+        return await PartialAnswer.SendAsync(context.Connection, LspMethods.WorkspaceSymbol, parameters.PartialResultToken, found.ToImmutable(), cancellationToken);
     }
 
     /// <summary>The index keeps lines; where in its line the name stands, the line tells.</summary>
