@@ -19,6 +19,7 @@ internal sealed class LspServer : IAsyncDisposable
     private readonly BackgroundTasks _background;
     private readonly CommandHandlers _commands;
     private readonly StoppableWork _stoppable = new();
+    private readonly EditorCode _code;
     private readonly Func<string, string?> _environment;
 
     public LspServer(IDuplexPipe transport, HostLogging log, Func<string, string?> environment, TimeProvider time)
@@ -39,7 +40,7 @@ internal sealed class LspServer : IAsyncDisposable
         _background = new BackgroundTasks(log.CreateLogger<BackgroundTasks>());
         _navigation = new NavigationSwitch(_sessions.Agent, _background, () => Handlers.Client);
         _navigation.AddTo(routes);
-        var code = new EditorCode(_sessions.Agent, Documents, Folders, () => Handlers.Client);
+        var code = _code = new EditorCode(_sessions.Agent, Documents, Folders, () => Handlers.Client);
         new NavigationHandlers(code, _navigation, _sessions.Agent, () => Handlers.Client).AddTo(routes);
         new HierarchyHandlers(code, _navigation).AddTo(routes);
         new SymbolHandlers(code, _navigation, () => Handlers.Client).AddTo(routes);
@@ -74,6 +75,7 @@ internal sealed class LspServer : IAsyncDisposable
     {
         _navigation.Take(agent);
         new LoadingProgress(Connection, () => Handlers.Client).Watch(agent);
+        new ActionWarming(_code, _navigation).Watch(agent);
         new RestoreOffer(Connection, _stoppable, _environment, () => Handlers.Client).Watch(agent);
     }
 
