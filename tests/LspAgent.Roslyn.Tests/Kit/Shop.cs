@@ -83,8 +83,7 @@ public static class Shop
             UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            // A look for newer workloads leaves two empty folders in the temp folder each time.
-            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_WORKLOAD_UPDATE_NOTIFY_DISABLE"] = "true" },
+            Environment = { ["MSBUILDDISABLENODEREUSE"] = "1" },
         })!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = process.StandardError.ReadToEndAsync();
