@@ -48,6 +48,11 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
             symbols = await ExplicitAsync(name, path, cancellationToken);
         }
 
+        if (symbols.IsEmpty && name.Parts is [.., var type, var last] && type.Equals(last, StringComparison.Ordinal))
+        {
+            symbols = await PrimaryAsync(name, path, cancellationToken);
+        }
+
         if (symbols.IsEmpty && path is null)
         {
             symbols = await InAssembliesAsync(name, cancellationToken);
@@ -57,6 +62,13 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
     }
 
     private Task<ImmutableArray<ISymbol>> InSourceAsync(SymbolName name, string? path, CancellationToken cancellationToken) => DeclaredAsync(name.Last, name.FitsContainer, path, cancellationToken);
+
+    /// <summary>The constructors of a type, one that stands beside the type's own name among them.</summary>
+    private async Task<ImmutableArray<ISymbol>> PrimaryAsync(SymbolName name, string? path, CancellationToken cancellationToken)
+    {
+        var types = await InSourceAsync(name with { Parts = name.Parts[..^1] }, path, cancellationToken);
+        return Distinct(types.OfType<INamedTypeSymbol>().SelectMany(type => type.InstanceConstructors).Where(constructor => !constructor.IsImplicitlyDeclared));
+    }
 
     /// <summary>The name of an interface may stand between a member that implements it explicitly and the type.</summary>
     private async Task<ImmutableArray<ISymbol>> ExplicitAsync(SymbolName name, string? path, CancellationToken cancellationToken)
@@ -111,7 +123,11 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         foreach (var project in solution.Projects)
         {
             var found = await SymbolFinder.FindDeclarationsAsync(project, name.Last, ignoreCase: false, SymbolFilter.All, cancellationToken);
-            if (Distinct(found.Where(symbol => Fits(symbol, name) && symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected)) is { IsEmpty: false } symbols)
+            // Roslyn's search by name knows the types of assemblies, and not the members of those.
+            var members = name.Parts.Length > 1
+                ? (await SymbolFinder.FindDeclarationsAsync(project, name.Parts[^2], ignoreCase: false, SymbolFilter.Type, cancellationToken)).OfType<INamedTypeSymbol>().SelectMany(type => type.GetMembers(name.Last))
+                : [];
+            if (Distinct(found.Concat(members).Where(symbol => Fits(symbol, name) && symbol.DeclaredAccessibility is Accessibility.Public or Accessibility.Protected)) is { IsEmpty: false } symbols)
             {
                 return symbols;
             }

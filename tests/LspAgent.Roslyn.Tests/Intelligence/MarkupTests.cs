@@ -151,11 +151,24 @@ public sealed class MarkupTests
     [DataRow("class C { int [|this|][int i] => i; }", "C.this[int]", DisplayName = "an indexer")]
     [DataRow("struct V { public static V operator [|+|](V a, V b) => a; }", "V.operator +", DisplayName = "an operator")]
     [DataRow("class C { public [|C|](int i) { } public C() { } }", "C.C(int)", DisplayName = "a constructor")]
+    [DataRow("class [|C|](int i) { int I => i; }", "C.C", DisplayName = "a primary constructor")]
     public async Task A_name_means_what_is_marked(string text, string name)
     {
         await using var workspace = new MarkedWorkspace(text);
         var found = await workspace.Code.DescribeAsync(new SymbolAddress(name), [], TestContext.CancellationToken);
         Assert.AreEqual(workspace.Expected, MarkedWorkspace.Spans(found.Value.Card.Places));
+    }
+
+    [TestMethod]
+    [DataRow("System.IDisposable.Dispose", "method System.IDisposable.Dispose")]
+    [DataRow("IDisposable.Dispose", "method System.IDisposable.Dispose")]
+    [DataRow("System.Object.ToString", "method object.ToString")]
+    [DataRow("System.IComparable<T>.CompareTo", "method System.IComparable<T>.CompareTo")]
+    public async Task A_member_of_the_framework_has_a_name_too(string name, string expected)
+    {
+        await using var workspace = new MarkedWorkspace("class $$C : System.IDisposable { public void Dispose() { } }");
+        var found = await workspace.Code.DescribeAsync(new SymbolAddress(name), [], TestContext.CancellationToken);
+        Assert.AreEqual(expected, $"{found.Value.Card.Kind} {found.Value.Card.Name}");
     }
 
     [TestMethod]
