@@ -11,7 +11,7 @@ namespace LspAgent.Roslyn.Tests.Intelligence;
 [TestCategory("Slow")]
 public sealed class CascadeTests
 {
-    private const int Types = 200;
+    private const int Types = 60;
 
     public required TestContext TestContext { get; init; }
 
