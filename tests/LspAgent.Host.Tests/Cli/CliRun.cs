@@ -72,13 +72,14 @@ internal sealed class CliRun : IAsyncDisposable
             // It did not want it.
         }
 
-        return new(await ExitCodeAsync(cancellationToken), await _output.End, await _errors);
+        var exitCode = await ExitCodeAsync(cancellationToken);
+        return new(exitCode, await _output.End.WaitAsync(ServerProcess.Guard, cancellationToken), await _errors.WaitAsync(ServerProcess.Guard, cancellationToken));
     }
 
     /// <summary>Waits until it ends, whether its input has ended or not.</summary>
     public async Task<int> ExitCodeAsync(CancellationToken cancellationToken)
     {
-        await _process.WaitForExitAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
+        await _process.WaitForExitAsync(cancellationToken).WaitAsync(ServerProcess.Guard * 2, cancellationToken);
         return _process.ExitCode;
     }
 
@@ -90,7 +91,7 @@ internal sealed class CliRun : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
-        await Task.WhenAll(_output.End, _errors);
+        await Task.WhenAll(_output.End, _errors).WaitAsync(ServerProcess.Guard);
         _process.Dispose();
     }
 }

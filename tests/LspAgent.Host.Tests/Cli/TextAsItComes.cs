@@ -1,4 +1,5 @@
 using System.Text;
+using LspAgent.Host.Tests.Lsp;
 
 namespace LspAgent.Host.Tests.Cli;
 
@@ -35,7 +36,7 @@ internal sealed class TextAsItComes
                 throw new InvalidOperationException($"The output ended without '{part}':\n{text}");
             }
 
-            await Task.WhenAny(more, End).WaitAsync(TimeSpan.FromSeconds(30), cancellationToken);
+            await Task.WhenAny(more, End).WaitAsync(ServerProcess.Guard, cancellationToken);
         }
     }
 

@@ -15,7 +15,7 @@ namespace LspAgent.Host.Tests.Lsp;
 internal sealed class ServerProcess : IAsyncDisposable
 {
     // A test that waits this long has failed; none waits for it to pass.
-    public static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
 
@@ -190,7 +190,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         }
 
         await _process.WaitForExitAsync();
-        await Task.WhenAll((Task)_errors, _output);
+        await Task.WhenAll((Task)_errors, _output).WaitAsync(Guard);
         _process.Dispose();
         Directory.Delete(Home, recursive: true);
     }

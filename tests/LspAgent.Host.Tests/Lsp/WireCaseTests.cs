@@ -7,7 +7,8 @@ namespace LspAgent.Host.Tests.Lsp;
 [DoNotParallelize]
 public sealed class WireCaseTests
 {
-    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(2);
+    // A machine under load may take some of it; a server that waits for something takes more.
+    private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(10);
 
     public TestContext TestContext { get; set; } = null!;
 

@@ -18,8 +18,8 @@ namespace LspAgent.Providers.Tests.Turns;
 [TestClass]
 public sealed class InterruptTests
 {
-    /// <summary>The goal is a twentieth of it; this only tells an interrupt from a wait for something.</summary>
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(2);
+    /// <summary>The goal is a two hundredth of it; this only tells an interrupt from a wait for something.</summary>
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
 
     public required TestContext TestContext { get; init; }
 
