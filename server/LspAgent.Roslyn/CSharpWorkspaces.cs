@@ -62,7 +62,7 @@ public sealed class CSharpWorkspaces(
     }
 
     /// <summary>Where the code would no longer compile after a plan, as far as the compiler can tell at once.</summary>
-    public async ValueTask<ImmutableArray<BrokenPlace>> BrokenByAsync(string root, EditPlan plan, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    public async ValueTask<ImmutableArray<BrokenPlace>> BrokenByAsync(WorkspaceRoots roots, EditPlan plan, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
         ImmutableArray<FileChange> changes =
         [
@@ -73,7 +73,7 @@ public sealed class CSharpWorkspaces(
         {
             return changes.IsEmpty
                 ? []
-                : [.. (await Open(root).VerifyAsync(changes, EditCheckOptions.Default, unsaved, cancellationToken)).Value.Verdict.New
+                : [.. (await Open(CodeRoots.Of(changes[0].Path, roots)).VerifyAsync(changes, EditCheckOptions.Default, unsaved, cancellationToken)).Value.Verdict.New
                     .Where(problem => problem.Place is not null)
                     .Select(problem => new BrokenPlace(problem.Place?.Path ?? string.Empty, problem.Place?.Start.Line ?? 0, $"{problem.Id}: {problem.Message}"))];
         }

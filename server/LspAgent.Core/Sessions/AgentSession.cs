@@ -35,7 +35,7 @@ public sealed class AgentSession : IAsyncDisposable
     {
         _stopping = CancellationTokenSource.CreateLinkedTokenSource(shutdown);
         _transcript = transcript;
-        Root = setup.Roots.Root;
+        Roots = setup.Roots;
         var options = new SessionOptions(setup.Mode, setup.Model, setup.Thinking) { ReviewsEdits = setup.ReviewsEdits };
         _journal = new SessionJournal(transcript, lines, options, model => (services.Models.Choose(model) as ModelChoice.Ready)?.Model.ContextWindow);
         Desk = new PermissionDesk(
@@ -52,7 +52,7 @@ public sealed class AgentSession : IAsyncDisposable
 
     public WorkspaceEdits Edits => _turns.Edits;
 
-    public string Root { get; }
+    public Workspace.WorkspaceRoots Roots { get; }
 
     public PermissionDesk Desk { get; }
 

@@ -127,7 +127,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
     {
         _trustOfThisRun[root] = true;
         var loaded = UserModels.Files.Load(root, isTrusted: true);
-        foreach (var session in Sessions.Open.Where(session => session.Root.Equals(root, StringComparison.Ordinal)))
+        foreach (var session in Sessions.Open.Where(session => session.Roots.Root.Equals(root, StringComparison.Ordinal)))
         {
             (session.Desk.Rules as SessionRules)?.Take(loaded);
         }
@@ -145,7 +145,11 @@ internal sealed partial class AgentHost : IAsyncDisposable
         var roots = new WorkspaceRoots(Canonical(request.Root, files), [.. request.AdditionalRoots.Select(root => Canonical(root, files))]);
         if (request.IsTrusted is { } said)
         {
-            _trustOfThisRun[roots.Root] = said;
+            // An editor's word is about all that is open in its window.
+            foreach (var root in roots.All)
+            {
+                _trustOfThisRun[root] = said;
+            }
         }
 
         var isTrusted = IsTrusted(roots.Root);
@@ -168,7 +172,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
             Roots = roots,
             Files = files,
             Checkpoints = _checkpoints,
-            Judge = (plan, token) => _code.BrokenByAsync(roots.Root, plan, files.UnsavedDocuments, token),
+            Judge = (plan, token) => _code.BrokenByAsync(roots, plan, files.UnsavedDocuments, token),
             OnlyReads = (tool, call) => readOnly.Value.Holds(tool, call),
             ReviewsEdits = request.ReviewsEdits ?? settings.ReviewEdits,
             Tools = tools,

@@ -74,7 +74,7 @@ public sealed class CodeIntelligence
         AskAsync(address, unsaved, (solution, symbol) => ReferenceSearch.FindAsync(solution, symbol, Patience, cancellationToken), cancellationToken);
 
     public Task<CodeAnswer<RelatedSymbols>> ImplementationsAsync(SymbolAddress address, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
-        AskAsync(address, unsaved, (solution, symbol) => ImplementationSearch.FindAsync(solution, symbol, Patience, cancellationToken), cancellationToken);
+        AskAsync(address, unsaved, (solution, symbol) => ImplementationSearch.FindCodeAsync(solution, symbol, Patience, cancellationToken), cancellationToken);
 
     public Task<CodeAnswer<RelatedSymbols>> CallsAsync(SymbolAddress address, bool isIncoming, int depth, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
         AskAsync(address, unsaved, (solution, symbol) => CallSearch.FindAsync(solution, symbol, isIncoming, depth, Patience, cancellationToken), cancellationToken);
@@ -108,12 +108,12 @@ public sealed class CodeIntelligence
         var (snapshot, solution) = await BoundAsync(unsaved, cancellationToken);
         if (path is not null && solution.GetDocumentIdsWithFilePath(path).IsEmpty)
         {
-            throw new CodeQuestionException($"{ShownCode.Path(path, snapshot.Root)} is in no project that is loaded, so the compiler does not see it.");
+            throw CodeQuestionException.UnknownHere($"{ShownCode.Path(path, snapshot.Root)} is in no project that is loaded, so the compiler does not see it.");
         }
 
         if (project is not null && !solution.Projects.Any(item => item.Name.Equals(project, StringComparison.OrdinalIgnoreCase) || item.Name.StartsWith(project + "(", StringComparison.OrdinalIgnoreCase)))
         {
-            throw new CodeQuestionException($"There is no project {project}. There are: {string.Join(", ", solution.Projects.Select(item => item.Name).Order(StringComparer.Ordinal))}.");
+            throw CodeQuestionException.UnknownHere($"There is no project {project}. There are: {string.Join(", ", solution.Projects.Select(item => item.Name).Order(StringComparer.Ordinal))}.");
         }
 
         return Answer(await ProblemSearch.FindAsync(solution, path, project, withAnalyzers, cancellationToken), snapshot);
@@ -176,7 +176,7 @@ public sealed class CodeIntelligence
         var (snapshot, solution) = await BoundAsync(unsaved, cancellationToken);
         return solution.GetDocumentIdsWithFilePath(path).Select(solution.GetDocument).OfType<Document>().FirstOrDefault() is { } document
             ? (snapshot, document)
-            : throw new CodeQuestionException($"{ShownCode.Path(path, snapshot.Root)} is in no project that is loaded.");
+            : throw CodeQuestionException.UnknownHere($"{ShownCode.Path(path, snapshot.Root)} is in no project that is loaded.");
     }
 
     private async Task<CodeAnswer<T>> AskAsync<T>(SymbolAddress address, ImmutableArray<UnsavedDocument> unsaved, Func<Solution, ISymbol, Task<T>> ask, CancellationToken cancellationToken)
@@ -191,7 +191,7 @@ public sealed class CodeIntelligence
         var snapshot = await _workspace.BoundAsync(unsaved, cancellationToken);
         return snapshot.Solution is { ProjectIds.Count: > 0 } solution
             ? (snapshot, solution)
-            : throw new CodeQuestionException($"No C# project is loaded here. {string.Join(' ', snapshot.Notes)} FindSymbol and DocumentSymbols answer from the syntax alone, and Grep from the text.".Replace("  ", " ", StringComparison.Ordinal));
+            : throw CodeQuestionException.UnknownHere($"No C# project is loaded here. {string.Join(' ', snapshot.Notes)} FindSymbol and DocumentSymbols answer from the syntax alone, and Grep from the text.".Replace("  ", " ", StringComparison.Ordinal));
     }
 
     private static CodeAnswer<T> Answer<T>(T value, CodeSnapshot snapshot) => new(value, [.. snapshot.Notes]);

@@ -16,4 +16,10 @@ public sealed class CodeQuestionException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>True when nothing here is called so or lies there, and the code of another folder may know it.</summary>
+    public bool IsUnknownHere { get; init; }
+
+    /// <summary>What was asked about is not in this code.</summary>
+    public static CodeQuestionException UnknownHere(string message) => new(message) { IsUnknownHere = true };
 }

@@ -6,6 +6,13 @@ namespace LspAgent.Roslyn.Intelligence;
 /// <summary>Finds what stands below a symbol: types that derive from or implement a type, members that override or implement a member.</summary>
 internal static class ImplementationSearch
 {
+    /// <summary>Without the interfaces below an interface, which implement nothing.</summary>
+    public static async Task<RelatedSymbols> FindCodeAsync(Solution solution, ISymbol symbol, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(solution, symbol, patience, cancellationToken);
+        return found with { Items = found.Items.RemoveAll(static item => item.Card.Kind is "interface") };
+    }
+
     public static async Task<RelatedSymbols> FindAsync(Solution solution, ISymbol symbol, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

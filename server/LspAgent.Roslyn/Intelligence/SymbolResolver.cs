@@ -29,7 +29,7 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         return found switch
         {
             [var one] => one,
-            [] => throw new CodeQuestionException(NotFound(address)),
+            [] => throw CodeQuestionException.UnknownHere(NotFound(address)),
             _ => throw new CodeQuestionException(Ambiguous(address, found)),
         };
     }
@@ -186,7 +186,7 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         var documents = Documents(path).ToList();
         if (documents.Count == 0)
         {
-            throw new CodeQuestionException(snapshot.Index.Find(path) is null
+            throw CodeQuestionException.UnknownHere(snapshot.Index.Find(path) is null
                 ? $"{Shown(path)} is no C# file of this workspace."
                 : $"{Shown(path)} is in no project that is loaded, so only its syntax is known. Use DocumentSymbols or Read.");
         }

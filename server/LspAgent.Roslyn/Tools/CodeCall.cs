@@ -10,19 +10,19 @@ namespace LspAgent.Roslyn.Tools;
 /// <summary>What the tools that only ask about code share: how a call is prepared, whom it asks, and how an answer is written.</summary>
 internal static class CodeCall
 {
-    /// <summary>A call that reads the workspace and changes nothing.</summary>
+    /// <summary>A call that reads the workspace and changes nothing. Of several folders the first that knows an answer gives it.</summary>
     public static ToolPreparation Ready(string title, ToolContext context, CSharpWorkspaces workspaces, Func<CodeIntelligence, ImmutableArray<UnsavedDocument>, CancellationToken, Task<string>> ask) =>
         new ToolPreparation.Ready(new PreparedCall
         {
             Title = title,
             Kind = ToolKind.Search,
             Effects = ToolEffects.ReadsFiles,
-            Paths = [new PathAccess(PathUse.Read, context.Roots.Root, context.Roots.Root)],
+            Paths = [.. context.Roots.All.Select(static root => new PathAccess(PathUse.Read, root, root))],
             Commit = async token =>
             {
                 try
                 {
-                    return ToolResult.Ok(await ask(workspaces.Open(context.Roots.Root), context.Files.UnsavedDocuments, token));
+                    return ToolResult.Ok(await CodeRoots.FirstAsync(context.Roots, root => ask(workspaces.Open(root), context.Files.UnsavedDocuments, token)));
                 }
                 catch (CodeQuestionException exception)
                 {

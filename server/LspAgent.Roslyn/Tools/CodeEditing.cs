@@ -20,7 +20,7 @@ internal static class CodeEditing
     {
         try
         {
-            return await ReadyAsync(await change(workspaces.Open(context.Roots.Root)), context, cancellationToken);
+            return await ReadyAsync(await CodeRoots.FirstAsync(context.Roots, root => change(workspaces.Open(root))), context, cancellationToken);
         }
         catch (CodeQuestionException exception)
         {

@@ -21,7 +21,7 @@ internal sealed class DeclaringTool(ITool tool, CSharpWorkspaces workspaces) : I
         await tool.PrepareAsync(input, context, cancellationToken) switch
         {
             ToolPreparation.Ready { Call: { Paths: [{ Use: PathUse.Read } path] } call } when CodeFiles.IsSource(path.Canonical) =>
-                new ToolPreparation.Ready(call with { Touches = () => workspaces.DeclaredIn(context.Roots.Root, path.Canonical, context.Files.UnsavedDocuments) }),
+                new ToolPreparation.Ready(call with { Touches = () => workspaces.DeclaredIn(CodeRoots.Of(path.Canonical, context.Roots), path.Canonical, context.Files.UnsavedDocuments) }),
             ToolPreparation.Ready { Call: { Paths: [{ Use: PathUse.Read } path] } call } when !CodeFiles.IsForeign(path.Canonical) =>
                 new ToolPreparation.Ready(call with { Touches = static () => TouchedSymbols.None }),
             var prepared => prepared,

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspAgent.Core.Tools;
+using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
 
 namespace LspAgent.Roslyn.Tools;
@@ -45,7 +46,7 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
         new(CodeCall.Ready($"Diagnostics of {input.Path ?? input.Project ?? "the workspace"}", context, workspaces, async (code, unsaved, token) =>
         {
             var path = input.Path is null ? null : CodeCall.Absolute(input.Path, context);
-            var answer = await code.ProblemsAsync(path, input.Project, input.Analyzers is true, unsaved, token);
+            var answer = await ProblemsAsync(code, path, input, context, unsaved, token);
             if (input.Since is not { Length: > 0 } point)
             {
                 return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
@@ -58,6 +59,37 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
                     : $"This point is remembered as '{point}'. {Text(answer.Value, input with { Limit = 1, Offset = 0 }, context)}",
                 answer);
         }));
+
+    /// <summary>Of a file or a project what its own code says; of the workspace what the code of all its folders says.</summary>
+    private async Task<CodeAnswer<ImmutableArray<CodeProblem>>> ProblemsAsync(
+        CodeIntelligence code,
+        string? path,
+        DiagnosticsInput input,
+        ToolContext context,
+        ImmutableArray<UnsavedDocument> unsaved,
+        CancellationToken cancellationToken)
+    {
+        var answer = await code.ProblemsAsync(path, input.Project, input.Analyzers is true, unsaved, cancellationToken);
+        if (path is not null || input.Project is not null)
+        {
+            return answer;
+        }
+
+        foreach (var other in context.Roots.All.Select(workspaces.Open).Where(other => other != code))
+        {
+            try
+            {
+                var more = await other.ProblemsAsync(path: null, project: null, input.Analyzers is true, unsaved, cancellationToken);
+                answer = new([.. answer.Value, .. more.Value], [.. answer.Notes.Union(more.Notes, StringComparer.Ordinal)]);
+            }
+            catch (CodeQuestionException exception) when (exception.IsUnknownHere)
+            {
+                // A folder without C#.
+            }
+        }
+
+        return answer;
+    }
 
     private static string Text(ImmutableArray<CodeProblem> problems, DiagnosticsInput input, ToolContext context)
     {

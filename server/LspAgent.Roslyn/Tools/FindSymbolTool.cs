@@ -43,6 +43,7 @@ internal sealed class SymbolKindFilterConverter() : JsonStringEnumConverter<Symb
 /// <summary>Finds declarations by name, before any project is loaded.</summary>
 internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSymbolInput>(CodeToolResources.Define("FindSymbol"), static () => CodeToolJson.Default.FindSymbolInput)
 {
+    private const string Nothing = "No declaration has such a name. Try a shorter part of it, or search the text with Grep.";
     private const int DefaultLimit = 30;
     private const int MaxLimit = 200;
 
@@ -56,6 +57,11 @@ internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSym
             var offset = Math.Max(input.Offset ?? 0, 0);
             var kind = input.Kind is { } wanted ? Enum.Parse<DeclarationKind>(wanted.ToString()) : (DeclarationKind?)null;
             var answer = await code.FindAsync(input.Query, kind, Filter(input.Path, context), offset, Math.Clamp(input.Limit ?? DefaultLimit, 1, MaxLimit), unsaved, token);
+            if (answer.Value.Total == 0 && !context.Roots.Additional.IsDefaultOrEmpty)
+            {
+                throw CodeQuestionException.UnknownHere(Nothing);
+            }
+
             return CodeCall.WithNotes(Text(answer.Value, offset, context), answer);
         }));
 
@@ -80,7 +86,7 @@ internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSym
     {
         if (found.Total == 0)
         {
-            return "No declaration has such a name. Try a shorter part of it, or search the text with Grep.";
+            return Nothing;
         }
 
         var text = new StringBuilder();

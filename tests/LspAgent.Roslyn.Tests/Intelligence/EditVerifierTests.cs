@@ -165,7 +165,7 @@ public sealed class EditVerifierTests
         var user = folder.Write("B.cs", "class B\n{\n    int M(A a) => a.N();\n}\n");
         await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
         var plan = new EditPlan(new FileEdit(new ResolvedPath(path, path), new FileContent.Text("class A { public int N() => 1; }", TextFormat.Default), new FileContent.Text("class A { public int M() => 1; }", TextFormat.Default)));
-        var broken = (await tools.Workspaces.BrokenByAsync(folder.Path, plan, [], TestContext.CancellationToken)).Single();
+        var broken = (await tools.Workspaces.BrokenByAsync(new WorkspaceRoots(folder.Path, []), plan, [], TestContext.CancellationToken)).Single();
         Assert.AreEqual((user, 2), (broken.Path, broken.Line));
         StringAssert.StartsWith(broken.Message, "CS1061: ", StringComparison.Ordinal);
     }

@@ -39,7 +39,7 @@ public sealed class MarkupTests
     }
 
     [TestMethod]
-    [DataRow("interface $$I { } interface [|J|] : I { } class [|A|] : I { } class [|B|] : A { } class [|D|] : J { } class E { }", DisplayName = "an interface")]
+    [DataRow("interface $$I { } interface J : I { } class [|A|] : I { } class [|B|] : A { } class [|D|] : J { } class E { }", DisplayName = "an interface")]
     [DataRow("class $$A { } class [|B|] : A { } class [|C|] : B { }", DisplayName = "a class")]
     [DataRow("interface I { void $$M(); } class A : I { public virtual void [|M|]() { } } class B : A { public override void [|M|]() { } } class C : I { void I.[|M|]() { } } class D { void M() { } }", DisplayName = "a member of an interface")]
     [DataRow("abstract class A { public abstract int $$P { get; } } class B : A { public override int [|P|] => 1; } class C : B { public override int [|P|] => 2; }", DisplayName = "an abstract property")]

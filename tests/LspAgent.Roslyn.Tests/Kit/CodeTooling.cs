@@ -22,7 +22,7 @@ internal sealed class CodeTooling : IAsyncDisposable
     private readonly CSharpWorkspaces _workspaces;
     private readonly ToolCatalog _tools;
 
-    public CodeTooling(string root, string cache, bool isTrusted = true, IOpenDocuments? open = null)
+    public CodeTooling(string root, string cache, bool isTrusted = true, IOpenDocuments? open = null, params ImmutableArray<string> otherRoots)
     {
         _workspaces = new CSharpWorkspaces(cache, Environment.GetEnvironmentVariable, _ => isTrusted, static _ => null, Progress, NullLoggerFactory.Instance);
         _tools = new ToolCatalog(VerifiedTool.Around([.. BuiltInTools.Create(), .. CSharpTools.Create(_workspaces)], _workspaces, _ => Settings));
@@ -30,7 +30,7 @@ internal sealed class CodeTooling : IAsyncDisposable
         _context = new ToolContext
         {
             CallId = "call-1",
-            Roots = new WorkspaceRoots(root, []),
+            Roots = new WorkspaceRoots(root, otherRoots),
             Files = files,
             Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, static () => false),
             Tools = _tools,

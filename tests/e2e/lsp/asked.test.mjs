@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { makeWorkspace, openAgentEditor } from '../kit/editor-agent.mjs';
 
@@ -16,6 +18,17 @@ test('what a user may mean is found in the editor and in the workspace', { timeo
   assert.deepEqual((await find('lonely')).map(({ kind, name, detail }) => [kind, name, detail]), [['problem', 'It is lonely', 'warning in A.cs, line 1']]);
   assert.equal((await find('a.c')).find(({ kind }) => kind === 'file').uri, uri);
   assert.deepEqual(await find('nothing of that name'), []);
+});
+
+test('what a user may mean lies in any folder of the session', { timeout: 60_000 }, async t => {
+  const place = await makeWorkspace(t);
+  const other = path.join(place.folder, 'other');
+  mkdirSync(other);
+  writeFileSync(path.join(other, 'Elsewhere.cs'), 'class Elsewhere { }\n');
+  const editor = await openAgentEditor(t, place);
+  const { sessionId } = await editor.request('session/new', { cwd: place.workspace, additionalDirectories: [other], mcpServers: [] });
+  const { mentions } = await editor.request('_lspagent/mentions/find', { sessionId, query: 'Elsewhere.c' });
+  assert.deepEqual(mentions.filter(({ kind }) => kind === 'file').map(({ text }) => text), ['../other/Elsewhere.cs']);
 });
 
 test('a tool that only reads C# answers outside of any session, and no other one does', { timeout: 120_000 }, async t => {

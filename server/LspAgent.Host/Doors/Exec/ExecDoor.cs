@@ -118,7 +118,7 @@ internal sealed class ExecDoor(AgentHost host, Stream stdin, Stream stdout, Text
                 [.. SlashCommands.Infos.Select(command => command.Name)], AgentHost.Version),
             interrupted);
 
-        if ((session.Desk.Rules as SessionRules)?.DescribeIgnored($"you have not said that you trust {session.Root} (--trust does, for one run)") is { } ignored)
+        if ((session.Desk.Rules as SessionRules)?.DescribeIgnored($"you have not said that you trust {session.Roots.Root} (--trust does, for one run)") is { } ignored)
         {
             await SayAsync(ignored);
         }

@@ -17,7 +17,7 @@ namespace LspAgent.Host.Handlers.Code;
 
 /// <summary>
 /// Calls the tools that only read C# for an editor that offers them to other agents. No model, session or permission has a part
-/// in it: nothing but the compiler's knowledge of an open folder leaves, and nothing changes.
+/// in it: nothing but the compiler's knowledge of the open folders leaves, and nothing changes.
 /// </summary>
 internal sealed class CodeToolHandlers(Lazy<AgentHost> agent, OpenFolders folders, Func<RpcConnection, IOpenDocuments> documents, Func<bool?> trustedByClient)
 {
@@ -33,13 +33,17 @@ internal sealed class CodeToolHandlers(Lazy<AgentHost> agent, OpenFolders folder
         var tool = agent.Value.CodeReaders.FirstOrDefault(tool => tool.Name.Equals(request.Name, StringComparison.Ordinal))
             ?? throw new RpcException(RpcErrorCodes.InvalidParams, $"There is no tool '{request.Name}' that only reads C#. There are: {string.Join(", ", agent.Value.CodeReaders.Select(static tool => tool.Name))}.");
         var root = agent.Value.Canonical(request.Cwd);
+        var roots = new WorkspaceRoots(root, [.. folders.Current.Select(folder => folder.Uri.TryGetPath(out var path) ? agent.Value.Canonical(path) : root).Where(other => !other.Equals(root, StringComparison.Ordinal))]);
         if (trustedByClient() is { } isTrusted)
         {
-            agent.Value.SayTrust(root, isTrusted);
+            foreach (var one in roots.All)
+            {
+                agent.Value.SayTrust(one, isTrusted);
+            }
         }
 
         await using var session = Quiet();
-        var result = await Task.Run(() => RunAsync(tool, request.Input, ContextOf(root, session, documents(context.Connection)), cancellationToken), cancellationToken);
+        var result = await Task.Run(() => RunAsync(tool, request.Input, ContextOf(roots, session, documents(context.Connection)), cancellationToken), cancellationToken);
         return new CallCodeToolResponse(string.Join('\n', result.Content.OfType<ContentBlock.Text>().Select(static text => text.Value)), result.IsError ? true : null);
     }
 
@@ -51,13 +55,13 @@ internal sealed class CodeToolHandlers(Lazy<AgentHost> agent, OpenFolders folder
             _ => throw new UnreachableException(),
         };
 
-    private ToolContext ContextOf(string root, ToolSession session, IOpenDocuments open)
+    private ToolContext ContextOf(WorkspaceRoots roots, ToolSession session, IOpenDocuments open)
     {
         var files = new WorkspaceFiles(open, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile));
         return new ToolContext
         {
             CallId = "code-tool",
-            Roots = new WorkspaceRoots(root, []),
+            Roots = roots,
             Files = files,
             Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 0, static () => false),
             Tools = new ToolCatalog(agent.Value.CodeReaders, ModelSkills.None),

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using LspAgent.Core.Sessions;
+using LspAgent.Core.Workspace;
 using LspAgent.Host.Composition;
 using LspAgent.Protocol.Acp.Extensions;
 using LspAgent.Protocol.JsonRpc;
@@ -28,21 +29,21 @@ internal sealed class MentionHandlers(Lazy<AgentHost> agent, SessionHandlers ses
         var session = sessions.Require(request.SessionId);
         var query = request.Query.Trim();
         var symbols = query.Length > 1 ? SymbolsAsync(session, query, cancellationToken) : Task.FromResult<ImmutableArray<Mention>>([]);
-        var files = await Task.Run(() => Files(session.Root, query, sessions.Editor.Current.OpenFiles, cancellationToken), cancellationToken);
-        return new FindMentionsResponse([.. InEditor(session.Root, query), .. files, .. await symbols]);
+        var files = await Task.Run(() => Files(session.Roots, query, sessions.Editor.Current.OpenFiles, cancellationToken), cancellationToken);
+        return new FindMentionsResponse([.. InEditor(session.Roots, query), .. files, .. await symbols]);
     }
 
-    private IEnumerable<Mention> InEditor(string root, string query)
+    private IEnumerable<Mention> InEditor(WorkspaceRoots roots, string query)
     {
         var editor = sessions.Editor.Current;
-        if (editor.Selection is { Text.Length: > 0 } selection && Below(root, selection.Path) is { } selected && Holds("selection", query))
+        if (editor.Selection is { Text.Length: > 0 } selection && Named(roots, selection.Path) is { } selected && Holds("selection", query))
         {
             yield return new Mention(MentionKind.Selection, "Selection", $"{selected}{Lines(selection.FirstLine, selection.LastLine)}", UriOf(selection.Path), selected);
         }
 
         foreach (var problem in editor.Diagnostics.Where(problem => Holds($"problem {problem.Message}", query)).Take(MaxProblems))
         {
-            if (Below(root, problem.Path) is { } path)
+            if (Named(roots, problem.Path) is { } path)
             {
                 yield return new Mention(MentionKind.Problem, problem.Message, $"{path}{Lines(problem.Line, problem.Line)}", UriOf(problem.Path), $"{problem.Severity} in {path}, line {problem.Line}");
             }
@@ -50,13 +51,13 @@ internal sealed class MentionHandlers(Lazy<AgentHost> agent, SessionHandlers ses
     }
 
     /// <summary>Files whose names begin so, then those that hold it, then those with it in their folders; what is open comes before the rest.</summary>
-    private static ImmutableArray<Mention> Files(string root, string query, ImmutableArray<string> open, CancellationToken cancellationToken)
+    private static ImmutableArray<Mention> Files(WorkspaceRoots roots, string query, ImmutableArray<string> open, CancellationToken cancellationToken)
     {
         var isOpen = open.ToHashSet(StringComparer.Ordinal);
         return
         [
-            .. WorkspaceListing.Of(root, MaxListed, cancellationToken)
-                .Select(file => (File: file, Path: Below(root, file) ?? file))
+            .. roots.All.SelectMany(root => WorkspaceListing.Of(root, MaxListed, cancellationToken)).Distinct(StringComparer.Ordinal)
+                .Select(file => (File: file, Path: Named(roots, file) ?? file))
                 .Select(one => (one.File, one.Path, Rank: RankOf(one.Path, query)))
                 .Where(static one => one.Rank < int.MaxValue)
                 .OrderBy(static one => one.Rank)
@@ -74,10 +75,12 @@ internal sealed class MentionHandlers(Lazy<AgentHost> agent, SessionHandlers ses
         limit.CancelAfter(Patience);
         try
         {
-            var answer = await Task.Run(() => agent.Value.CodeOf(session.Root).FindAsync(query, kind: null, static _ => true, offset: 0, MaxSymbols, [], limit.Token), limit.Token);
+            var found = await Task.WhenAll(session.Roots.All.Select(root => Task.Run(
+                async () => (await agent.Value.CodeOf(root).FindAsync(query, kind: null, static _ => true, offset: 0, MaxSymbols, [], limit.Token)).Value.Items,
+                limit.Token)));
             return
             [
-                .. answer.Value.Items.Select(item => (Item: item, Path: Below(session.Root, item.Place.Path))).Where(static one => one.Path is not null).Select(static one => new Mention(
+                .. found.SelectMany(static items => items).Select(item => (Item: item, Path: Named(session.Roots, item.Place.Path))).Where(static one => one.Path is not null).Select(static one => new Mention(
                     MentionKind.Symbol,
                     one.Item.Name + one.Item.Detail,
                     $"{one.Path}{Lines(one.Item.Place.Start.Line + 1, one.Item.Place.Start.Line + 1)}",
@@ -112,10 +115,13 @@ internal sealed class MentionHandlers(Lazy<AgentHost> agent, SessionHandlers ses
 
     private static string UriOf(string path) => DocumentUri.FromPath(path).Value;
 
-    /// <summary>The path below the workspace; null for one that is outside of it.</summary>
-    private static string? Below(string root, string path)
+    /// <summary>The path as the tools take it, relative to the session's root; null for one that is in no folder of the session.</summary>
+    private static string? Named(WorkspaceRoots roots, string path) =>
+        roots.All.Any(root => IsBelow(root, path)) ? Path.GetRelativePath(roots.Root, path).Replace('\\', '/') : null;
+
+    private static bool IsBelow(string root, string path)
     {
         var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
-        return relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathFullyQualified(relative) ? null : relative;
+        return !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathFullyQualified(relative);
     }
 }

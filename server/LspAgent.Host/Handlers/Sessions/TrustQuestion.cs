@@ -18,14 +18,14 @@ internal static class TrustQuestion
 
     /// <summary>What does not count although the folder says it, where somebody has said no already; null for nothing.</summary>
     public static string? IgnoredSettings(AgentSession session, AgentHost agent, bool? trustedByClient) =>
-        (trustedByClient ?? agent.Trust.Find(session.Root)) is false && session.Desk.Rules is SessionRules rules
+        (trustedByClient ?? agent.Trust.Find(session.Roots.Root)) is false && session.Desk.Rules is SessionRules rules
             ? rules.DescribeIgnored(trustedByClient is false ? "your editor does not trust this workspace" : "you do not trust this folder")
             : null;
 
     /// <summary>Asks in the background; the session goes on meanwhile as that of a folder that is not trusted.</summary>
     public static void AskWhereNeeded(AgentHost agent, AgentSession session, RpcConnection connection, SessionClientProfile profile)
     {
-        if (session.Desk.Rules is SessionRules rules && !agent.IsTrusted(session.Root) && agent.Trust.MayAsk(connection, session.Root))
+        if (session.Desk.Rules is SessionRules rules && !agent.IsTrusted(session.Roots.Root) && agent.Trust.MayAsk(connection, session.Roots.Root))
         {
             agent.Background.Run(_ => AskAsync(agent, session, rules, connection, profile));
         }
@@ -34,7 +34,7 @@ internal static class TrustQuestion
     private static async Task AskAsync(AgentHost agent, AgentSession session, SessionRules rules, RpcConnection connection, SessionClientProfile profile)
     {
         var brought = rules.SetAside.Select(static setting => $"- `{setting.Key}`: {setting.Value} ({setting.Origin.File}, line {setting.Origin.Line})").ToList();
-        if (ProjectFiles.FindFirst(session.Root) is { } project)
+        if (ProjectFiles.FindFirst(session.Roots.Root) is { } project)
         {
             brought.Add($"- C# projects, such as {project}: loading them runs what they say, and until then C# is known by its syntax alone");
         }
@@ -46,17 +46,17 @@ internal static class TrustQuestion
 
         try
         {
-            var question = VisibleText.InOneLine($"Do you trust {session.Root}?");
+            var question = VisibleText.InOneLine($"Do you trust {session.Roots.Root}?");
             var text = VisibleText.Of(
-                $"{session.Root} brings things of its own that count only when you trust it, because they let the agent do more without asking or run programs:\n\n{string.Join('\n', brought)}\n\nRules that refuse or ask count in any case.");
+                $"{session.Roots.Root} brings things of its own that count only when you trust it, because they let the agent do more without asking or run programs:\n\n{string.Join('\n', brought)}\n\nRules that refuse or ask count in any case.");
             if (await new ChoiceLadder(connection, profile).AskAsync(RequestFor(session, question, text), $"{question}\n\n{text}", connection.Ended) is ChoiceEnd.Chosen { OptionId: var chosen }
-                && agent.Trust.Find(session.Root) is null)
+                && agent.Trust.Find(session.Roots.Root) is null)
             {
                 // What cannot be kept counts in this session all the same.
-                agent.Trust.Keep(session.Root, isTrusted: chosen is Yes);
+                agent.Trust.Keep(session.Roots.Root, isTrusted: chosen is Yes);
                 if (chosen is Yes)
                 {
-                    agent.TrustOpenSessions(session.Root);
+                    agent.TrustOpenSessions(session.Roots.Root);
                 }
             }
         }
