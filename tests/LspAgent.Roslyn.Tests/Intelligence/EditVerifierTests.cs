@@ -156,6 +156,24 @@ public sealed class EditVerifierTests
     }
 
     [TestMethod]
+    public async Task A_change_that_is_taken_back_names_the_one_that_needs_it()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path) { ReviewsEdits = true };
+        var (declaring, user) = (folder.Write("A.cs", "class A\n{\n}\n"), folder.Write("B.cs", "class B\n{\n    int M(A a) => 0;\n}\n"));
+        await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
+        await tools.TextAsync("Edit", """{"file_path":"A.cs","old_string":"{\n}","new_string":"{\n    public int N() => 1;\n}"}""", TestContext.CancellationToken);
+        await tools.TextAsync("Edit", """{"file_path":"B.cs","old_string":"=> 0","new_string":"=> a.N()"}""", TestContext.CancellationToken);
+        var needing = tools.Edits.Hunks.All.Single(hunk => hunk.Path.Canonical == user);
+        var (settled, problems) = await tools.Edits.RejectAsync(new HunkChoice(null, declaring), TestContext.CancellationToken);
+        Assert.HasCount(1, settled);
+        StringAssert.StartsWith(problems.Single(), $"Without it {user}, line 3, no longer compiles: CS1061: ", StringComparison.Ordinal);
+        StringAssert.EndsWith(problems.Single(), $" The change {needing.Id} there needs the one that was taken back.", StringComparison.Ordinal);
+        Assert.AreEqual("class A\n{\n}\n", await File.ReadAllTextAsync(declaring, TestContext.CancellationToken));
+    }
+
+    [TestMethod]
     public async Task What_a_rejection_breaks_is_told_with_its_place()
     {
         using var folder = new TempFolder();

@@ -27,12 +27,16 @@ internal sealed class CodeTooling : IAsyncDisposable
         _workspaces = new CSharpWorkspaces(cache, Environment.GetEnvironmentVariable, _ => isTrusted, static _ => null, Progress, NullLoggerFactory.Instance);
         _tools = new ToolCatalog(VerifiedTool.Around([.. BuiltInTools.Create(), .. CSharpTools.Create(_workspaces)], _workspaces, _ => Settings));
         var files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root);
+        var roots = new WorkspaceRoots(root, otherRoots);
         _context = new ToolContext
         {
             CallId = "call-1",
-            Roots = new WorkspaceRoots(root, otherRoots),
+            Roots = roots,
             Files = files,
-            Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, static () => false),
+            Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, () => ReviewsEdits)
+            {
+                Judge = (plan, token) => _workspaces.BrokenByAsync(roots, plan, files.UnsavedDocuments, token),
+            },
             Tools = _tools,
             Session = QuietToolSession.In(Path.Combine(root, ".session"), PermissionMode.Default),
             Progress = new Silent(),
@@ -42,6 +46,11 @@ internal sealed class CodeTooling : IAsyncDisposable
     public CSharpWorkspaces Workspaces => _workspaces;
 
     public CSharpSettings Settings { get; set; } = new();
+
+    /// <summary>Whether changes wait for the user's word.</summary>
+    public bool ReviewsEdits { get; init; }
+
+    public WorkspaceEdits Edits => _context.Edits;
 
     public RecordedProgress Progress { get; } = new();
 

@@ -196,6 +196,15 @@ public sealed class ShopToolTests
     public async Task Diagnostics_finds_nothing_in_what_compiles() => await CheckAsync("Diagnostics", """{"path":"src/Shop.Domain/Order.cs"}""", "The compiler finds nothing to report.");
 
     [TestMethod]
+    public async Task Diagnostics_remembers_a_point_of_its_question()
+    {
+        const string Input = """{"path":"src/Shop.Domain/Order.cs","since":"before"}""";
+        await CheckAsync("Diagnostics", Input, "This point is remembered as 'before'. The compiler finds nothing to report.");
+        await CheckAsync("Diagnostics", Input, "Since 'before' 0 are gone. New: The compiler finds nothing to report.");
+        StringAssert.StartsWith(await TextAsync("Diagnostics", """{"project":"Shop.Domain","since":"before"}"""), "This point is remembered as 'before'.", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public async Task A_broken_project_is_told_and_the_others_work()
     {
         var text = await TextAsync("SymbolInfo", """{"symbol":"NoDiscount"}""");
