@@ -5,13 +5,16 @@ namespace LspAgent.Roslyn.Workspace;
 
 /// <summary>
 /// Takes away what MSBuild's processes leave behind: each is spoken to over a socket in the temp folder, named by a GUID, that nobody
-/// deletes. Only names that stand on the command line of a child of this process are touched. Safe for concurrent use.
+/// deletes. Only names that stand on the command line of a child of this process are touched, and only when nothing is being loaded
+/// any more: one that is taken away before it was connected to would be waited for in vain. Safe for concurrent use.
 /// </summary>
-internal sealed class BuildHostSockets
+internal static class BuildHostSockets
 {
     private static readonly TimeSpan Rhythm = TimeSpan.FromMilliseconds(50);
 
-    private readonly ConcurrentDictionary<string, bool> _names = new(StringComparer.Ordinal);
+    private static readonly ConcurrentDictionary<string, bool> Names = new(StringComparer.Ordinal);
+    private static readonly Lock Counting = new();
+    private static int _loads;
 
     /// <summary>Runs something that starts such processes, and cleans up behind it.</summary>
     public static async Task<T> AroundAsync<T>(Func<Task<T>> load, CancellationToken cancellationToken)
@@ -21,10 +24,14 @@ internal sealed class BuildHostSockets
             return await load();
         }
 
-        var sockets = new BuildHostSockets();
+        lock (Counting)
+        {
+            _loads++;
+        }
+
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         // Not one of the pool's threads: loading can keep all of those busy for longer than the first process lives.
-        var watching = Task.Factory.StartNew(() => sockets.Watch(over.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var watching = Task.Factory.StartNew(() => Watch(over.Token), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         try
         {
             return await load();
@@ -33,12 +40,28 @@ internal sealed class BuildHostSockets
         {
             await over.CancelAsync();
             await watching;
-            sockets.Delete();
+            Delete(NoLongerUsed());
+        }
+    }
+
+    /// <summary>What was found by now when the last load is over, and nothing before.</summary>
+    private static string[] NoLongerUsed()
+    {
+        lock (Counting)
+        {
+            if (--_loads > 0)
+            {
+                return [];
+            }
+
+            string[] names = [.. Names.Keys];
+            Names.Clear();
+            return names;
         }
     }
 
     /// <summary>The first process only finds out which SDK is right, and is gone before the first project is loaded.</summary>
-    private void Watch(CancellationToken over)
+    private static void Watch(CancellationToken over)
     {
         do
         {
@@ -48,7 +71,7 @@ internal sealed class BuildHostSockets
         Note();
     }
 
-    private void Note()
+    private static void Note()
     {
         var own = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
         foreach (var folder in Directory.EnumerateDirectories("/proc").Where(static folder => char.IsAsciiDigit(folder[^1])))
@@ -59,15 +82,15 @@ internal sealed class BuildHostSockets
             {
                 foreach (var name in line.Split('\0').Where(static word => Guid.TryParse(word, out _)))
                 {
-                    _names[name] = true;
+                    Names[name] = true;
                 }
             }
         }
     }
 
-    private void Delete()
+    private static void Delete(IEnumerable<string> names)
     {
-        foreach (var name in _names.Keys)
+        foreach (var name in names)
         {
             try
             {

@@ -28,13 +28,15 @@ public sealed class OracleTests
     /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says; of this product where neither is set.</summary>
     [TestMethod]
     [TestCategory("Slow")]
+    [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Searches_of_a_real_solution_equal_the_oracle() => await CompareAsync(
         Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") ?? Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..")),
-        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "400", CultureInfo.InvariantCulture));
+        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "120", CultureInfo.InvariantCulture));
 
     /// <summary>As large as <c>LSPAGENT_ORACLE_LINES</c> says.</summary>
     [TestMethod]
     [TestCategory("Slow")]
+    [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Searches_of_a_generated_solution_equal_the_oracle()
     {
         using var folder = new TempFolder();
