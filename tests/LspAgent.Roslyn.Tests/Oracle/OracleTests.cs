@@ -23,6 +23,7 @@ public sealed class OracleTests
     public required TestContext TestContext { get; init; }
 
     [TestMethod]
+    [TestCategory("Slow")]
     public async Task Searches_of_the_fixture_equal_the_oracle() => await CompareAsync(await Shop.FolderAsync(), most: int.MaxValue);
 
     /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says; of this product where neither is set.</summary>
@@ -31,7 +32,7 @@ public sealed class OracleTests
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Searches_of_a_real_solution_equal_the_oracle() => await CompareAsync(
         Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") ?? Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..")),
-        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "120", CultureInfo.InvariantCulture));
+        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "60", CultureInfo.InvariantCulture));
 
     /// <summary>As large as <c>LSPAGENT_ORACLE_LINES</c> says.</summary>
     [TestMethod]
