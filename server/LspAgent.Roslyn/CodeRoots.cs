@@ -7,8 +7,7 @@ namespace LspAgent.Roslyn;
 internal static class CodeRoots
 {
     /// <summary>The innermost folder of the session that a file lies in; its own root for a file that lies in none.</summary>
-    public static string Of(string path, WorkspaceRoots roots) =>
-        roots.All.Where(root => IsBelow(path, root)).MaxBy(static root => root.Length) ?? roots.Root;
+    public static string Of(string path, WorkspaceRoots roots) => roots.FolderOf(path) ?? roots.Root;
 
     /// <summary>Asks one folder after the other until one knows; when none does, what the session's own root said is the answer.</summary>
     public static async Task<T> FirstAsync<T>(WorkspaceRoots roots, Func<string, Task<T>> ask)
@@ -28,7 +27,4 @@ internal static class CodeRoots
 
         throw unknown ?? new CodeQuestionException("The session has no folder.");
     }
-
-    private static bool IsBelow(string path, string root) =>
-        path.StartsWith(root, StringComparison.Ordinal) && (path.Length == root.Length || Path.EndsInDirectorySeparator(root) || path[root.Length] == Path.DirectorySeparatorChar);
 }

@@ -11,4 +11,12 @@ public sealed record WorkspaceRoots(string Root, ImmutableArray<string> Addition
     public string? SessionFolder { get; init; }
 
     public IEnumerable<string> All => Additional.IsDefaultOrEmpty ? [Root] : [Root, .. Additional];
+
+    private static StringComparison PathComparison => OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+
+    /// <summary>The innermost of the folders that is a path, or in which it lies; null when it lies in none.</summary>
+    public string? FolderOf(string path) => All.Where(root => Holds(root, path)).MaxBy(static root => root.Length);
+
+    private static bool Holds(string root, string path) =>
+        path.StartsWith(root, PathComparison) && (path.Length == root.Length || Path.EndsInDirectorySeparator(root) || path[root.Length] == Path.DirectorySeparatorChar);
 }

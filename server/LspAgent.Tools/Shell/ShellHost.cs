@@ -107,9 +107,5 @@ internal sealed class ShellHost : IDisposable
     private static IShellProcess Start(ShellStart start) => OperatingSystem.IsWindows() ? WindowsProcess.Start(start) : UnixProcess.Start(start);
 
     /// <summary>True when a folder is one that commands may go on in from call to call.</summary>
-    public static bool IsInside(string folder, WorkspaceRoots roots) => roots.All.Any(root =>
-        folder.Equals(root, PathComparison)
-        || (folder.StartsWith(root, PathComparison) && (root.EndsWith(Path.DirectorySeparatorChar) || folder[root.Length] == Path.DirectorySeparatorChar)));
-
-    private static StringComparison PathComparison => OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+    public static bool IsInside(string folder, WorkspaceRoots roots) => roots.FolderOf(folder) is not null;
 }

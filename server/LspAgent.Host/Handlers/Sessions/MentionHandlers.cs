@@ -117,11 +117,5 @@ internal sealed class MentionHandlers(Lazy<AgentHost> agent, SessionHandlers ses
 
     /// <summary>The path as the tools take it, relative to the session's root; null for one that is in no folder of the session.</summary>
     private static string? Named(WorkspaceRoots roots, string path) =>
-        roots.All.Any(root => IsBelow(root, path)) ? Path.GetRelativePath(roots.Root, path).Replace('\\', '/') : null;
-
-    private static bool IsBelow(string root, string path)
-    {
-        var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
-        return !relative.StartsWith("../", StringComparison.Ordinal) && !Path.IsPathFullyQualified(relative);
-    }
+        roots.FolderOf(path) is not null ? Path.GetRelativePath(roots.Root, path).Replace('\\', '/') : null;
 }
