@@ -58,10 +58,15 @@ export function run(program, args, { output = 'stderr', env, cwd = root } = {}) 
   return new Promise((resolve, reject) => {
     const stdout = output === 'stderr' ? process.stderr : 'inherit';
     const child = spawn(program, args, options({ program, env, cwd, stdio: ['inherit', stdout, 'inherit'] }));
-    child.on('error', error => reject(explain(program, error)));
-    child.on('exit', (code, signal) => resolve(signal ? 128 + os.constants.signals[signal] : code));
-    process.on('SIGINT', () => {}); // The terminal has told the program too: wait for it to end.
-    process.on('SIGTERM', () => child.kill('SIGTERM'));
+    // The terminal has told the program of an interrupt too: wait for it to end.
+    const signals = { SIGINT: () => {}, SIGTERM: () => child.kill('SIGTERM') };
+    for (const [name, take] of Object.entries(signals)) process.on(name, take);
+    const settle = (end, value) => {
+      for (const [name, take] of Object.entries(signals)) process.off(name, take);
+      end(value);
+    };
+    child.on('error', error => settle(reject, explain(program, error)));
+    child.on('exit', (code, signal) => settle(resolve, signal ? 128 + os.constants.signals[signal] : code));
   });
 }
 

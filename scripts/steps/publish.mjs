@@ -1,5 +1,5 @@
 // The published executable. Where the SDK's packages allow it, it is compiled ahead of time together with the runtime that it then
-// brings along: only so is the code that both share compiled too, which is most of what a start waits for.
+// brings along: only so is the code that both share compiled too, which is most of what a start waits for. That takes minutes.
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { buildOptions, Failure, mustRun, say } from './command.mjs';
@@ -13,14 +13,23 @@ function readyToRunTarget() {
   return ['linux-x64', 'win-x64'].includes(target) && !musl ? target : null; // Anything else gets the portable build.
 }
 
-/** @param target the platform that it is compiled ahead of time for; null for one that runs wherever .NET is */
-export function publishArguments(target, folder) {
+/** What has been compiled ahead of time for a platform. It is not told apart how: what one way left must not get into what another makes. */
+const compiledAhead = target => path.join(root, 'server/LspAgent.Host/obj/Release/net10.0', target, 'R2R');
+
+/**
+ * Publishes the present sources into a folder.
+ * @param target the platform that it is compiled ahead of time for; null for one that runs wherever .NET is
+ * @param withRuntime whether it is compiled as one with its runtime, so that it starts as quickly as it can; otherwise each library by itself
+ */
+export async function publishTo(folder, { target, withRuntime = true, more = [], otherwise }) {
   const common = ['-c', 'Release', '-p:RestoreLockedMode=true', '-p:PublishDocumentationFiles=false', '-o', folder, '-v', 'quiet', '-nologo', ...buildOptions];
   const ahead = [
-    '-r', target, '--self-contained', 'true', '-p:PublishReadyToRun=true', '-p:PublishReadyToRunComposite=true',
+    '-r', target, '--self-contained', 'true', '-p:PublishReadyToRun=true', `-p:PublishReadyToRunComposite=${withRuntime}`,
     '-p:PublishReadyToRunCrossgen2ExtraArgs=--instruction-set:x86-64-v3', // An older processor has what needs it compiled at the first use.
   ];
-  return ['publish', 'server/LspAgent.Host/LspAgent.Host.csproj', ...common, ...(target ? ahead : [])];
+  rmSync(folder, { recursive: true, force: true });
+  if (target) rmSync(compiledAhead(target), { recursive: true, force: true });
+  await mustRun('dotnet', ['publish', 'server/LspAgent.Host/LspAgent.Host.csproj', ...common, ...(target ? ahead : []), ...more], { otherwise });
 }
 
 function replace(folder, fresh) {
@@ -46,8 +55,8 @@ export function publish() {
       checkToolchain();
       say(`building lspagent (${target ?? 'portable'})`);
       const fresh = path.join(artifacts, 'lspagent.next');
-      rmSync(fresh, { recursive: true, force: true });
-      await mustRun('dotnet', publishArguments(target, fresh), {
+      await publishTo(fresh, {
+        target,
         otherwise: 'the build failed; the errors above say why. NU1004 means that a package changed: run dotnet restore and commit the lock files.',
       });
       replace(published, fresh);

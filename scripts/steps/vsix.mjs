@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path';
 import { mustRun, say } from './command.mjs';
 import { artifacts, root } from './paths.mjs';
-import { publishArguments } from './publish.mjs';
+import { publishTo } from './publish.mjs';
 import { whenChanged } from './stamp.mjs';
 
 const client = path.join(root, 'clients/vscode');
@@ -40,9 +40,12 @@ function publishFor({ name, runtime }, folder) {
     },
     async () => {
       say(`building the server of the package (${name})`);
-      rmSync(folder, { recursive: true, force: true });
-      const args = [...publishArguments(runtime, folder), ...(runtime ? [] : ['-p:UseAppHost=false'])];
-      await mustRun('dotnet', args, { otherwise: 'the server of the package could not be built; the errors above say why.' });
+      await publishTo(folder, {
+        target: runtime,
+        withRuntime: false, // A window does not wait for the server, and the package is smaller so, and made in seconds.
+        more: runtime ? [] : ['-p:UseAppHost=false'],
+        otherwise: 'the server of the package could not be built; the errors above say why.',
+      });
     },
   );
 }

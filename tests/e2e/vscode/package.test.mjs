@@ -42,6 +42,20 @@ const serverFiles = {
 const common = /^(\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(package\.json|readme\.md|LICENSE\.txt|dist\/(extension\.js|chat\/chat\.(js|css))|media\/[\w-]+\.(svg|png)|walkthrough\/\w+\.md))$/;
 const needed = ['package.json', 'dist/extension.js', 'dist/chat/chat.js', 'dist/chat/chat.css', 'server/lspagent.dll', 'media/icon.png'];
 
+/** A library whose managed code was compiled ahead of time names its native code in its header; see ECMA-335, II.25.3.3. */
+function isCompiledAhead(library) {
+  const header = library.readUInt32LE(60) + 24;
+  const directories = header + (library.readUInt16LE(header) === 0x20b ? 112 : 96);
+  const address = library.readUInt32LE(directories + 14 * 8);
+  const sections = header + library.readUInt16LE(header - 4);
+  for (let at = sections; at < sections + 40 * library.readUInt16LE(header - 18); at += 40) {
+    const [size, start, , from] = [8, 12, 16, 20].map(place => library.readUInt32LE(at + place));
+    if (address >= start && address < start + size) return library.readUInt32LE(address - start + from + 64) !== 0;
+  }
+
+  throw new Error('The library has no header of managed code.');
+}
+
 const isMade = name => existsSync(packageFile(name));
 
 // Only the first is made for the tests; the others are looked at where somebody has made them.
@@ -57,6 +71,7 @@ for (const { name, platform } of packages.filter(({ name }, index) => index === 
     for (const script of ['extension.js', 'chat/chat.js', 'chat/chat.css']) assert.doesNotMatch(files.get(`extension/dist/${script}`).read().toString('utf8'), /sourceMappingURL/);
     const target = /TargetPlatform="([^"]+)"/.exec(files.get('extension.vsixmanifest').read().toString('utf8'))?.[1] ?? null;
     assert.equal(target, platform);
+    if (name === 'portable') assert.ok(!isCompiledAhead(files.get('extension/server/LspAgent.Core.dll').read()));
   });
 }
 
@@ -66,6 +81,7 @@ if (isMade('linux-x64')) test('the package for Linux brings a program that may b
   assert.equal(program.mode & 0o111, 0o111);
   assert.equal(program.read().subarray(0, 4).toString('latin1'), '\x7fELF');
   assert.ok(files.has('extension/server/libcoreclr.so') && files.has('extension/server/Microsoft.AspNetCore.dll'));
+  assert.ok(isCompiledAhead(files.get('extension/server/LspAgent.Core.dll').read()));
 });
 
 if (isMade('win-x64')) test('the package for Windows brings a program for it, and its runtime', () => {
@@ -75,6 +91,7 @@ if (isMade('win-x64')) test('the package for Windows brings a program for it, an
   assert.equal(program.subarray(0, 2).toString('latin1') + program.subarray(header, header + 4).toString('latin1'), 'MZPE\0\0');
   assert.equal(program.readUInt16LE(header + 4), 0x8664, 'for x64');
   assert.ok(files.has('extension/server/coreclr.dll') && files.has('extension/server/Microsoft.AspNetCore.dll'));
+  assert.ok(isCompiledAhead(files.get('extension/server/LspAgent.Core.dll').read()));
 });
 
 test('the extension starts with nothing that everybody does, and works where the files are', () => {
