@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -231,7 +232,7 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
         if (address.Column is { } column)
         {
             // Only what the caret touches: white space, comments and code that is not compiled stand before the next token.
-            var at = Math.Min(text.Lines[line - 1].Start + Math.Max(column - 1, 0), text.Lines[line - 1].End);
+            var at = TextPlaces.OffsetOf(text, new TextPosition(line - 1, Math.Max(column - 1, 0)));
             var touched = ((int[])[at, Math.Max(at - 1, 0)]).Select(position => root.FindToken(position, findInsideTrivia: true)).Where(token => token.Span.IntersectsWith(at)).Distinct().ToList();
             return [.. touched.OrderBy(token => IsName(token) ? 0 : IsOperator(token) ? 1 : 2).Take(1)];
         }

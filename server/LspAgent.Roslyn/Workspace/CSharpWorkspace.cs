@@ -158,6 +158,10 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
             _projects.Open(model, loadedFrom);
             _applied = loadedFrom;
             LogLoaded(_root, model.Projects.Count, model.Problems.Count);
+            foreach (var (path, message) in model.Problems)
+            {
+                LogProblem(path ?? _root, message);
+            }
         }
 
         var changed = ChangedModel(_applied, walk);
@@ -228,6 +232,9 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Root}: {Projects} projects are loaded, with {Problems} problems.")]
     private partial void LogLoaded(string root, int projects, int problems);
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "{Path}: {Problem}")]
+    private partial void LogProblem(string path, string problem);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Root}: {Path} decides which projects there are, so all are loaded anew.")]
     private partial void LogLoadedAnew(string root, string path);

@@ -6,11 +6,11 @@ namespace LspAgent.Roslyn.Workspace;
 /// <summary>Asks MSBuild, in a process of its own, how the projects of a target are compiled. One that is broken costs a sentence, and the others are loaded.</summary>
 internal sealed class DesignTimeBuild(string root, IProgress<LoadProgress> progress)
 {
-    private readonly List<string> _problems = [];
+    private readonly List<LoadProblem> _problems = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private int _total;
 
-    public IReadOnlyList<string> Problems => _problems;
+    public IReadOnlyList<LoadProblem> Problems => _problems;
 
     public async Task<IReadOnlyList<ProjectModel>> RunAsync(WorkspaceTarget target, CancellationToken cancellationToken)
     {
@@ -69,7 +69,7 @@ internal sealed class DesignTimeBuild(string root, IProgress<LoadProgress> progr
         {
             lock (_problems)
             {
-                _problems.Add(diagnostic.Message);
+                _problems.Add(LoadProblem.Of(diagnostic.Message));
             }
         }
     }

@@ -11,13 +11,13 @@ internal sealed class LoadedProjects : IDisposable
     private readonly Dictionary<string, ProjectModel> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<ProjectId, string> _keys = [];
     private readonly Dictionary<string, FileStamp?> _stamps = new(StringComparer.Ordinal);
-    private ImmutableArray<string> _problems = [];
+    private ImmutableArray<LoadProblem> _problems = [];
     private AdhocWorkspace? _workspace;
     private Solution? _solution;
     private (Solution Under, List<(string Path, string Text)> Texts, Solution Solution)? _overlaid;
 
     /// <summary>Sentences: what could not be loaded, and what was never restored.</summary>
-    public IEnumerable<string> Problems => RestoredPackages.Missing(_models.Values) is { } missing ? [missing, .. _problems] : _problems;
+    public IEnumerable<string> Problems => RestoredPackages.Missing(_models.Values) is { } missing ? [missing, .. LoadProblem.Tell(_problems)] : LoadProblem.Tell(_problems);
 
     /// <param name="walk">The stamps that the solution's texts are read under.</param>
     public void Open(WorkspaceModel model, SourceWalk walk)
@@ -108,7 +108,7 @@ internal sealed class LoadedProjects : IDisposable
         return solution;
     }
 
-    public void Replace(IReadOnlyCollection<string> paths, IReadOnlyList<ProjectModel> projects, IReadOnlyList<string> problems)
+    public void Replace(IReadOnlyCollection<string> paths, IReadOnlyList<ProjectModel> projects, IReadOnlyList<LoadProblem> problems)
     {
         _solution = Without(paths);
         foreach (var model in _models.Values.Where(model => paths.Contains(model.FilePath ?? string.Empty, StringComparer.Ordinal)).ToList())
@@ -117,7 +117,7 @@ internal sealed class LoadedProjects : IDisposable
         }
 
         var fresh = projects.Where(model => _models.TryAdd(model.Key, model)).ToList();
-        _problems = [.. _problems.Where(problem => !paths.Any(path => problem.Contains(path, StringComparison.Ordinal))), .. problems];
+        _problems = [.. _problems.Where(problem => !paths.Any(path => problem.Message.Contains(path, StringComparison.Ordinal) || path.Equals(problem.Path, StringComparison.Ordinal))), .. problems];
         Add(fresh);
         foreach (var path in FilesOf(fresh))
         {

@@ -65,5 +65,5 @@ internal sealed record CompilationModel(
 
 /// <summary>Everything that was loaded for a workspace.</summary>
 /// <param name="Key">Of the files that it was made of.</param>
-/// <param name="Problems">Sentences for people and the model.</param>
-internal sealed record WorkspaceModel(string Key, string? Target, IReadOnlyList<ProjectModel> Projects, IReadOnlyList<string> Problems);
+/// <param name="Problems">What could not be loaded, and why.</param>
+internal sealed record WorkspaceModel(string Key, string? Target, IReadOnlyList<ProjectModel> Projects, IReadOnlyList<LoadProblem> Problems);

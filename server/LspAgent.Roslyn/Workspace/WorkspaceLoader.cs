@@ -6,7 +6,7 @@ namespace LspAgent.Roslyn.Workspace;
 /// <summary>Finds the project models of a workspace: those that the last start left, when nothing they are made of has changed, and else by building.</summary>
 internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn roslyn, string cache, IProgress<LoadProgress> progress)
 {
-    private const int MostProblems = 20;
+    private const int MostProblems = 200;
 
     private readonly string _kept = Path.Join(cache, "projects.json");
 
@@ -32,7 +32,7 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
         }
         catch (Exception exception) when (exception is InvalidOperationException or IOException or ArgumentException or System.Xml.XmlException or FormatException)
         {
-            return new WorkspaceModel(key, Shown(target), [], [$"{Shown(target)} cannot be loaded: {exception.Message} C# is answered by syntax alone."]);
+            return new WorkspaceModel(key, Shown(target), [], [new LoadProblem(null, $"{Shown(target)} cannot be loaded: {exception.Message} C# is answered by syntax alone.")]);
         }
 
         var model = new WorkspaceModel(key, Shown(target), projects, Problems(build.Problems));
@@ -48,7 +48,7 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
     };
 
     /// <summary>Some projects anew, in a solution that lacks them.</summary>
-    public async Task<(IReadOnlyList<ProjectModel> Projects, IReadOnlyList<string> Problems)> ReloadAsync(
+    public async Task<(IReadOnlyList<ProjectModel> Projects, IReadOnlyList<LoadProblem> Problems)> ReloadAsync(
         IReadOnlyList<string> paths,
         Solution solution,
         Func<ProjectId, string?> keyOf,
@@ -67,7 +67,7 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
         _ => "loose files",
     };
 
-    private static List<string> Problems(IReadOnlyList<string> messages) => [.. messages.Distinct(StringComparer.Ordinal).Take(MostProblems)];
+    private static List<LoadProblem> Problems(IReadOnlyList<LoadProblem> problems) => [.. problems.Distinct().Take(MostProblems)];
 
     private WorkspaceModel? Kept()
     {

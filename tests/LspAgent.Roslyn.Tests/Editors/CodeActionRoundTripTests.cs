@@ -35,6 +35,7 @@ public sealed class CodeActionRoundTripTests
         ("UnusedVariable", "namespace N8\n{\n    class C\n    {\n        void M()\n        {\n            int num$$ber;\n        }\n    }\n}\n", "Remove unused variable", "CSharpRemoveUnusedVariableCodeFixProvider"),
         ("Var", "namespace N9\n{\n    class C\n    {\n        string M()\n        {\n            stri$$ng text = \"a\".Trim();\n            return text;\n        }\n    }\n}\n", "use 'var' instead of explicit type", "UseImplicitTypeCodeFixProvider"),
         ("ExpressionBody", "namespace N10\n{\n    class C\n    {\n        int M$$()\n        {\n            return 1;\n        }\n    }\n}\n", "Use expression body for method", "UseExpressionBodyCodeRefactoringProvider"),
+        ("EncapsulateField", "namespace N11\n{\n    class C\n    {\n        private int _co$$unt;\n\n        int M() => _count;\n    }\n}\n", "Encapsulate field: '_count' (and use property)", "EncapsulateFieldRefactoringProvider"),
     ];
 
     public TestContext TestContext { get; set; } = null!;

@@ -79,12 +79,17 @@ internal sealed class NavigationHandlers(EditorCode code, NavigationSwitch isOn,
     private Task<T> AskAsync<T>(EditorMoment moment, TextDocumentIdentifier document, T nothing, RequestContext context, Func<CodeQuestion, Task<T>> ask, CancellationToken cancellationToken) =>
         isOn.Value ? code.AskAsync(moment, document.Uri, nothing, ask, context.Connection, cancellationToken) : Task.FromResult(nothing);
 
-    /// <summary>What whoever reads the answer should know of it, each thing once: projects that did not load, a search that was cut.</summary>
+    /// <summary>What whoever reads the answer should know of it, each thing once: projects that did not load (in one message), a search that was cut.</summary>
     private async Task SayAsync(FoundPlaces found, RequestContext context, CancellationToken cancellationToken)
     {
-        foreach (var note in found.IsComplete ? found.Notes : found.Notes.Add($"The search for {found.Of.Name} took too long: what is shown is not complete."))
+        if (!found.Notes.IsEmpty)
         {
-            await code.SayAsync(context.Connection, note, cancellationToken);
+            await code.SayAsync(context.Connection, string.Join('\n', found.Notes), cancellationToken);
+        }
+
+        if (!found.IsComplete)
+        {
+            await code.SayAsync(context.Connection, $"The search for {found.Of.Name} took too long: what is shown is not complete.", cancellationToken);
         }
     }
 

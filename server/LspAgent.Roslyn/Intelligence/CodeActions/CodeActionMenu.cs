@@ -37,11 +37,8 @@ public sealed class CodeActionMenu
         }
 
         var text = await document.GetTextAsync(cancellationToken);
-        var from = OffsetOf(text, start.Position);
-        var span = TextSpan.FromBounds(from, Math.Max(from, OffsetOf(text, end)));
+        var from = TextPlaces.OffsetOf(text, start.Position);
+        var span = TextSpan.FromBounds(from, Math.Max(from, TextPlaces.OffsetOf(text, end)));
         return (document, await CodeActionSearch.FindQuicklyAsync(document, span, cancellationToken));
     }
-
-    private static int OffsetOf(SourceText text, TextPosition position) =>
-        position.Line >= text.Lines.Count ? text.Length : Math.Min(text.Lines[position.Line].Start + position.Column, text.Lines[position.Line].End);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LspAgent.Core.Workspace;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence.CodeActions;
@@ -21,7 +22,7 @@ public sealed record CodeActionPlace(string Path, int Line, int? Column, int? En
         var last = text.Lines[Math.Clamp((EndLine ?? Line) - 1, Line - 1, text.Lines.Count - 1)];
         if (Column is { } column && EndLine is null)
         {
-            return new TextSpan(Math.Min(line.Start + Math.Max(column - 1, 0), line.End), 0);
+            return new TextSpan(TextPlaces.OffsetOf(text, new TextPosition(Line - 1, Math.Max(column - 1, 0))), 0);
         }
 
         // White space before the code is no part of what is meant.

@@ -52,10 +52,10 @@ public sealed class CodeNavigation
     public async Task<HoverText?> HoverAsync(CodePoint at, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
         var text = TextOf(at.Path, unsaved);
-        var (start, end) = WordAt(text, OffsetOf(text, at.Position));
+        var (start, end) = WordAt(text, TextPlaces.OffsetOf(text, at.Position));
         if (await BoundHereAsync(at, unsaved, cancellationToken) is not { } bound)
         {
-            var name = DefinitionSearch.NameAt(text, OffsetOf(text, at.Position), cancellationToken);
+            var name = DefinitionSearch.NameAt(text, TextPlaces.OffsetOf(text, at.Position), cancellationToken);
             var snapshot = await _workspace.SyntaxAsync(unsaved, cancellationToken);
             return name is not null && snapshot.Index.Files.SelectMany(file => file.Items).FirstOrDefault(item => item.Name.Equals(name, StringComparison.Ordinal)) is { } item
                 ? new HoverText($"{item.Kind.ToString().ToLowerInvariant()} {(item.Container.Length > 0 ? $"{item.Container}." : string.Empty)}{item.Name}{item.Detail}", null, ["By its name alone: the projects are not loaded."], start, end)
@@ -104,23 +104,23 @@ public sealed class CodeNavigation
     public static CodeAround Around(string text, TextPosition start, TextPosition end, CancellationToken cancellationToken)
     {
         var source = SourceText.From(text);
-        var span = TextSpan.FromBounds(OffsetOf(source, start), Math.Max(OffsetOf(source, start), OffsetOf(source, end)));
+        var span = TextSpan.FromBounds(TextPlaces.OffsetOf(source, start), Math.Max(TextPlaces.OffsetOf(source, start), TextPlaces.OffsetOf(source, end)));
         var root = CSharpSyntaxTree.ParseText(source, OutlineReader.Options, cancellationToken: cancellationToken).GetRoot(cancellationToken);
         var node = root.FindNode(span.Start >= root.FullSpan.End ? new TextSpan(Math.Max(0, root.FullSpan.End - 1), 0) : span);
         if (EnclosingMember.Of(node) is { } member)
         {
-            var (from, to) = OutlineReader.Places(source, member.Span);
+            var (from, to) = TextPlaces.Of(source, member.Span);
             var name = member.ChildTokens().FirstOrDefault(token => token.IsKind(SyntaxKind.IdentifierToken));
             if (name == default && member is BaseFieldDeclarationSyntax { Declaration.Variables: [var first, ..] })
             {
                 name = first.Identifier;
             }
 
-            return new CodeAround(EnclosingMember.NameOf(node), from, to, member.ToString(), OutlineReader.Places(source, name == default ? member.Span : name.Span).Start);
+            return new CodeAround(EnclosingMember.NameOf(node), from, to, member.ToString(), TextPlaces.Of(source, name == default ? member.Span : name.Span).Start);
         }
 
         var lines = TextSpan.FromBounds(source.Lines.GetLineFromPosition(span.Start).Start, source.Lines.GetLineFromPosition(span.End).End);
-        var (first1, last) = OutlineReader.Places(source, lines);
+        var (first1, last) = TextPlaces.Of(source, lines);
         return new CodeAround(null, first1, last, source.ToString(lines), first1);
     }
 
@@ -128,7 +128,7 @@ public sealed class CodeNavigation
     {
         var text = TextOf(at.Path, unsaved);
         var snapshot = await _workspace.SyntaxAsync(unsaved, cancellationToken);
-        return DefinitionSearch.ByName(snapshot.Index, text, OffsetOf(text, at.Position), cancellationToken);
+        return DefinitionSearch.ByName(snapshot.Index, text, TextPlaces.OffsetOf(text, at.Position), cancellationToken);
     }
 
     /// <summary>Null until the projects are there, and for a file of none of them.</summary>
@@ -153,17 +153,6 @@ public sealed class CodeNavigation
             ? SourceText.From(open.Text)
             : SourceFile.Read(path) ?? throw new CodeQuestionException($"{path} cannot be read.");
 
-    private static int OffsetOf(SourceText text, TextPosition position)
-    {
-        if (position.Line >= text.Lines.Count)
-        {
-            return text.Length;
-        }
-
-        var line = text.Lines[position.Line];
-        return Math.Min(line.Start + position.Column, line.End);
-    }
-
     private static (TextPosition Start, TextPosition End) WordAt(SourceText text, int offset)
     {
         var (start, end) = (offset, offset);
@@ -177,6 +166,6 @@ public sealed class CodeNavigation
             end++;
         }
 
-        return OutlineReader.Places(text, TextSpan.FromBounds(start, end));
+        return TextPlaces.Of(text, TextSpan.FromBounds(start, end));
     }
 }

@@ -6,5 +6,8 @@ namespace LspAgent.Roslyn.Intelligence.Navigation;
 /// <param name="Path">Absolute, as the workspace knows it.</param>
 public sealed record CodePoint(string Path, TextPosition Position)
 {
-    internal SymbolAddress Address => new(null, Path, Position.Line + 1, Position.Column + 1);
+    internal SymbolAddress Address => new(null, Path, FromOne(Position.Line), FromOne(Position.Column));
+
+    /// <summary>Editors write "to the end" as the largest number that there is.</summary>
+    private static int FromOne(int number) => number == int.MaxValue ? number : number + 1;
 }

@@ -62,7 +62,7 @@ internal static class DefinitionSearch
             return null;
         }
 
-        var (from, to) = OutlineReader.Places(text, new TextSpan(start, length));
+        var (from, to) = TextPlaces.Of(text, new TextSpan(start, length));
         return new CodePlace(path, from, to);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Workspace;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -51,15 +50,9 @@ internal static class OutlineReader
 
     private static OutlineItem Item(string name, TextSpan nameSpan, DeclarationKind kind, string detail, SyntaxNode node, SourceText text, ImmutableArray<OutlineItem> children = default)
     {
-        var (start, end) = Places(text, node.Span);
-        var (nameStart, nameEnd) = Places(text, nameSpan);
+        var (start, end) = TextPlaces.Of(text, node.Span);
+        var (nameStart, nameEnd) = TextPlaces.Of(text, nameSpan);
         return new OutlineItem(name.Length == 0 ? "?" : name, kind, OneLine(detail), start, end, nameStart, nameEnd, IsDeprecated(node), children.IsDefault ? [] : children);
-    }
-
-    public static (TextPosition Start, TextPosition End) Places(SourceText text, TextSpan span)
-    {
-        var lines = text.Lines.GetLinePositionSpan(span);
-        return (new TextPosition(lines.Start.Line, lines.Start.Character), new TextPosition(lines.End.Line, lines.End.Character));
     }
 
     private static bool IsDeprecated(SyntaxNode node) => node is MemberDeclarationSyntax member
