@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Tests.Intelligence;
 
+/// <summary>Positions of editors, "to the end" among them, are read as LSP says.</summary>
 [TestClass]
 public sealed class TextPlacesTests
 {

@@ -2,6 +2,7 @@ using LspAgent.Roslyn.Workspace;
 
 namespace LspAgent.Roslyn.Tests.Workspace;
 
+/// <summary>What is said of projects that do not load stays short.</summary>
 [TestClass]
 public sealed class LoadProblemTests
 {
