@@ -73,7 +73,7 @@ public sealed class CSharpWorkspaces(
         {
             return changes.IsEmpty
                 ? []
-                : [.. (await Open(CodeRoots.Of(changes[0].Path, roots)).VerifyAsync(changes, EditCheckOptions.Default, unsaved, cancellationToken)).Value.Verdict.New
+                : [.. (await FolderChecks.VerifyAsync(this, roots, changes, EditCheckOptions.Default, unsaved, cancellationToken)).Verdict.New
                     .Where(problem => problem.Place is not null)
                     .Select(problem => new BrokenPlace(problem.Place?.Path ?? string.Empty, problem.Place?.Start.Line ?? 0, $"{problem.Id}: {problem.Message}"))];
         }

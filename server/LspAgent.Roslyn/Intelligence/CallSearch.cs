@@ -32,7 +32,10 @@ internal static class CallSearch
     }
 
     /// <summary>The same, with a limit that ends the walk and keeps what was found.</summary>
-    public static async Task<CallWalk> WalkAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, CancellationToken limit)
+    public static Task<CallWalk> WalkAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, CancellationToken limit) => WalkAsync(solution, symbol, isIncoming, depth, TimeProvider.System, limit);
+
+    /// <param name="time">Says when a search over all projects has taken too long.</param>
+    public static async Task<CallWalk> WalkAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, TimeProvider time, CancellationToken limit)
     {
         var members = new List<(ISymbol Symbol, RelatedSymbol Related)>();
         var seen = new HashSet<string>(StringComparer.Ordinal) { CallSites.KeyOf(symbol) };
@@ -53,7 +56,7 @@ internal static class CallSearch
                     var found = new CallSites();
                     if (isIncoming)
                     {
-                        isComplete &= await AddCallersAsync(solution, from, found, limit);
+                        isComplete &= await AddCallersAsync(solution, from, found, time, limit);
                     }
                     else
                     {
@@ -88,14 +91,14 @@ internal static class CallSearch
 
     /// <summary>The members that use the symbol, as itself or as what it overrides or implements, or as what does so to it. Names in documentation and <c>nameof</c> call nothing.</summary>
     /// <returns>False when time ran out; what was found by then counts.</returns>
-    private static async Task<bool> AddCallersAsync(Solution solution, ISymbol symbol, CallSites callers, CancellationToken limit)
+    private static async Task<bool> AddCallersAsync(Solution solution, ISymbol symbol, CallSites callers, TimeProvider time, CancellationToken limit)
     {
         if (symbol is not IMethodSymbol { MethodKind: not MethodKind.Constructor } and not IPropertySymbol and not IEventSymbol)
         {
             return await AddUsersAsync(solution, symbol, callers, limit);
         }
 
-        if (await FindAtOnceAsync(solution, symbol, limit) is { } all)
+        if (await FindAtOnceAsync(solution, symbol, time, limit) is { } all)
         {
             Add(all, callers);
             return true;
@@ -119,10 +122,10 @@ internal static class CallSearch
     }
 
     /// <summary>The callers in all projects; null when that takes long. Unlike references they do not go up to an interface and down again to what else implements it.</summary>
-    private static async Task<IEnumerable<SymbolCallerInfo>?> FindAtOnceAsync(Solution solution, ISymbol symbol, CancellationToken limit)
+    private static async Task<IEnumerable<SymbolCallerInfo>?> FindAtOnceAsync(Solution solution, ISymbol symbol, TimeProvider time, CancellationToken limit)
     {
-        using var soon = CancellationTokenSource.CreateLinkedTokenSource(limit);
-        soon.CancelAfter(AtOnce);
+        using var late = new CancellationTokenSource(AtOnce, time);
+        using var soon = CancellationTokenSource.CreateLinkedTokenSource(limit, late.Token);
         try
         {
             return await SymbolFinder.FindCallersAsync(symbol, solution, soon.Token);

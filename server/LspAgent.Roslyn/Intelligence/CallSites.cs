@@ -3,17 +3,18 @@ using Microsoft.CodeAnalysis;
 
 namespace LspAgent.Roslyn.Intelligence;
 
-/// <summary>Members with the places of calls; one member that several frameworks compile is one, with the places of all of them.</summary>
+/// <summary>Members with the places of calls; one member that several frameworks or projects compile is one, with the places of all of them.</summary>
 internal sealed class CallSites
 {
     private readonly Dictionary<string, (ISymbol Member, HashSet<CodePlace> Places)> _members = new(StringComparer.Ordinal);
     private readonly HashSet<string> _named = new(StringComparer.Ordinal);
 
-    /// <summary>The same for every framework that compiles a declaration.</summary>
+    /// <summary>The same for every framework and every project that compiles a declaration.</summary>
     public static string KeyOf(ISymbol symbol)
     {
         var place = symbol.Locations.FirstOrDefault(location => location.IsInSource) is { } location ? location.GetLineSpan() : default;
-        return $"{symbol.ContainingAssembly?.Name}|{symbol.ToDisplayString(SymbolText.FullName)}|{symbol.ToDisplayString(SymbolText.Signature)}|{place.Path}|{place.StartLinePosition.Line}|{place.StartLinePosition.Character}";
+        var assembly = Path.IsPathFullyQualified(place.Path ?? string.Empty) ? string.Empty : symbol.ContainingAssembly?.Name;
+        return $"{assembly}|{symbol.ToDisplayString(SymbolText.FullName)}|{symbol.ToDisplayString(SymbolText.Signature)}|{place.Path}|{place.StartLinePosition.Line}|{place.StartLinePosition.Character}";
     }
 
     /// <param name="isImplicit">The place does not name it, as <c>foreach</c> does not name what it calls.</param>

@@ -124,11 +124,20 @@ public sealed class CodeIntelligence
         ChangeAsync(path, unsaved, document => usings ? Tidying.OrganizeUsingsAsync(document, cancellationToken) : Tidying.FormatAsync(document, cancellationToken), cancellationToken);
 
     /// <summary>What the compiler would say to a change. Never waits for projects: until they are loaded, the syntax has to do.</summary>
-    public async Task<CodeAnswer<EditCheck>> VerifyAsync(ImmutableArray<FileChange> changes, EditCheckOptions options, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
+    public async Task<CodeAnswer<EditCheck>> VerifyAsync(ImmutableArray<FileChange> changes, EditCheckOptions options, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
+        await VerifyAsync(changes, [], options, unsaved, cancellationToken) ?? new CodeAnswer<EditCheck>(await EditVerifier.VerifyAsync(null, changes, options, cancellationToken), []);
+
+    /// <param name="elsewhere">What changes with it in other folders: counts where a project of this one has that file.</param>
+    /// <returns>Null when nothing of it concerns this folder.</returns>
+    internal async Task<CodeAnswer<EditCheck>?> VerifyAsync(ImmutableArray<FileChange> changes, ImmutableArray<FileChange> elsewhere, EditCheckOptions options, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken)
     {
-        return await _workspace.LoadedAsync(unsaved, cancellationToken) is { } snapshot
-            ? Answer(await EditVerifier.VerifyAsync(snapshot.Solution, changes, options, cancellationToken), snapshot)
-            : new CodeAnswer<EditCheck>(await EditVerifier.VerifyAsync(null, changes, options, cancellationToken), []);
+        if (await _workspace.LoadedAsync(unsaved, cancellationToken) is not { } snapshot)
+        {
+            return changes.IsEmpty ? null : new CodeAnswer<EditCheck>(await EditVerifier.VerifyAsync(null, changes, options, cancellationToken), []);
+        }
+
+        var all = changes.AddRange(elsewhere.Where(change => snapshot.Solution?.GetDocumentIdsWithFilePath(change.Path).IsEmpty is false));
+        return all.IsEmpty ? null : Answer(await EditVerifier.VerifyAsync(snapshot.Solution, all, options, cancellationToken), snapshot);
     }
 
     /// <summary>What a change means, in words. Never waits for projects: until they are loaded, uses are not counted.</summary>

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.FindSymbols;
 
 namespace LspAgent.Roslyn.Intelligence;
 
-/// <summary>Finds one declaration as each target framework of its project compiles it: what stands below one of them is not below another in Roslyn's eyes.</summary>
+/// <summary>Finds one declaration as each target framework of its project, and each other project that has its file, compiles it: what stands below one of them is not below another in Roslyn's eyes.</summary>
 internal static class FrameworkVariants
 {
     /// <summary>The symbol itself first.</summary>
@@ -16,9 +16,12 @@ internal static class FrameworkVariants
             return all;
         }
 
-        foreach (var project in solution.Projects.Where(project => project.Id != own.Id && project.FilePath is { } path && path.Equals(own.FilePath, StringComparison.Ordinal)))
+        var linked = symbol.DeclaringSyntaxReferences.Select(reference => solution.GetDocument(reference.SyntaxTree)).OfType<Document>().SelectMany(document => document.GetLinkedDocumentIds()).Select(id => id.ProjectId).ToHashSet();
+        foreach (var project in solution.Projects.Where(project => project.Id != own.Id && (linked.Contains(project.Id) || project.FilePath is { } path && path.Equals(own.FilePath, StringComparison.Ordinal))))
         {
-            if (await project.GetCompilationAsync(cancellationToken) is { } compilation && SymbolFinder.FindSimilarSymbols(symbol, compilation, cancellationToken).FirstOrDefault() is { } variant)
+            // A project may reference the one whose file it compiles too: its own is what counts.
+            if (await project.GetCompilationAsync(cancellationToken) is { } compilation
+                && SymbolFinder.FindSimilarSymbols(symbol, compilation, cancellationToken).FirstOrDefault(found => SymbolEqualityComparer.Default.Equals(found.ContainingAssembly, compilation.Assembly)) is { } variant)
             {
                 all.Add(variant);
             }

@@ -54,21 +54,14 @@ public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces, Func<s
         }
 
         ImmutableArray<FileChange> changes = [.. call.Changes.Select(change => change with { Path = Canonical(call, change.Path) })];
-        var root = CodeRoots.Of(changes.First(static change => CodeFiles.IsSource(change.Path)).Path, context.Roots);
-        var elsewhere = changes.RemoveAll(change => CodeRoots.Of(change.Path, context.Roots).Equals(root, StringComparison.Ordinal));
-        changes = changes.RemoveRange(elsewhere);
         var wanted = settings(context.Roots.Root);
         var late = context.Session.Keep(static session => new LateVerdicts(session));
         try
         {
-            var code = workspaces.Open(root);
             var unsaved = context.Files.UnsavedDocuments;
-            var meaning = code.MeaningAsync(changes, unsaved, cancellationToken);
+            var meaning = FolderChecks.MeaningAsync(workspaces, context.Roots, changes, unsaved, cancellationToken);
             var patience = wanted.BrokenEdits is BrokenEdits.Allow ? EditCheckOptions.AtOnce : EditCheckOptions.Latest;
-            var check = (await code.VerifyAsync(changes, new EditCheckOptions(wanted.Analyzers, patience, late.Life), unsaved, cancellationToken)).Value;
-
-            // One compilation knows one folder: what a change does in another one is not proven by it.
-            check = check with { Verdict = check.Verdict with { Unchecked = [.. check.Verdict.Unchecked, .. elsewhere.Select(static change => change.Path).Where(static path => CodeFiles.IsSource(path) || CodeFiles.IsForeign(path))] } };
+            var check = await FolderChecks.VerifyAsync(workspaces, context.Roots, changes, new EditCheckOptions(wanted.Analyzers, patience, late.Life), unsaved, cancellationToken);
             return wanted.BrokenEdits is BrokenEdits.Never && !check.Verdict.New.IsEmpty
                 ? new ToolPreparation.Refused(ToolResult.Error($"Nothing was changed, since the setting csharp.brokenEdits refuses changes after which the code does not compile. {VerdictText.Of(check.Verdict, context)}\nMake all that belongs together in one change: EditFiles takes several files."))
                 : new ToolPreparation.Ready(With(call, check, await meaning, wanted.BrokenEdits is BrokenEdits.Ask ? late : null, context));

@@ -17,6 +17,8 @@ internal sealed class BindingOracle
     private readonly Dictionary<string, HashSet<string>> _below = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _above = new(StringComparer.Ordinal);
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _same = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _declaredAt = new(StringComparer.Ordinal);
 
     private BindingOracle()
     {
@@ -28,9 +30,16 @@ internal sealed class BindingOracle
     public static async Task<BindingOracle> OfAsync(Solution solution, CancellationToken cancellationToken)
     {
         var oracle = new BindingOracle();
+        var compilations = new List<Compilation>();
         foreach (var project in solution.Projects)
         {
             var compilation = await project.GetCompilationAsync(cancellationToken) ?? throw new InvalidOperationException(project.Name);
+            compilations.Add(compilation);
+            oracle.Locate(compilation.Assembly.GlobalNamespace);
+        }
+
+        foreach (var compilation in compilations)
+        {
             Parallel.ForEach(compilation.SyntaxTrees, new ParallelOptions { CancellationToken = cancellationToken }, tree => oracle.Bind(compilation.GetSemanticModel(tree), tree.GetRoot(cancellationToken), cancellationToken));
             oracle.Relate(compilation.Assembly.GlobalNamespace);
         }
@@ -61,7 +70,42 @@ internal sealed class BindingOracle
         _ => $"{symbol.Kind} {symbol.ContainingType?.TypeKind}",
     };
 
-    public static string Key(ISymbol symbol) => $"{symbol.ContainingAssembly?.Name}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
+    /// <summary>The same for what is declared in one place, whichever frameworks and projects compile that.</summary>
+    public string Key(ISymbol symbol) => Whole(OwnKey(symbol));
+
+    private static string OwnKey(ISymbol symbol) => $"{symbol.ContainingAssembly?.Name}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
+
+    private string Whole(string key)
+    {
+        while (_same.TryGetValue(key, out var other))
+        {
+            key = other;
+        }
+
+        return key;
+    }
+
+    /// <summary>Two projects may compile one file: what they declare there is one symbol to whoever asks.</summary>
+    private void Locate(INamespaceOrTypeSymbol container)
+    {
+        foreach (var member in container.GetMembers())
+        {
+            foreach (var location in member is INamespaceSymbol ? [] : member.Locations.Where(location => location.IsInSource && File.Exists(location.SourceTree?.FilePath)))
+            {
+                var place = $"{Place(location)} {member.GetDocumentationCommentId() ?? member.ToDisplayString()}";
+                var key = Key(member);
+                if (!_declaredAt.TryAdd(place, key) && Whole(_declaredAt[place]) is var known && !known.Equals(key, StringComparison.Ordinal))
+                {
+                    _same[key] = known;
+                }
+            }
+
+            if (member is INamespaceOrTypeSymbol inner)
+            {
+                Locate(inner);
+            }
+        }
+    }
 
     /// <summary>Where a symbol is used, and those that it overrides or implements, or that do so to it; null when the framework has a part in that.</summary>
     public IReadOnlyCollection<string>? UsesOf(ISymbol symbol)

@@ -64,7 +64,7 @@ public sealed class OracleTests
         var (compared, chosen) = (0, oracle.Choose(most));
         foreach (var symbol in chosen)
         {
-            if (await AskedAsync(resolver, symbol, differences) is not { } asked)
+            if (await AskedAsync(resolver, oracle, symbol, differences) is not { } asked)
             {
                 continue;
             }
@@ -80,7 +80,7 @@ public sealed class OracleTests
     }
 
     /// <summary>What the product takes a symbol for that somebody points at where it is declared; several frameworks may compile that place.</summary>
-    private async Task<ISymbol?> AskedAsync(SymbolResolver resolver, ISymbol symbol, List<string> differences)
+    private async Task<ISymbol?> AskedAsync(SymbolResolver resolver, BindingOracle oracle, ISymbol symbol, List<string> differences)
     {
         var place = symbol.Locations.First(location => location.IsInSource).GetLineSpan();
         if (!File.Exists(place.Path))
@@ -91,7 +91,7 @@ public sealed class OracleTests
         try
         {
             var asked = await resolver.FindAsync(new SymbolAddress(null, place.Path, place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1), TestContext.CancellationToken);
-            if (BindingOracle.Key(symbol) == BindingOracle.Key(asked))
+            if (oracle.Key(symbol) == oracle.Key(asked))
             {
                 return asked;
             }
@@ -99,14 +99,14 @@ public sealed class OracleTests
             // A primary constructor stands at the name of its type, a positional property at its parameter, and a program at its first word.
             if (symbol is not (IMethodSymbol { MethodKind: MethodKind.Constructor } or IPropertySymbol { ContainingType.IsRecord: true } or INamedTypeSymbol { Name: "Program" }))
             {
-                Differ("asking", symbol, [BindingOracle.Key(symbol)], [BindingOracle.Key(asked)], differences);
+                Differ("asking", oracle.Key(symbol), [oracle.Key(symbol)], [oracle.Key(asked)], differences);
             }
 
             return symbol;
         }
         catch (CodeQuestionException exception)
         {
-            differences.Add($"asking of {BindingOracle.Key(symbol)} at {BindingOracle.Place(symbol.Locations[0])}: {exception.Message}");
+            differences.Add($"asking of {oracle.Key(symbol)} at {BindingOracle.Place(symbol.Locations[0])}: {exception.Message}");
             return null;
         }
     }
@@ -116,13 +116,13 @@ public sealed class OracleTests
         var found = await ReferenceSearch.FindAsync(solution, asked, Patience, TestContext.CancellationToken);
         var places = found.Items.Select(item => Shown(item.Place)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var own = await SymbolFinder.FindReferencesAsync(symbol, solution, TestContext.CancellationToken);
-        Differ("uses by Roslyn", symbol, own.SelectMany(item => item.Locations).Select(location => BindingOracle.Place(location.Location)), places, differences);
+        Differ("uses by Roslyn", oracle.Key(symbol), own.SelectMany(item => item.Locations).Select(location => BindingOracle.Place(location.Location)), places, differences);
         if (oracle.UsesOf(symbol) is not { } expected)
         {
             return false;
         }
 
-        Differ("uses", symbol, expected, places, differences);
+        Differ("uses", oracle.Key(symbol), expected, places, differences);
         return true;
     }
 
@@ -134,9 +134,9 @@ public sealed class OracleTests
         }
 
         var callers = await CallSearch.WalkAsync(solution, asked, isIncoming: true, depth: 1, Patience, TestContext.CancellationToken);
-        Differ("callers", symbol, oracle.CallersOf(symbol), Lines(callers), differences);
+        Differ("callers", oracle.Key(symbol), oracle.CallersOf(symbol), Lines(oracle, callers), differences);
         var callees = await CallSearch.WalkAsync(solution, asked, isIncoming: false, depth: 1, Patience, TestContext.CancellationToken);
-        Differ("callees", symbol, oracle.CalleesOf(symbol), Lines(callees), differences);
+        Differ("callees", oracle.Key(symbol), oracle.CalleesOf(symbol), Lines(oracle, callees), differences);
 
         if (symbol is IMethodSymbol { MethodKind: MethodKind.Constructor })
         {
@@ -145,11 +145,11 @@ public sealed class OracleTests
 
         // It tells local functions apart from the member that they are in, so the places are compared.
         var own = await SymbolFinder.FindCallersAsync(symbol, solution, TestContext.CancellationToken);
-        Differ("callers by Roslyn", symbol, [.. own.SelectMany(caller => caller.Locations).Select(BindingOracle.Place).Distinct(StringComparer.Ordinal)], [.. callers.Members.SelectMany(member => member.Related.Through).Select(Shown).Distinct(StringComparer.Ordinal)], differences);
+        Differ("callers by Roslyn", oracle.Key(symbol), [.. own.SelectMany(caller => caller.Locations).Select(BindingOracle.Place).Distinct(StringComparer.Ordinal)], [.. callers.Members.SelectMany(member => member.Related.Through).Select(Shown).Distinct(StringComparer.Ordinal)], differences);
     }
 
-    private static List<string> Lines(CallWalk walk) =>
-        [.. walk.Members.SelectMany(member => member.Related.Through.Select(place => $"{BindingOracle.Key(member.Symbol.OriginalDefinition)} at {Shown(place)}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+    private static List<string> Lines(BindingOracle oracle, CallWalk walk) =>
+        [.. walk.Members.SelectMany(member => member.Related.Through.Select(place => $"{oracle.Key(member.Symbol.OriginalDefinition)} at {Shown(place)}")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private static string Shown(CodePlace place) => $"{place.Path}:{place.Start.Line + 1}:{place.Start.Column + 1}";
 
@@ -161,17 +161,17 @@ public sealed class OracleTests
         }
 
         var found = await ImplementationSearch.FindRawAsync(solution, asked, TestContext.CancellationToken);
-        Differ("below", symbol, oracle.Below(symbol), [.. found.Where(item => item.Locations.Any(location => location.IsInSource)).Select(item => BindingOracle.Key(item.OriginalDefinition)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], differences);
+        Differ("below", oracle.Key(symbol), oracle.Below(symbol), [.. found.Where(item => item.Locations.Any(location => location.IsInSource)).Select(item => oracle.Key(item.OriginalDefinition)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)], differences);
     }
 
-    private static void Differ(string what, ISymbol symbol, IEnumerable<string> expected, IReadOnlyCollection<string> found, List<string> differences)
+    private static void Differ(string what, string symbol, IEnumerable<string> expected, IReadOnlyCollection<string> found, List<string> differences)
     {
         var wanted = expected.ToList();
         var missing = wanted.Except(found, StringComparer.Ordinal).ToList();
         var extra = found.Except(wanted, StringComparer.Ordinal).ToList();
         if (missing.Count + extra.Count > 0)
         {
-            differences.Add($"{what} of {BindingOracle.Key(symbol)}: missing ({missing.Count}) {string.Join(", ", missing.Take(5))}; too many ({extra.Count}) {string.Join(", ", extra.Take(5))}");
+            differences.Add($"{what} of {symbol}: missing ({missing.Count}) {string.Join(", ", missing.Take(5))}; too many ({extra.Count}) {string.Join(", ", extra.Take(5))}");
         }
     }
 }

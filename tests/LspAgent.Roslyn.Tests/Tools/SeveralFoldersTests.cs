@@ -56,16 +56,40 @@ public sealed class SeveralFoldersTests
     }
 
     [TestMethod]
-    public async Task What_a_change_does_in_another_folder_is_said_to_be_unchecked()
+    public async Task Each_part_of_a_change_is_proven_in_its_own_folder()
     {
         using var folder = Two();
         await using var tools = Tooling(folder);
         var (order, stock) = (folder.In("Orders/Order.cs").Replace('\\', '/'), folder.In("Stock/Warehouse.cs").Replace('\\', '/'));
-        _ = await tools.TextAsync("Read", $$"""{"file_path":"{{order}}"}""", TestContext.CancellationToken);
-        _ = await tools.TextAsync("Read", $$"""{"file_path":"{{stock}}"}""", TestContext.CancellationToken);
-        var edits = $$"""{"edits":[{"file_path":"{{order}}","old_string":"Add(1)","new_string":"Add(2)"},{"file_path":"{{stock}}","old_string":"Take(2)","new_string":"Take(3)"}]}""";
-        var prepared = await tools.PrepareAsync("EditFiles", edits, TestContext.CancellationToken);
-        StringAssert.Contains(string.Join(';', prepared.Meaning), "Warehouse.cs, which nothing here checks", StringComparison.Ordinal);
+        foreach (var path in (string[])[order, stock])
+        {
+            _ = await tools.TextAsync("Diagnostics", $$"""{"path":"{{path}}"}""", TestContext.CancellationToken);
+            _ = await tools.TextAsync("Read", $$"""{"file_path":"{{path}}"}""", TestContext.CancellationToken);
+        }
+
+        var sound = await tools.PrepareAsync("EditFiles", Edits("Take(3)"), TestContext.CancellationToken);
+        Assert.AreEqual("changes the body of Order.AddOne;changes the body of Warehouse.TakeTwo", string.Join(';', sound.Meaning));
+        var broken = await tools.PrepareAsync("EditFiles", Edits("Take(Nothing)"), TestContext.CancellationToken);
+        StringAssert.EndsWith(broken.Title, "(introduces 1 error)", StringComparison.Ordinal);
+        var answer = await tools.TextAsync("EditFiles", Edits("Take(Nothing)"), TestContext.CancellationToken);
+        StringAssert.Contains(answer, "The compiler says that the change introduces 1 new error", StringComparison.Ordinal);
+        StringAssert.Contains(answer, "Warehouse.cs:7", StringComparison.Ordinal);
+
+        string Edits(string taken) => $$"""{"edits":[{"file_path":"{{order}}","old_string":"Add(1)","new_string":"Add(2)"},{"file_path":"{{stock}}","old_string":"Take(2)","new_string":"{{taken}}"}]}""";
+    }
+
+    [TestMethod]
+    public async Task A_folder_that_compiles_a_file_of_another_is_asked_too()
+    {
+        using var folder = Two();
+        folder.Write("Stock/Stock.csproj", Project.Replace("</Project>", """<ItemGroup><ProjectReference Include="../Orders/Orders.csproj" /></ItemGroup></Project>""", StringComparison.Ordinal));
+        folder.Write("Stock/Uses.cs", "namespace Stock;\n\nclass Uses\n{\n    int M(Orders.Order order) => order.Add(1);\n}\n");
+        await using var tools = Tooling(folder);
+        var path = folder.In("Orders/Order.cs").Replace('\\', '/');
+        _ = await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
+        _ = await tools.TextAsync("Read", $$"""{"file_path":"{{path}}"}""", TestContext.CancellationToken);
+        var answer = await tools.TextAsync("EditFiles", $$"""{"edits":[{"file_path":"{{path}}","old_string":"int Add(","new_string":"int Put("},{"file_path":"{{path}}","old_string":"=> Add(1)","new_string":"=> Put(1)"}]}""", TestContext.CancellationToken);
+        StringAssert.Contains(answer, "Uses.cs:5", StringComparison.Ordinal);
     }
 
     private static TempFolder Two()

@@ -25,7 +25,7 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
         AskAsync<ImmutableArray<CallHierarchyIncomingCall>?>(moment, parameters.Item.Uri, null, context, async question =>
         [
             .. from related in await CallsAsync(question, parameters.Item, isIncoming: true, cancellationToken)
-               let item = CallItem(related.Card, question)
+               let item = CallItem(related.Card, question, related.Through)
                where item is not null
                select new CallHierarchyIncomingCall(item, [.. related.Through.Where(place => question.Places.UriOf(place.Path) == item.Uri).Select(question.Places.ToWire)]),
         ], cancellationToken);
@@ -36,7 +36,7 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
             .. from related in await CallsAsync(question, parameters.Item, isIncoming: false, cancellationToken)
                let item = CallItem(related.Card, question)
                where item is not null
-               select new CallHierarchyOutgoingCall(item, [.. related.Through.Where(place => question.Places.UriOf(place.Path) == parameters.Item.Uri).Select(question.Places.ToWire)]),
+               select new CallHierarchyOutgoingCall(related.IsImplicit ? item with { Detail = $"{item.Detail} (implicit)" } : item, [.. related.Through.Where(place => question.Places.UriOf(place.Path) == parameters.Item.Uri).Select(question.Places.ToWire)]),
         ], cancellationToken);
 
     private Task<ImmutableArray<TypeHierarchyItem>?> PrepareTypesAsync(TypeHierarchyPrepareParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
@@ -57,7 +57,8 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
         isOn.Value ? code.AskAsync(moment, uri, nothing, ask, context.Connection, cancellationToken) : Task.FromResult(nothing);
 
     /// <summary>Null for what no file holds.</summary>
-    private static CallHierarchyItem? CallItem(SymbolCard card, CodeQuestion question) => Place(card) is { } place
+    /// <param name="calls">Of a member with two parts the one with the calls is shown.</param>
+    private static CallHierarchyItem? CallItem(SymbolCard card, CodeQuestion question, ImmutableArray<CodePlace>? calls = null) => (card.Places.FirstOrDefault(place => calls?.Any(call => call.Path.Equals(place.Path, StringComparison.Ordinal)) is true) ?? Place(card)) is { } place
         ? new CallHierarchyItem(ShortName(card), CodeKinds.OfWord(card.Kind), question.Places.UriOf(place.Path), question.Places.ToWire(place), question.Places.ToWire(place), Detail: card.Signature)
         : null;
 

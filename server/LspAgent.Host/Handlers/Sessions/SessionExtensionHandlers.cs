@@ -51,7 +51,7 @@ internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHan
     {
         var origin = Require(request.SessionId);
         string? id = null;
-        var setup = await agent.Value.SetUpAsync(sessions.RequestFor(origin.Roots.Root, additional: null, context.Connection, () => id), cancellationToken);
+        var setup = await agent.Value.SetUpAsync(sessions.RequestFor(origin.Roots.Root, origin.Roots.Additional, context.Connection, () => id), cancellationToken);
         var fork = await agent.Value.Sessions.ForkAsync(origin, setup, request.Seq, cancellationToken);
         id = fork.Id.Value;
         var attachment = await sessions.AttachAsync(fork, context.Connection, fork.LastSeq);

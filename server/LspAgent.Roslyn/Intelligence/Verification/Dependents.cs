@@ -150,18 +150,22 @@ internal static class Dependents
         _ => [symbol],
     };
 
-    /// <summary>What a name declares; null when there is no such file or name.</summary>
+    /// <summary>What a name declares, in the first framework that compiles it; null when there is no such file or name.</summary>
     public static async Task<ISymbol?> SymbolAtAsync(Solution solution, SourcePosition position, CancellationToken cancellationToken)
     {
-        if (solution.GetDocumentIdsWithFilePath(position.Path).Select(solution.GetDocument).OfType<Document>().FirstOrDefault() is not { } document
-            || await document.GetSyntaxRootAsync(cancellationToken) is not { } root
-            || await document.GetSemanticModelAsync(cancellationToken) is not { } model
-            || position.Start >= root.FullSpan.End)
+        foreach (var document in solution.GetDocumentIdsWithFilePath(position.Path).Select(solution.GetDocument).OfType<Document>())
         {
-            return null;
+            if (await document.GetSyntaxRootAsync(cancellationToken) is { } root
+                && position.Start < root.FullSpan.End
+                && root.FindToken(position.Start) is { Parent: { } node } token
+                && token.SpanStart == position.Start
+                && await document.GetSemanticModelAsync(cancellationToken) is { } model
+                && model.GetDeclaredSymbol(node, cancellationToken) is { } symbol)
+            {
+                return symbol;
+            }
         }
 
-        var node = root.FindToken(position.Start).Parent;
-        return node is null ? null : model.GetDeclaredSymbol(node, cancellationToken);
+        return null;
     }
 }
