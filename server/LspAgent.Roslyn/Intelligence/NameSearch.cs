@@ -6,6 +6,12 @@ namespace LspAgent.Roslyn.Intelligence;
 /// <summary>Searches declarations by name, by syntax alone: what is not compiled yet is found too.</summary>
 internal static class NameSearch
 {
+    private static readonly Comparer<Hit> BestFirst = Comparer<Hit>.Create(static (one, other) =>
+        one.Rank != other.Rank ? one.Rank.CompareTo(other.Rank)
+        : one.Item.Name.Length != other.Item.Name.Length ? one.Item.Name.Length.CompareTo(other.Item.Name.Length)
+        : string.CompareOrdinal(one.Path, other.Path) is not 0 and var byPath ? byPath
+        : one.Item.Start.CompareTo(other.Item.Start));
+
     /// <param name="accepts">Which files count, by absolute path.</param>
     public static NamedDeclarations Find(SourceIndex index, string query, DeclarationKind? kind, Func<string, bool> accepts, int offset, int limit)
     {
@@ -15,22 +21,20 @@ internal static class NameSearch
             throw new CodeQuestionException("The query is empty. Give a name, a part of one, or its capitals, such as CSW for CSharpWorkspace.");
         }
 
-        var found = new List<(int Rank, string Path, Declaration Item)>();
+        var found = new List<Hit>();
         foreach (var file in index.Files.Where(file => accepts(file.Path)))
         {
             foreach (var item in file.Items)
             {
                 if ((kind is null || item.Kind == kind) && pattern.Rank(item.Name, item.Container) is { } rank)
                 {
-                    found.Add((rank + KindRank(item.Kind), file.Path, item));
+                    found.Add(new Hit(rank + KindRank(item.Kind), file.Path, item));
                 }
             }
         }
 
         return new NamedDeclarations(
-            [.. found.OrderBy(hit => hit.Rank).ThenBy(hit => hit.Item.Name.Length).ThenBy(hit => hit.Path, StringComparer.Ordinal).ThenBy(hit => hit.Item.Start)
-                .Skip(offset).Take(limit)
-                .Select(hit => Shown(hit.Path, hit.Item))],
+            [.. found.Order(BestFirst).Skip(offset).Take(limit).Select(hit => Shown(hit.Path, hit.Item))],
             found.Count);
     }
 
@@ -48,4 +52,6 @@ internal static class NameSearch
         DeclarationKind.Constructor => 2,
         _ => 1,
     };
+
+    private sealed record Hit(int Rank, string Path, Declaration Item);
 }

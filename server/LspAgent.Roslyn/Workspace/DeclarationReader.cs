@@ -12,23 +12,38 @@ internal static class DeclarationReader
 
     private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
 
-    public static IReadOnlyList<Declaration> Read(SourceText text, CancellationToken cancellationToken) =>
-        CSharpSyntaxTree.ParseText(text, Options, cancellationToken: cancellationToken).GetRoot(cancellationToken) is CompilationUnitSyntax unit
-            ? Read(unit, text)
-            : [];
+    public static IReadOnlyList<Declaration> Read(SourceText text, CancellationToken cancellationToken)
+    {
+        using var source = RentedText.Copy(text);
+        return Read(source.Characters, cancellationToken);
+    }
 
-    public static IReadOnlyList<Declaration> Read(CompilationUnitSyntax unit, SourceText text)
+    /// <summary>Of a file on the disk; none when it is gone or cannot be read.</summary>
+    public static IReadOnlyList<Declaration> Read(string path, CancellationToken cancellationToken)
+    {
+        using var source = RentedText.Read(path);
+        return source is null ? [] : Read(source.Characters, cancellationToken);
+    }
+
+    private static List<Declaration> Read(ReadOnlyMemory<char> source, CancellationToken cancellationToken)
+    {
+        var places = new SourcePlaces(source, BodyFinder.Find(source.Span));
+        return CSharpSyntaxTree.ParseText(places.Text, Options, cancellationToken: cancellationToken).GetRoot(cancellationToken) is CompilationUnitSyntax unit ? In(unit, places) : [];
+    }
+
+    /// <param name="places">Where that stands in the source which the unit was parsed from.</param>
+    public static List<Declaration> In(CompilationUnitSyntax unit, SourcePlaces places)
     {
         var found = new List<Declaration>();
         foreach (var member in unit.Members)
         {
-            Add(member, string.Empty, text, found);
+            Add(member, string.Empty, places, found);
         }
 
         return found;
     }
 
-    private static void Add(MemberDeclarationSyntax member, string container, SourceText text, List<Declaration> found)
+    private static void Add(MemberDeclarationSyntax member, string container, SourcePlaces places, List<Declaration> found)
     {
         switch (member)
         {
@@ -36,27 +51,27 @@ internal static class DeclarationReader
                 var inside = Joined(container, space.Name.ToString());
                 foreach (var inner in space.Members)
                 {
-                    Add(inner, inside, text, found);
+                    Add(inner, inside, places, found);
                 }
 
                 break;
             case BaseTypeDeclarationSyntax type:
-                AddType(type, container, text, found);
+                AddType(type, container, places, found);
                 break;
             case DelegateDeclarationSyntax item:
-                Note(item.Identifier, DeclarationKind.Delegate, Detail(item.TypeParameterList, item.ParameterList));
+                Note(item.Identifier, DeclarationKind.Delegate, Detail(places, item.TypeParameterList, item.ParameterList));
                 break;
             case MethodDeclarationSyntax item:
-                Note(item.Identifier, DeclarationKind.Method, Detail(item.TypeParameterList, item.ParameterList));
+                Note(item.Identifier, DeclarationKind.Method, Detail(places, item.TypeParameterList, item.ParameterList));
                 break;
             case ConstructorDeclarationSyntax item:
-                Note(item.Identifier, DeclarationKind.Constructor, Detail(item.ParameterList));
+                Note(item.Identifier, DeclarationKind.Constructor, Detail(places, item.ParameterList));
                 break;
             case PropertyDeclarationSyntax item:
                 Note(item.Identifier, DeclarationKind.Property, string.Empty);
                 break;
             case IndexerDeclarationSyntax item:
-                Named("this", item.ThisKeyword, DeclarationKind.Indexer, Detail(item.ParameterList));
+                Named("this", item.ThisKeyword, DeclarationKind.Indexer, Detail(places, item.ParameterList));
                 break;
             case EventDeclarationSyntax item:
                 Note(item.Identifier, DeclarationKind.Event, string.Empty);
@@ -71,17 +86,16 @@ internal static class DeclarationReader
                 Note(item.Identifier, DeclarationKind.EnumMember, string.Empty);
                 break;
             case OperatorDeclarationSyntax item:
-                Named($"operator {item.OperatorToken.Text}", item.OperatorToken, DeclarationKind.Operator, Detail(item.ParameterList));
+                Named($"operator {item.OperatorToken.Text}", item.OperatorToken, DeclarationKind.Operator, Detail(places, item.ParameterList));
                 break;
             case ConversionOperatorDeclarationSyntax item:
-                Named($"operator {item.Type}", item.OperatorKeyword, DeclarationKind.Operator, Detail(item.ParameterList));
+                Named($"operator {item.Type}", item.OperatorKeyword, DeclarationKind.Operator, Detail(places, item.ParameterList));
                 break;
         }
 
         void Note(SyntaxToken name, DeclarationKind kind, string detail) => Named(name.ValueText, name, kind, detail);
 
-        void Named(string name, SyntaxToken token, DeclarationKind kind, string detail) =>
-            found.Add(new Declaration(name, container, kind, detail, token.SpanStart, text.Lines.GetLinePosition(token.SpanStart).Line));
+        void Named(string name, SyntaxToken token, DeclarationKind kind, string detail) => found.Add(Found(name, token, container, kind, detail, places));
 
         void NoteAll(VariableDeclarationSyntax declaration, DeclarationKind kind)
         {
@@ -92,17 +106,17 @@ internal static class DeclarationReader
         }
     }
 
-    private static void AddType(BaseTypeDeclarationSyntax type, string container, SourceText text, List<Declaration> found)
+    private static void AddType(BaseTypeDeclarationSyntax type, string container, SourcePlaces places, List<Declaration> found)
     {
         // An extension block has no name: its members are those of the class around it.
         var isNamed = type.Identifier.ValueText.Length > 0;
         if (isNamed)
         {
             var detail = type is TypeDeclarationSyntax { TypeParameterList: var parameters } withParameters
-                ? Detail(parameters, type is RecordDeclarationSyntax ? withParameters.ParameterList : null)
+                ? Detail(places, parameters, type is RecordDeclarationSyntax ? withParameters.ParameterList : null)
                 : string.Empty;
-            found.Add(new Declaration(type.Identifier.ValueText, container, KindOf(type), detail, type.Identifier.SpanStart, text.Lines.GetLinePosition(type.Identifier.SpanStart).Line));
-            AddPositional(type, container, text, found);
+            found.Add(Found(type.Identifier.ValueText, type.Identifier, container, KindOf(type), detail, places));
+            AddPositional(type, container, places, found);
         }
 
         var inside = isNamed ? Joined(container, type.Identifier.ValueText) : container;
@@ -110,20 +124,20 @@ internal static class DeclarationReader
         {
             foreach (var value in values)
             {
-                Add(value, inside, text, found);
+                Add(value, inside, places, found);
             }
         }
         else if (type is TypeDeclarationSyntax { Members: var members })
         {
             foreach (var member in members)
             {
-                Add(member, inside, text, found);
+                Add(member, inside, places, found);
             }
         }
     }
 
     /// <summary>The parameters of a record are properties.</summary>
-    private static void AddPositional(BaseTypeDeclarationSyntax type, string container, SourceText text, List<Declaration> found)
+    private static void AddPositional(BaseTypeDeclarationSyntax type, string container, SourcePlaces places, List<Declaration> found)
     {
         if (type is not RecordDeclarationSyntax { ParameterList.Parameters: var parameters })
         {
@@ -132,14 +146,14 @@ internal static class DeclarationReader
 
         foreach (var parameter in parameters)
         {
-            found.Add(new Declaration(
-                parameter.Identifier.ValueText,
-                Joined(container, type.Identifier.ValueText),
-                DeclarationKind.Property,
-                string.Empty,
-                parameter.Identifier.SpanStart,
-                text.Lines.GetLinePosition(parameter.Identifier.SpanStart).Line));
+            found.Add(Found(parameter.Identifier.ValueText, parameter.Identifier, Joined(container, type.Identifier.ValueText), DeclarationKind.Property, string.Empty, places));
         }
+    }
+
+    private static Declaration Found(string name, SyntaxToken token, string container, DeclarationKind kind, string detail, SourcePlaces places)
+    {
+        var (start, line) = places.Of(token.SpanStart);
+        return new Declaration(name, container, kind, detail, start, line);
     }
 
     private static DeclarationKind KindOf(BaseTypeDeclarationSyntax type) => type switch
@@ -153,12 +167,12 @@ internal static class DeclarationReader
 
     private static string Joined(string container, string name) => container.Length == 0 ? name : $"{container}.{name}";
 
-    private static string Detail(params ReadOnlySpan<SyntaxNode?> parts)
+    private static string Detail(SourcePlaces places, params ReadOnlySpan<SyntaxNode?> parts)
     {
         var text = string.Empty;
         foreach (var part in parts)
         {
-            text += part?.ToString();
+            text += part is null ? string.Empty : places.Text[part.SpanStart..part.Span.End];
         }
 
         if (text.Contains('\n', StringComparison.Ordinal))

@@ -2,8 +2,11 @@ namespace LspAgent.Roslyn.Workspace;
 
 /// <summary>What tells whether a file changed without reading it.</summary>
 /// <param name="ChangedAt">In ticks of UTC.</param>
-internal readonly record struct FileStamp(long Length, long ChangedAt)
+internal sealed record FileStamp(long Length, long ChangedAt)
 {
+    /// <summary>Of what is on no disk.</summary>
+    public static readonly FileStamp None = new(0, 0);
+
     /// <summary>Of a file on the disk; null when it is not there.</summary>
     public static FileStamp? Of(string path)
     {

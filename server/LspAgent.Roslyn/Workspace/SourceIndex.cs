@@ -33,7 +33,7 @@ internal sealed class SourceIndex
         Parallel.For(0, changed.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
         {
             var (path, stamp) = changed[index];
-            read[index] = new FileDeclarations(path, stamp, SourceFile.Read(path) is { } text ? DeclarationReader.Read(text, cancellationToken) : []);
+            read[index] = new FileDeclarations(path, stamp, DeclarationReader.Read(path, cancellationToken));
         });
         return new SourceIndex(_files.RemoveRange(gone).SetItems(read.Select(file => KeyValuePair.Create(file.Path, file))));
     }
@@ -43,7 +43,7 @@ internal sealed class SourceIndex
     {
         var read = texts
             .Where(text => text.Path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
-            .Select(text => new FileDeclarations(text.Path, default, DeclarationReader.Read(Microsoft.CodeAnalysis.Text.SourceText.From(text.Text), cancellationToken)))
+            .Select(text => new FileDeclarations(text.Path, FileStamp.None, DeclarationReader.Read(Microsoft.CodeAnalysis.Text.SourceText.From(text.Text), cancellationToken)))
             .ToArray();
         return read.Length == 0 ? this : new SourceIndex(_files.SetItems(read.Select(file => KeyValuePair.Create(file.Path, file))));
     }

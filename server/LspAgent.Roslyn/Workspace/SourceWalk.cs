@@ -17,9 +17,9 @@ internal sealed record SourceWalk(IReadOnlyDictionary<string, FileStamp> Sources
     {
         var sources = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
         var model = new Dictionary<string, FileStamp>(StringComparer.Ordinal);
-        var entries = new FileSystemEnumerable<(string Path, bool IsSource, FileStamp Stamp)>(
+        var entries = new FileSystemEnumerable<WalkedFile>(
             root,
-            static (ref FileSystemEntry entry) => (entry.ToFullPath(), IsSource(entry.FileName), new FileStamp(entry.Length, entry.LastWriteTimeUtc.UtcTicks)),
+            static (ref FileSystemEntry entry) => new WalkedFile(entry.ToFullPath(), IsSource(entry.FileName), new FileStamp(entry.Length, entry.LastWriteTimeUtc.UtcTicks)),
             Deep)
         {
             ShouldRecursePredicate = static (ref FileSystemEntry entry) => !IsSkipped(entry.FileName),
@@ -73,4 +73,6 @@ internal sealed record SourceWalk(IReadOnlyDictionary<string, FileStamp> Sources
     }
 
     private static bool Is(ReadOnlySpan<char> name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    private sealed record WalkedFile(string Path, bool IsSource, FileStamp Stamp);
 }
