@@ -17,6 +17,11 @@ internal static class CallSearch
     /// <param name="isIncoming">Who calls it; else what it calls.</param>
     public static async Task<RelatedSymbols> FindAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, TimeSpan patience, CancellationToken cancellationToken)
     {
+        if (symbol is INamespaceSymbol)
+        {
+            throw new CodeQuestionException($"{symbol.ToDisplayString()} is a namespace, which neither calls nor is called. Name a member or a type in it.");
+        }
+
         var walk = await WalkAsync(solution, symbol, isIncoming, depth, patience, cancellationToken);
         return new RelatedSymbols(SymbolText.Card(symbol), walk.Related, walk.IsComplete);
     }

@@ -28,6 +28,7 @@ public sealed class BadInputTests
     [DataRow("Diagnostics", """{"path":"../Outside.cs"}""", @"^error: .*Outside\.cs is in no project", DisplayName = "outside: diagnostics")]
     [DataRow("ListCodeActions", """{"path":"../Outside.cs","line":1}""", @"^error: .*Outside\.cs is in no project", DisplayName = "outside: actions")]
     [DataRow("FindReferences", """{"path":"src/Shop.Domain/Order.cs","line":9999}""", @"^error: src/Shop\.Domain/Order\.cs has \d+ lines, so there is no line 9999", DisplayName = "no such line")]
+    [DataRow("CallHierarchy", """{"path":"src/Shop.Pricing/PriceList.cs","line":4,"symbol":"Pricing","direction":"out"}""", @"^error: Shop\.Pricing is a namespace, which neither calls nor is called", DisplayName = "calls of a namespace")]
     public async Task It_says_why_and_what_to_do(string tool, string input, string expected)
     {
         var text = await (await Shop.Tools).TextAsync(tool, input, TestContext.CancellationToken);

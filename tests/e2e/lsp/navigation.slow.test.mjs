@@ -86,6 +86,7 @@ test('an editor without a C# server finds its way through a solution', { timeout
   });
 
   await t.test('call hierarchy', async () => {
+    assert.equal(await request('textDocument/prepareCallHierarchy', at(priceList, 'namespace Shop|')), null, 'a namespace calls nothing');
     const [item] = await request('textDocument/prepareCallHierarchy', at(priceList, 'Price|Of(OrderLine'));
     const incoming = await request('callHierarchy/incomingCalls', { item });
     assert.ok(incoming.some(call => call.from.name.startsWith('Old') && call.fromRanges.length === 1), JSON.stringify(incoming));

@@ -56,10 +56,12 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
     private Task<T> AskAsync<T>(EditorMoment moment, DocumentUri uri, T nothing, RequestContext context, Func<CodeQuestion, Task<T>> ask, CancellationToken cancellationToken) =>
         isOn.Value ? code.AskAsync(moment, uri, nothing, ask, context.Connection, cancellationToken) : Task.FromResult(nothing);
 
-    /// <summary>Null for what no file holds.</summary>
+    /// <summary>Null for what no file holds, and for a namespace, which calls nothing.</summary>
     /// <param name="calls">Of a member with two parts the one with the calls is shown.</param>
-    private static CallHierarchyItem? CallItem(SymbolCard card, CodeQuestion question, ImmutableArray<CodePlace>? calls = null) => (card.Places.FirstOrDefault(place => calls?.Any(call => call.Path.Equals(place.Path, StringComparison.Ordinal)) is true) ?? Place(card)) is { } place
-        ? new CallHierarchyItem(ShortName(card), CodeKinds.OfWord(card.Kind), question.Places.UriOf(place.Path), question.Places.ToWire(place), question.Places.ToWire(place), Detail: card.Signature)
+    private static CallHierarchyItem? CallItem(SymbolCard card, CodeQuestion question, ImmutableArray<CodePlace>? calls = null) =>
+        CodeKinds.OfWord(card.Kind) is not SymbolKind.Namespace and var kind
+        && (card.Places.FirstOrDefault(place => calls?.Any(call => call.Path.Equals(place.Path, StringComparison.Ordinal)) is true) ?? Place(card)) is { } place
+        ? new CallHierarchyItem(ShortName(card), kind, question.Places.UriOf(place.Path), question.Places.ToWire(place), question.Places.ToWire(place), Detail: card.Signature)
         : null;
 
     private static TypeHierarchyItem? TypeItem(SymbolCard card, CodeQuestion question) => Place(card) is { } place
