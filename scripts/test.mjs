@@ -53,7 +53,7 @@ const checks = [
 ];
 
 /** What takes longest is begun first, so that nothing long is left for the end. */
-const longest = ['LspAgent.Host.Tests', 'tests/e2e/vscode/vscode.slow.test.mjs', 'tests/e2e/vscode/neighbours.slow.test.mjs', 'LspAgent.Roslyn.Tests', 'formatting', 'LspAgent.Tools.Tests', 'tests/e2e/web/chat.slow.test.mjs', 'tests/e2e/lsp/navigation.slow.test.mjs'];
+const longest = ['LspAgent.Host.Tests', 'tests/e2e/vscode/vscode.slow.test.mjs', 'tests/e2e/vscode/neighbours.slow.test.mjs', 'tests/e2e/vscode/folders.slow.test.mjs', 'LspAgent.Roslyn.Tests', 'formatting', 'LspAgent.Tools.Tests', 'tests/e2e/web/chat.slow.test.mjs', 'tests/e2e/lsp/navigation.slow.test.mjs'];
 const rank = ({ name }) => (longest.includes(name) ? longest.indexOf(name) : longest.length);
 const jobs = [...preparation, ...checks.sort((a, b) => rank(a) - rank(b))];
 

@@ -52,6 +52,11 @@ test('events, status, changes and questions are held to their parts', () => {
   assert.ok(!isHunk({ id: '1', path: '/a', line: 'x', lines: 1, oldText: '', newText: 'x' }));
   const request = { sessionId: 's', toolCall: { toolCallId: 't' }, options: [{ optionId: 'o', name: 'O', kind: 'allow_once' }] };
   assert.ok(isPermissionRequest(request));
+  const facts = { because: 'it writes', meaning: ['renames a method'] };
+  const withFacts = permission => ({ ...request, _meta: { lspagent: { permission } } });
+  assert.ok(isPermissionRequest(withFacts(facts)));
+  for (const wrong of [7, {}, { ...facts, meaning: 'x' }, { ...facts, meaning: [7] }, { ...facts, command: {} }, { ...facts, hosts: [null] }]) assert.ok(!isPermissionRequest(withFacts(wrong)), JSON.stringify(wrong));
+  assert.ok(!isPermissionRequest({ ...request, options: [{ ...request.options[0], _meta: { lspagent: { covers: 'x' } } }] }));
   assert.ok(!isPermissionRequest({ ...request, options: [{}] }));
   assert.ok(!isPermissionRequest({ ...request, toolCall: { toolCallId: 't', content: [{ type: 'diff' }] } }));
   assert.ok(isForm({ mode: 'form', sessionId: 's', message: 'm', requestedSchema: { type: 'object', properties: { a: { type: 'string' } } } }));

@@ -76,8 +76,15 @@ test('coloured code is the code', () => {
 });
 
 test('a path is shortened only below the workspace', () => {
-  assert.equal(shortPath('/w/a/b.cs', '/w'), 'a/b.cs');
-  assert.equal(shortPath('/work/b.cs', '/w'), '/work/b.cs');
+  assert.equal(shortPath('/w/a/b.cs', ['/w']), 'a/b.cs');
+  assert.equal(shortPath('/work/b.cs', ['/w']), '/work/b.cs');
+  assert.equal(shortPath('/w/b.cs', []), '/w/b.cs');
+});
+
+test('a path in another folder of the session begins with the name of the folder, unless two are called so', () => {
+  assert.equal(shortPath('/other/Billing/a/b.cs', ['/w', '/other/Billing']), 'Billing/a/b.cs');
+  assert.equal(shortPath('/w/b.cs', ['/w', '/w/inner']), 'b.cs');
+  assert.equal(shortPath('/one/Billing/b.cs', ['/w', '/one/Billing', '/two/Billing/']), '/one/Billing/b.cs');
 });
 
 test('the types of our own methods are those of the schema', () => {

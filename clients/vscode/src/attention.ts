@@ -7,10 +7,13 @@ import type { Activity } from './sessions/activity';
 import type { Hub } from './sessions/hub';
 import { isObject } from './sessions/messages';
 import type { Question } from './sessions/questions';
-import { plainLine } from './text';
+import { plainLine, withoutIcons } from './text';
 
 /** So many answers are offered in a notification; the chat has them all. */
 const mostButtons = 2;
+
+/** The status bar belongs to everybody. */
+const longestVerb = 40;
 
 interface Option {
   optionId: string;
@@ -45,7 +48,7 @@ export class Attention implements vscode.Disposable {
     this.#item.command = 'lspagent.openChat';
     if (state.name === 'failed') {
       this.#item.text = '$(error) LspAgent';
-      this.#item.tooltip = state.problem.message;
+      this.#item.tooltip = plainLine(state.problem.message);
       this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.errorBackground');
     } else if (waiting > 0) {
       this.#item.text = '$(bell-dot) LspAgent waits for you';
@@ -53,7 +56,7 @@ export class Attention implements vscode.Disposable {
       this.#item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
       this.#item.command = 'lspagent.showQuestion';
     } else if (this.activity.verb !== null) {
-      this.#item.text = `$(loading~spin) LspAgent: ${this.activity.verb}`;
+      this.#item.text = `$(loading~spin) LspAgent: ${withoutIcons(this.activity.verb.slice(0, longestVerb))}`;
       this.#item.tooltip = 'The agent works. Open the chat to see what it does.';
     } else if (changes > 0) {
       this.#item.text = `$(diff) LspAgent: ${changes} to review`;
@@ -86,9 +89,9 @@ export class Attention implements vscode.Disposable {
     const options = question.method === 'session/request_permission' ? optionsOf(question.params.options) : [];
     const once = options.filter(({ kind }) => kind === 'allow_once' || kind === 'reject_once').slice(0, mostButtons);
     const open = 'Show';
-    const choice = await vscode.window.showWarningMessage(`LspAgent asks: ${plainLine(title.slice(0, 200))}`, ...once.map(option => option.name), open);
+    const choice = await vscode.window.showWarningMessage(`LspAgent asks: ${plainLine(title.slice(0, 200))}`, ...once.map(option => plainLine(option.name)), open);
     if (!choice || !this.hub.questions.find(question.id)) return;
-    const chosen = once.find(option => option.name === choice);
+    const chosen = once.find(option => plainLine(option.name) === choice);
     if (chosen) this.hub.questions.answer(question.id, { outcome: { outcome: 'selected', optionId: chosen.optionId } });
     else await this.chats.focus({ name: 'open', sessionId: question.sessionId });
   }

@@ -19,6 +19,7 @@ import { serverSettings } from './server/settings';
 import { Activity } from './sessions/activity';
 import { Hub } from './sessions/hub';
 import { plainLine } from './text';
+import { pathForAgent } from './workspace';
 
 let server: AgentServer | null = null;
 
@@ -73,6 +74,7 @@ export function activate(context: vscode.ExtensionContext): void {
     vscode.workspace.onDidChangeConfiguration(event => {
       if (agent.state.name !== 'stopped' && settingsOfStart.some(name => event.affectsConfiguration(name))) void restartWhenFree(agent, activity);
     }),
+    vscode.workspace.onDidChangeWorkspaceFolders(change => agent.client && void offerFolders(agent, change)),
     ...registerCodeTools(hub),
     ...startWithCSharp(agent),
   );
@@ -85,6 +87,14 @@ export async function deactivate(): Promise<void> {
 /** A running turn is not ended without a word. */
 async function restartWhenFree(agent: AgentServer, activity: Activity): Promise<void> {
   const choice = activity.verb === null ? 'Restart' : await vscode.window.showInformationMessage('The agent works. What you changed counts when the server is started again.', 'Restart');
+  if (choice) await agent.restart().catch(() => undefined);
+}
+
+/** A conversation works in the folders that were open when it was opened; to take up others it is opened anew. */
+async function offerFolders(agent: AgentServer, { added, removed }: vscode.WorkspaceFoldersChangeEvent): Promise<void> {
+  const names = (folders: readonly vscode.WorkspaceFolder[]) => folders.map(folder => plainLine(folder.name)).join(', ');
+  const what = added.length > 0 ? `do not know ${names(added)} yet` : `still work in ${names(removed)}`;
+  const choice = await vscode.window.showInformationMessage(`Open conversations ${what}; new ones have the folders of the window. With a restart of the server the open ones have them too.`, 'Restart');
   if (choice) await agent.restart().catch(() => undefined);
 }
 
@@ -127,7 +137,7 @@ async function mentionSelection(chats: Chats): Promise<void> {
   if (!editor || editor.document.uri.scheme !== 'file') return;
   const { start, end } = editor.selection;
   const lines = editor.selection.isEmpty ? '' : start.line === end.line ? `#L${start.line + 1}` : `#L${start.line + 1}-${end.line + 1}`;
-  await chats.focus({ name: 'write', text: `@${vscode.workspace.asRelativePath(editor.document.uri)}${lines} ` });
+  await chats.focus({ name: 'write', text: `@${pathForAgent(editor.document.uri)}${lines} ` });
 }
 
 /** C# is known sooner when the server is there before the first question. */

@@ -1,4 +1,5 @@
 // What is open in the window, as sessions need it.
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { Problem } from './server/problem';
 
@@ -7,6 +8,12 @@ export function openFolders(): { cwd: string; additionalDirectories?: string[] }
   const folders = (vscode.workspace.workspaceFolders ?? []).filter(folder => folder.uri.scheme === 'file').map(folder => folder.uri.fsPath);
   const [cwd, ...others] = folders;
   return cwd ? { cwd, ...(others.length > 0 ? { additionalDirectories: others } : {}) } : null;
+}
+
+/** A file as the agent is told of it: relative to the folder that sessions work in, as far as it lies in a folder of the window. */
+export function pathForAgent(file: vscode.Uri): string {
+  const folders = openFolders();
+  return folders && vscode.workspace.getWorkspaceFolder(file) ? path.relative(folders.cwd, file.fsPath).replaceAll('\\', '/') : file.fsPath;
 }
 
 /** @throws {Problem} when no folder is open */

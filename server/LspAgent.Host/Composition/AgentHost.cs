@@ -155,7 +155,7 @@ internal sealed partial class AgentHost : IAsyncDisposable
         var isTrusted = IsTrusted(roots.Root);
         var loaded = UserModels.Files.Load(roots.Root, isTrusted);
         var settings = loaded.Settings;
-        roots = roots with { Additional = [.. roots.Additional, .. settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))] };
+        roots = roots with { Additional = [.. roots.Additional.Concat(settings.Permissions.AdditionalDirectories.Select(root => Canonical(root, files))).Distinct(StringComparer.Ordinal)] };
         var rules = new SessionRules(loaded, roots, new DiskEntries(_home, isTrusted), _userFolder, SessionRules.OfCommandLine(request.AllowedTools), isTrusted);
         foreach (var problem in loaded.Problems.Concat(UserModels.Options.Problems).Concat(rules.Problems))
         {

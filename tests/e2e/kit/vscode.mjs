@@ -72,8 +72,11 @@ function environment(home, extra) {
   return { ...Object.fromEntries(kept), EXTENSIONS_GALLERY: '{"serviceUrl":""}', HOME: home, XDG_CONFIG_HOME: path.join(home, '.config'), XDG_DATA_HOME: path.join(home, '.local/share'), ...extra };
 }
 
-/** Starts VS Code with the extension on a copy of the sample solution, and opens its window. */
-export async function startVsCode({ folder = 'Orders', files = {}, userSettings = {}, env = {}, hasModel = true, isTrusted = true, extensions: others = [], extension = packageFile('portable') } = {}) {
+/**
+ * Starts VS Code with the extension on a copy of the sample solution, and opens its window.
+ * @param {(places: { root: string, workspace: string }) => string | null} options.opens makes what is opened in place of the solution's folder
+ */
+export async function startVsCode({ opens = ({ workspace }) => workspace, files = {}, userSettings = {}, env = {}, hasModel = true, isTrusted = true, extensions: others = [], extension = packageFile('portable') } = {}) {
   // Short, since a socket lies in it.
   const root = mkdtempSync(path.join(os.tmpdir(), 'vsc-'));
   const workspace = path.join(root, 'Orders');
@@ -112,7 +115,7 @@ export async function startVsCode({ folder = 'Orders', files = {}, userSettings 
   context.setDefaultTimeout(60_000); // A guard: what a user sees comes much sooner, unless the machine is busy with other things.
   const page = await context.newPage();
   const window = new Window(page, { root, workspace, home, base, door });
-  await window.open(folder === null ? null : workspace);
+  await window.open(opens({ root, workspace }));
   const close = async () => {
     await browser.close();
     door.close();
@@ -134,7 +137,14 @@ export async function startVsCode({ folder = 'Orders', files = {}, userSettings 
       // What ends last may still write there; a folder for what is temporary is then left as what it is.
     }
   };
-  return { window, page, workspace, root, home, install, close };
+  /** Changes the settings of the folder, as somebody who edits the file does. */
+  const set = (name, value) => {
+    const file = path.join(workspace, '.vscode', 'settings.json');
+    mkdirSync(path.dirname(file), { recursive: true });
+    const { [name]: _, ...rest } = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
+    writeFileSync(file, JSON.stringify(value === undefined ? rest : { ...rest, [name]: value }));
+  };
+  return { window, page, workspace, root, home, install, set, close };
 }
 
 /** What a person does in the window, in their words. */
@@ -253,6 +263,13 @@ export class Window {
   async openChat() {
     const chat = await this.showChat();
     await chat.ready();
+    return chat;
+  }
+
+  /** The chat with a conversation in which nothing was said. */
+  async freshChat() {
+    const chat = await this.openChat();
+    await chat.fresh();
     return chat;
   }
 

@@ -20,15 +20,19 @@ test('what a user may mean is found in the editor and in the workspace', { timeo
   assert.deepEqual(await find('nothing of that name'), []);
 });
 
-test('what a user may mean lies in any folder of the session', { timeout: 60_000 }, async t => {
-  const place = await makeWorkspace(t);
+test('what a user may mean lies in any folder of the session, and of one that goes on from it', { timeout: 60_000 }, async t => {
+  const place = await makeWorkspace(t, 'Yes.');
   const other = path.join(place.folder, 'other');
   mkdirSync(other);
   writeFileSync(path.join(other, 'Elsewhere.cs'), 'class Elsewhere { }\n');
   const editor = await openAgentEditor(t, place);
   const { sessionId } = await editor.request('session/new', { cwd: place.workspace, additionalDirectories: [other], mcpServers: [] });
-  const { mentions } = await editor.request('_lspagent/mentions/find', { sessionId, query: 'Elsewhere.c' });
-  assert.deepEqual(mentions.filter(({ kind }) => kind === 'file').map(({ text }) => text), ['../other/Elsewhere.cs']);
+  await editor.prompt(sessionId, 'Hello');
+  const fork = await editor.request('_lspagent/session/fork', { sessionId });
+  for (const one of [sessionId, fork.sessionId]) {
+    const { mentions } = await editor.request('_lspagent/mentions/find', { sessionId: one, query: 'Elsewhere.c' });
+    assert.deepEqual(mentions.filter(({ kind }) => kind === 'file').map(({ text }) => text), ['../other/Elsewhere.cs']);
+  }
 });
 
 test('a tool that only reads C# answers outside of any session, and no other one does', { timeout: 120_000 }, async t => {

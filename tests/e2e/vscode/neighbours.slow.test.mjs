@@ -2,57 +2,22 @@ import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { after } from 'node:test';
 import { packExtension } from '../kit/extensions.mjs';
-import { startVsCode, withVsCode } from '../kit/vscode.mjs';
+import { call, oneWindow } from '../kit/one-window.mjs';
 
 // What lies around the extension: the .NET that it runs on, other extensions, links from outside.
-// One window serves all tests, in their order.
-const { skip, timeout } = withVsCode;
-
-/** A test in the window; what it looked like when it failed is kept. */
-function inWindow(name, work) {
-  test(name, { skip, timeout: 400_000 }, async t => {
-    try {
-      await work(t);
-    } catch (error) {
-      await window?.picture(`failed-${name.replace(/\W+/g, '-').slice(0, 60)}`);
-      throw error;
-    }
-  });
-}
-
-let code, window, page, packages;
-
-before(async () => {
-  if (skip) return;
-  packages = mkdtempSync(path.join(os.tmpdir(), 'lspagent-packages-'));
-  code = await startVsCode({ extensions: [packExtension('probe', packages)], userSettings: { 'chat.disableAIFeatures': false } });
-  ({ window, page } = code);
-}, { timeout });
-
-after(async () => {
-  await code?.close();
-  if (packages) rmSync(packages, { recursive: true, force: true });
+let code, window, page;
+const packages = mkdtempSync(path.join(os.tmpdir(), 'lspagent-packages-'));
+after(() => rmSync(packages, { recursive: true, force: true }));
+const inWindow = oneWindow(() => ({ extensions: [packExtension('probe', packages)], userSettings: { 'chat.disableAIFeatures': false } }), started => {
+  code = started;
+  ({ window, page } = started);
 });
 
 const inHome = name => path.join(code.home, name);
 const inOrders = name => path.join(code.workspace, 'src', 'Orders', name);
 const dialog = () => page.locator('.monaco-dialog-box');
-const call = (tool, input) => `-> ${tool} ${JSON.stringify(input)}`;
-
-async function freshChat() {
-  const chat = await window.openChat();
-  await chat.fresh();
-  return chat;
-}
-
-function setServer(server) {
-  const file = path.join(code.workspace, '.vscode', 'settings.json');
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, JSON.stringify(server ? { 'lspagent.server.path': server } : {}));
-}
-
 /** A server that runs on a .NET which no machine has. */
 function serverOfTomorrow() {
   const folder = path.join(code.root, 'tomorrow');
@@ -75,7 +40,7 @@ function dotnetOfTomorrow() {
 }
 
 inWindow('without .NET, and without the extension that installs it, both are offered, and the page to download it from', async () => {
-  setServer(serverOfTomorrow());
+  code.set('lspagent.server.path', serverOfTomorrow());
   const chat = await window.showChat();
   const alert = chat.frame.getByRole('alert').filter({ hasText: 'needs .NET 99.0' });
   const install = alert.getByRole('button', { name: 'Install .NET…' });
@@ -116,7 +81,7 @@ inWindow('the extension that installs .NET is asked for what it has, and install
   await chat.frame.getByRole('alert').waitFor({ state: 'detached' });
   await chat.ready();
   assert.equal(asked().filter(([command]) => command === 'dotnet.acquire').length, 2, 'what is installed is found, and not installed again');
-  setServer(null);
+  code.set('lspagent.server.path', undefined);
 });
 
 inWindow('the walkthrough leads through the first steps', async () => {
@@ -150,7 +115,7 @@ async function openLink(query) {
 
 inWindow('a link from outside asks before it sends, and one that is refused sends nothing', async t => {
   await window.model(t, 'They are listed.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   const words = 'List 100% of a+b & c=d\u202e gpj.exe';
   await openLink(`prompt=${encodeURIComponent(words)}`);
   await dialog().getByText('Something outside of VS Code wants the agent to do this').waitFor();
@@ -177,7 +142,7 @@ inWindow('a link from outside asks before it sends, and one that is refused send
 
 inWindow('a question of a hidden chat is told by notification, badge and status bar, and no link of its own is in it', async t => {
   const model = await window.model(t, `!wait go\n${call('Read', { file_path: '../[here](command:workbench.action.closeWindow)' })}`, 'As you wish.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Read the file outside');
   await chat.stop.waitFor();
   await window.command('View: Hide Secondary Side Bar');
@@ -199,7 +164,7 @@ inWindow('changes are gone through, explained, and kept or taken back all at onc
   const change = name => call('Edit', { file_path: inOrders(name), old_string: 'namespace Orders;', new_string: '// Seen.\nnamespace Orders;' });
   const twoFiles = [`${call('Read', { file_path: inOrders('Checkout.cs') })}\n${call('Read', { file_path: inOrders('Order.cs') })}`, `${change('Checkout.cs')}\n${change('Order.cs')}`];
   await window.model(t, ...twoFiles, 'Two remarks.', 'Because it **was seen**.', ...twoFiles, 'Two again.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.frame.locator('.picker.mode select').selectOption('review');
   await chat.say('Remark on both');
   await chat.done(1);

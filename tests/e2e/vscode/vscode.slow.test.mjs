@@ -1,55 +1,20 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
+import { call, oneWindow } from '../kit/one-window.mjs';
 import { startVsCode, withVsCode } from '../kit/vscode.mjs';
 
-// One window serves all tests, in their order: each begins with a conversation and a model of its own.
-const { skip, timeout } = withVsCode;
-
-/** A test in the window; what it looked like when it failed is kept. */
-function inWindow(name, work) {
-  test(name, { skip, timeout: 400_000 }, async t => {
-    try {
-      await work(t);
-    } catch (error) {
-      await window?.picture(`failed-${name.replace(/\W+/g, '-').slice(0, 60)}`);
-      throw error;
-    }
-  });
-}
-
 let code, window, page;
+const inWindow = oneWindow(() => ({ files: { 'prices.json': '{\n  "Keyboard": 49.90\n  "Cable": 3.50\n}\n' } }), started => {
+  code = started;
+  ({ window, page } = started);
+});
 
-before(async () => {
-  if (skip) return;
-  code = await startVsCode({ files: { 'prices.json': '{\n  "Keyboard": 49.90\n  "Cable": 3.50\n}\n' } });
-  ({ window, page } = code);
-}, { timeout });
-
-after(() => code?.close());
-
-const outside = '-> Read {"file_path":"../outside.txt"}';
+const outside = call('Read', { file_path: '../outside.txt' });
 const source = name => path.join(code.workspace, 'src', 'Orders', name);
-const read = name => `-> Read {"file_path":${JSON.stringify(source(name))}}`;
-const edit = (name, from, to) => `-> Edit ${JSON.stringify({ file_path: source(name), old_string: from, new_string: to })}`;
-
-/** The chat with a conversation in which nothing was said. */
-async function freshChat() {
-  const chat = await window.openChat();
-  await chat.fresh();
-  return chat;
-}
-
-/** Changes the settings of the folder, as somebody who edits the file does. */
-function set(name, value) {
-  const file = path.join(code.workspace, '.vscode', 'settings.json');
-  mkdirSync(path.dirname(file), { recursive: true });
-  const settings = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  if (value === undefined) delete settings[name];
-  else settings[name] = value;
-  writeFileSync(file, JSON.stringify(settings));
-}
+const read = name => call('Read', { file_path: source(name) });
+const edit = (name, from, to) => call('Edit', { file_path: source(name), old_string: from, new_string: to });
 
 /** A program that stands in for the server. */
 function program(name, text) {
@@ -106,7 +71,7 @@ inWindow('the extension is activated quickly, and without the server', async () 
 
 inWindow('the chat streams an answer', async t => {
   const model = await window.model(t, '? The user greets me.\nHere is **the answ\n!wait go\ner**:\n\n```cs\nvar total = order.Subtotal * (1 - share);\n```\n\nThat is all.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await window.picture('welcome');
   await chat.say('How is the total worked out?');
   await chat.frame.locator('.turn strong', { hasText: 'the answ' }).waitFor();
@@ -120,7 +85,7 @@ inWindow('the chat streams an answer', async t => {
 
 inWindow('what is named with @ is completed from the workspace', async t => {
   await window.model(t, 'It adds lines.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.message.pressSequentially('What does @Order.c');
   const list = chat.frame.getByRole('listbox', { name: 'What is meant' });
   await list.getByText('src/Orders/Order.cs', { exact: true }).first().waitFor();
@@ -135,7 +100,7 @@ inWindow('what is named with @ is completed from the workspace', async t => {
 
 inWindow('a call is allowed once, denied, and always allowed from then on', async t => {
   await window.model(t, outside, 'Read it.', outside, 'As you wish.', outside, 'Read.', outside, 'Read again.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Read the file outside');
   await chat.question.waitFor();
   await window.status.filter({ hasText: 'waits for you' }).waitFor();
@@ -159,7 +124,7 @@ inWindow('a call is allowed once, denied, and always allowed from then on', asyn
 
 inWindow('when the chat is hidden a notification asks, and its answer counts', async t => {
   const model = await window.model(t, `!wait go\n${outside}`, 'Read it.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Read the file outside');
   await chat.stop.waitFor();
   await window.command('View: Hide Secondary Side Bar');
@@ -180,7 +145,7 @@ inWindow('a file that is not saved is changed as the user sees it', async t => {
   await page.keyboard.type('// Mine, not saved.');
   await page.locator('.tab.active.dirty', { hasText: 'Money.cs' }).waitFor();
   await window.model(t, read('Money.cs'), edit('Money.cs', '$"{Amount:0.00} {Currency}"', '$"{Currency} {Amount:0.00}"'), 'The currency comes first now.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Put the currency first');
   await chat.question.locator('.diff').waitFor();
   await window.picture('edit');
@@ -235,7 +200,7 @@ inWindow('changes of several files are reviewed in one place', async t => {
     `${edit('Discounts.cs', '>= 100 ? 0.10m', '>= 200 ? 0.15m')}\n${edit('Checkout.cs', 'DefaultIfEmpty(0).Max()', 'DefaultIfEmpty(0m).Max()')}`,
     'Larger orders get more.',
   );
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.frame.locator('.picker.mode select').selectOption('review');
   await chat.say('Fifteen percent from two hundred on');
   await chat.done(1);
@@ -276,7 +241,7 @@ inWindow('a quick fix of the agent is picked from the light bulb, and waits to b
 });
 
 inWindow('a fix of the SDK is picked from the light bulb where no other C# extension runs', async () => {
-  set('lspagent.csharp.navigation', true);
+  code.set('lspagent.csharp.navigation', true);
   await window.openFile('Checkout.cs');
   await window.goTo(8, 15);
   const rows = page.locator('.action-widget .monaco-list-row');
@@ -295,12 +260,12 @@ inWindow('a fix of the SDK is picked from the light bulb where no other C# exten
   await refactoring.click();
   await page.locator('.tab.active.dirty', { hasText: 'Checkout.cs' }).waitFor();
   await window.command('File: Revert File');
-  set('lspagent.csharp.navigation', undefined);
+  code.set('lspagent.csharp.navigation', undefined);
 });
 
 inWindow('a turn is stopped in mid-stream', async t => {
   await window.model(t, 'The beginning\n!endless and so on', 'Again.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Go');
   await chat.frame.getByText('and so on').first().waitFor();
   await chat.stop.click();
@@ -313,7 +278,7 @@ inWindow('a turn is stopped in mid-stream', async t => {
 
 inWindow('a chat that comes back shows the place where its reader was', async t => {
   await window.model(t, Array.from({ length: 60 }, (_, at) => `Paragraph ${at + 1}.\n`).join('\n'));
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Say much');
   await chat.done(1);
   await chat.log.hover();
@@ -331,7 +296,7 @@ inWindow('a chat that comes back shows the place where its reader was', async t 
 
 inWindow('the chat that was moved to a tab shows the same conversation', async t => {
   await window.model(t, 'In the side bar.', 'In the tab.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Where are you?');
   await chat.done(1);
   await window.command('LspAgent: Open Chat in an Editor Tab');
@@ -349,7 +314,7 @@ inWindow('the chat that was moved to a tab shows the same conversation', async t
 
 inWindow('the window is loaded again in mid-turn: all that was shown is there, and one click goes on', async t => {
   const model = await window.model(t, '-> Glob {"pattern":"**/*.cs"}', 'The first half\n!wait never', 'and the second.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('Go');
   await chat.frame.getByText('The first half').waitFor();
   await window.command('Developer: Reload Window');
@@ -370,7 +335,7 @@ inWindow('the window is loaded again in mid-turn: all that was shown is there, a
 
 inWindow('a server that is killed is started again, and the conversation goes on', async t => {
   await window.model(t, 'Before.', 'The first half\n!wait never', 'After.');
-  const chat = await freshChat();
+  const chat = await window.freshChat();
   await chat.say('One');
   await chat.done(1);
   await chat.say('Two');
@@ -412,18 +377,18 @@ inWindow('a server that ends again and again is not started for ever, and a butt
 
 inWindow('where the setting names no .NET that fits, the chat leads to the setting', async () => {
   const chat = await window.openChat();
-  set('lspagent.dotnet.path', path.join(code.root, 'no-dotnet'));
+  code.set('lspagent.dotnet.path', path.join(code.root, 'no-dotnet'));
   const alert = chat.frame.getByRole('alert').filter({ hasText: 'no .NET 10' });
   await alert.getByRole('button', { name: 'Open Setting' }).waitFor();
   await window.picture('no-dotnet');
-  set('lspagent.dotnet.path', undefined);
+  code.set('lspagent.dotnet.path', undefined);
   await chat.frame.getByRole('alert').waitFor({ state: 'detached' });
   await chat.ready();
 });
 
 inWindow('a server that speaks another version is not used', async () => {
   const chat = await window.openChat();
-  set('lspagent.server.path', program('other-version.mjs', `#!${process.execPath}
+  code.set('lspagent.server.path', program('other-version.mjs', `#!${process.execPath}
 let text = '';
 process.stdin.on('data', part => {
   text += part;
@@ -438,13 +403,13 @@ process.stdin.on('data', part => {
   const alert = chat.frame.getByRole('alert').filter({ hasText: 'version 99' });
   await alert.getByRole('button', { name: 'Open Setting' }).waitFor();
   await window.picture('other-version');
-  set('lspagent.server.path', undefined);
+  code.set('lspagent.server.path', undefined);
   await chat.frame.getByRole('alert').waitFor({ state: 'detached' });
 });
 
 inWindow('without a model the chat says how to get one, and a key is kept', async () => {
   const server = path.join(code.root, 'ext', readdirSync(path.join(code.root, 'ext')).find(name => name.startsWith('lspagent.')), 'server', 'lspagent.dll');
-  set('lspagent.server.path', program('without-model.sh', `#!/bin/sh\nunset ANTHROPIC_API_KEY ANTHROPIC_BASE_URL LSPAGENT_MODEL\nexec dotnet ${server} "$@"\n`));
+  code.set('lspagent.server.path', program('without-model.sh', `#!/bin/sh\nunset ANTHROPIC_API_KEY ANTHROPIC_BASE_URL LSPAGENT_MODEL\nexec dotnet ${server} "$@"\n`));
   const chat = await window.openChat();
   await chat.frame.getByText('No model yet').first().waitFor();
   await chat.fresh();
@@ -462,7 +427,7 @@ inWindow('without a model the chat says how to get one, and a key is kept', asyn
   await chat.ready();
   await chat.frame.locator('.picker.model option', { hasText: 'claude' }).first().waitFor({ state: 'attached' });
   assert.equal(await chat.frame.locator('.no-model').count(), 0, 'the key was handed over again');
-  set('lspagent.server.path', undefined);
+  code.set('lspagent.server.path', undefined);
 });
 
 inWindow('without a folder the chat leads to one', async () => {
@@ -473,7 +438,7 @@ inWindow('without a folder the chat leads to one', async () => {
   await window.picture('no-folder');
 });
 
-test('in a folder that is not trusted the chat says what that means, and trust lifts it', { skip, timeout: 240_000 }, async t => {
+test('in a folder that is not trusted the chat says what that means, and trust lifts it', { ...withVsCode, timeout: 240_000 }, async t => {
   const other = await startVsCode({ isTrusted: false, userSettings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' } });
   t.after(() => other.close());
   const chat = await other.window.openChat();

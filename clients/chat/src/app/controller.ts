@@ -46,7 +46,7 @@ export class Controller {
         clientCapabilities: { session: { notices: {} }, elicitation: { form: {} }, _meta: { lspagent: { methods: ourMethods } } },
       });
       const methods = (offer.agentCapabilities?._meta as Meta | undefined)?.lspagent?.methods ?? [];
-      this.store.patch({ workspace: place.workspace, notice: place.notice ?? null, methods });
+      this.store.patch({ workspace: place.workspace, folders: place.folders ?? [place.workspace], notice: place.notice ?? null, methods });
       await this.#attach();
       this.#attempt = 0;
       this.store.patch({ connection: { status: 'open' } });

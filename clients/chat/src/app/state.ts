@@ -32,6 +32,8 @@ export interface Toast {
 export interface AppState {
   connection: Connection;
   workspace: string;
+  /** All folders of the session, the workspace first. */
+  folders: readonly string[];
   /** What the reader should know of the place. */
   notice: Place['notice'];
   /** The methods of our own that the agent answers. */
@@ -57,6 +59,7 @@ export interface AppState {
 export const initialState: AppState = {
   connection: { status: 'connecting' },
   workspace: '',
+  folders: [],
   notice: null,
   methods: [],
   session: emptySession,

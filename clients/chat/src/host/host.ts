@@ -4,6 +4,8 @@ import type { Transport } from '../protocol/peer';
 export interface Place {
   /** The folder that sessions work in; absolute. */
   workspace: string;
+  /** All folders that sessions work in, that one first; it alone where they are not given. */
+  folders?: readonly string[];
   /** Something that the reader should know of it, with what can be done about it. */
   notice?: { text: string; remedies: readonly Remedy[] } | null;
 }

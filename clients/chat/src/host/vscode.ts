@@ -64,7 +64,8 @@ export class VsCodeHost implements Host {
     };
     this.#transport = transport;
     const notice = isObject(answer.notice) && Array.isArray(answer.notice.remedies) ? { text: String(answer.notice.text), remedies: answer.notice.remedies.filter(isRemedy) } : null;
-    return { transport, place: { workspace: String(answer.workspace), notice } };
+    const folders = Array.isArray(answer.folders) ? answer.folders.filter(folder => typeof folder === 'string') : [];
+    return { transport, place: { workspace: String(answer.workspace), ...(folders.length > 0 ? { folders } : {}), notice } };
   }
 
   openLink(address: string): void {

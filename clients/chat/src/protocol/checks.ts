@@ -94,9 +94,19 @@ export function isMention(value: unknown): value is Mention {
   return isObject(value) && isText(value.kind) && isText(value.name) && isText(value.text) && maybe(isText)(value.detail);
 }
 
+/** What is our own in a message; none counts as whole. */
+function hasOwn(carrier: Members, check: (own: Members) => boolean): boolean {
+  const own = isObject(carrier._meta) ? carrier._meta.lspagent : undefined;
+  return isAbsent(own) || (isObject(own) && check(own));
+}
+
+const isFacts = (value: unknown) => isObject(value) && isText(value.because) && ['command', 'directory', 'part', 'rule'].every(name => maybe(isText)(value[name]))
+  && ['hosts', 'meaning'].every(name => maybe(isListOf(isText))(value[name]));
+
 export function isPermissionRequest(value: unknown): value is RequestPermissionRequest {
   return isObject(value) && isText(value.sessionId) && isObject(value.toolCall) && isCall(value.toolCall)
-    && isListOf(option => isObject(option) && isText(option.optionId) && isText(option.name) && isText(option.kind))(value.options);
+    && isListOf(option => isObject(option) && isText(option.optionId) && isText(option.name) && isText(option.kind) && hasOwn(option, own => maybe(isListOf(isText))(own.covers)))(value.options)
+    && hasOwn(value, own => maybe(isFacts)(own.permission));
 }
 
 export function isForm(value: unknown): value is CreateElicitationRequest & { sessionId: string } {

@@ -24,10 +24,19 @@ export function ago(then: number, now: number): string {
   return days === 1 ? 'yesterday' : days < 14 ? `${days} days ago` : new Date(then).toLocaleDateString();
 }
 
-/** A path below the workspace without the workspace; any other as it is. */
-export function shortPath(path: string, workspace: string): string {
-  const folder = workspace.replace(/[\\/]+$/, '');
-  return folder && path.startsWith(folder) && /^[\\/]/.test(path.slice(folder.length)) ? path.slice(folder.length + 1) : path;
+/** A path below a folder without the folder; null for one that is not below it. */
+function below(folder: string, path: string): string | null {
+  const start = folder.replace(/[\\/]+$/, '');
+  return start && path.startsWith(start) && /^[\\/]/.test(path.slice(start.length)) ? path.slice(start.length + 1) : null;
+}
+
+/** A path below one of the folders, which begins with its name unless it is the first; any other path as it is. */
+export function shortPath(path: string, [workspace = '', ...others]: readonly string[]): string {
+  const own = below(workspace, path);
+  if (own !== null) return own;
+  const [folder] = others.filter(other => below(other, path) !== null).sort((a, b) => b.length - a.length);
+  const isClear = folder && [workspace, ...others].filter(other => fileName(other) === fileName(folder)).length === 1;
+  return isClear ? `${fileName(folder)}/${below(folder, path)}` : path;
 }
 
 export function fileName(path: string): string {

@@ -1,5 +1,7 @@
 // Files that the reader gives along: pictures as they are, everything else that is text as text.
 import type { ContentBlock } from '@agentclientprotocol/sdk';
+import { shortPath } from '../text/format';
+import { inertLine } from '../text/inert';
 
 export interface Attachment {
   id: number;
@@ -25,6 +27,25 @@ export async function attach(files: Iterable<File>): Promise<{ taken: Attachment
   }
 
   return { taken, problems };
+}
+
+/** How files that an editor gives by their addresses are named to the agent. */
+export function namesIn(given: Pick<DataTransfer, 'getData'> | null, workspace: string): string[] {
+  const addresses = given?.getData('application/vnd.code.uri-list') || given?.getData('text/uri-list') || '';
+  return addresses.split(/\r?\n/).flatMap(address => {
+    const path = pathOf(address);
+    return path ? [`@${inertLine(shortPath(path, [workspace]))}`] : [];
+  });
+}
+
+/** The path of a file's address; the drive of Windows goes without the slash before it. Null for any other address. */
+function pathOf(address: string): string | null {
+  try {
+    const { protocol, pathname } = new URL(address);
+    return ['file:', 'vscode-remote:'].includes(protocol) ? decodeURIComponent(pathname).replace(/^\/(?=[A-Za-z]:)/, '') : null;
+  } catch {
+    return null;
+  }
 }
 
 async function read(file: File): Promise<Pick<Attachment, 'block' | 'preview'> | string> {

@@ -5,7 +5,7 @@ import { isWorking } from '../app/state';
 import { useStore } from '../app/store';
 import type { Mention } from '../protocol/extensions';
 import { inertLine } from '../text/inert';
-import { attach, type Attachment } from './attachments';
+import { attach, namesIn, type Attachment } from './attachments';
 import { useController } from './context';
 import { Icon } from './icons';
 import { named, namingIn, useMentions } from './mentions';
@@ -108,7 +108,11 @@ export function Composer() {
       onDrop={event => {
         event.preventDefault();
         setDragged(false);
-        void take(event.dataTransfer?.files ?? []);
+        const given = [...(event.dataTransfer?.files ?? [])];
+        // An editor drags its files as addresses: they are named, and read when they are needed.
+        const names = given.length > 0 ? [] : namesIn(event.dataTransfer, store.value.workspace);
+        if (names.length > 0) controller.write(`${names.join(' ')} `);
+        else void take(given);
       }}
     >
       {matches.length > 0 && <Choices label={naming ? 'What is meant' : 'Commands'} choices={matches} chosen={chosen} onChoose={complete} />}

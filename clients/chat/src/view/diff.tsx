@@ -12,12 +12,12 @@ const atFirst = 60;
 /** A change of one file: which, how much, and the lines. */
 export const Diff = memo(function Diff({ path, oldText, newText, firstLine = 1 }: { path: string; oldText: string | null; newText: string; firstLine?: number }) {
   const controller = useController();
-  const workspace = useStore(controller.store, state => state.workspace);
+  const folders = useStore(controller.store, state => state.folders);
   const [isWhole, setWhole] = useState(false);
   const diff = useMemo(() => lineDiff(oldText ?? '', newText, firstLine), [oldText, newText, firstLine]);
   const lines = isWhole ? diff.lines : diff.lines.slice(0, atFirst);
   const hidden = diff.lines.length - lines.length;
-  const name = inertLine(shortPath(path, workspace));
+  const name = inertLine(shortPath(path, folders));
   return (
     <figure class="diff" aria-label={`Change of ${name}: ${diff.added} lines added, ${diff.removed} removed`}>
       <figcaption>

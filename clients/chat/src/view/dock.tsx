@@ -78,7 +78,7 @@ function Status() {
       {elapsed >= 1_000 && <span>{duration(elapsed)}</span>}
       {count > 0 && <span>{`${tokens(count)} tokens`}</span>}
       {status?.detail && <span>{inertLine(status.detail)}</span>}
-      {canMove && <button type="button" class="quiet" onClick={() => void controller.moveToBackground()}>Move to background</button>}
+      {canMove && !isAsked && <button type="button" class="quiet" onClick={() => void controller.moveToBackground()}>Move to background</button>}
     </div>
   );
 }
@@ -152,9 +152,9 @@ function Hunks() {
 
 function FileHunks({ path, hunks }: { path: string; hunks: readonly Hunk[] }) {
   const controller = useController();
-  const workspace = useStore(controller.store, state => state.workspace);
+  const folders = useStore(controller.store, state => state.folders);
   return (
-    <section class="file-hunks" aria-label={inertLine(shortPath(path, workspace))}>
+    <section class="file-hunks" aria-label={inertLine(shortPath(path, folders))}>
       {hunks.map(hunk => (
         <div key={hunk.id} class="hunk">
           <Diff path={path} oldText={hunk.creates ? null : hunk.oldText} newText={hunk.newText} firstLine={hunk.line + 1} />

@@ -28,7 +28,8 @@ export function named(text: string, { at, query }: Naming, mention: Mention): { 
 /** What may be meant; none while nothing is being named. */
 export function useMentions(query: string | null): readonly Mention[] {
   const controller = useController();
-  const isKnown = useStore(controller.store, state => state.methods.includes('_lspagent/mentions/find'));
+  // What was asked while there was no connection is asked again.
+  const isKnown = useStore(controller.store, state => state.connection.status === 'open' && state.methods.includes('_lspagent/mentions/find'));
   const [found, setFound] = useState<readonly Mention[]>([]);
   useEffect(() => {
     if (query === null || !isKnown) {

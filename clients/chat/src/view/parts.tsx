@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact';
+import { Fragment, type ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useController } from './context';
 import { Icon, type IconName } from './icons';
@@ -80,4 +80,9 @@ export function Fold({ summary, children, class: extra = '', isOpenAtFirst = fal
       {isOpen && <div class="fold-body">{children()}</div>}
     </div>
   );
+}
+
+/** A line with rules and paths in it, which may be broken where their parts end. */
+export function Breakable({ text }: { text: string }) {
+  return <>{text.split(/(?<=[(/\\,])/).map((part, index) => <Fragment key={index}>{index > 0 && <wbr />}{part}</Fragment>)}</>;
 }

@@ -5,7 +5,7 @@ import type { LspAgentMeta, Meta, PermissionFacts } from '../protocol/extensions
 import { inert, inertLine } from '../text/inert';
 import { Icon } from './icons';
 import { Markdown } from './markdown';
-import { Fold } from './parts';
+import { Breakable, Fold } from './parts';
 import { Content } from './tool';
 
 type Permission = Extract<Question, { type: 'permission' }>;
@@ -40,7 +40,7 @@ export function PermissionCard({ question, count }: { question: Permission; coun
         <h2>{count > 1 ? `Permission needed (1 of ${count})` : 'Permission needed'}</h2>
         <kbd>Alt+Q</kbd>
       </header>
-      {!facts?.command && <p class="question-title" dir="auto">{title}</p>}
+      {!facts?.command && <p class="question-title" dir="auto"><Breakable text={title} /></p>}
       <div class="question-body" tabIndex={0} role="group" aria-label="What would happen">
         {others.map((part, index) => <Content key={index} part={part} />)}
         {facts ? <Facts facts={facts} whole={texts} /> : texts.map((text, index) => <Markdown key={index} text={text} isWhole={true} />)}
@@ -49,7 +49,7 @@ export function PermissionCard({ question, count }: { question: Permission; coun
       <div class="question-options">
         {sorted.map((option, index) => (
           <button key={option.optionId} type="button" class={classOf(option, index)} onClick={() => answer(option.optionId)}>
-            <span>{inertLine(option.name)}</span>
+            <span><Breakable text={inertLine(option.name)} /></span>
             {index < 9 && <kbd>{`Alt+${index + 1}`}</kbd>}
           </button>
         ))}
@@ -65,6 +65,7 @@ function Facts({ facts, whole }: { facts: PermissionFacts; whole: readonly strin
     <>
       {facts.command && <pre class="question-command" tabIndex={0} role="group" aria-label="Command" dir="ltr">{inert(facts.command)}</pre>}
       {facts.hosts && facts.hosts.length > 0 && <p>Asks <strong>{inertLine(facts.hosts.join(', '))}</strong></p>}
+      {facts.meaning?.map((words, index) => <p key={index} class="meaning" dir="auto">This {inert(words)}</p>)}
       <p class="because" dir="auto">{inert(sentence(facts.because))}</p>
       {facts.part && facts.part !== facts.command && !facts.because.includes(facts.part) && <p>In question: <code class="mono">{inertLine(facts.part)}</code></p>}
       {facts.rule && <p class="quiet-text">Rule: {inertLine(facts.rule)}</p>}
@@ -73,9 +74,10 @@ function Facts({ facts, whole }: { facts: PermissionFacts; whole: readonly strin
   );
 }
 
+/** A sentence begins with a capital, but what was taken from a command or is a name stays as it is. */
 function sentence(text: string): string {
   const whole = /[.!?]$/.test(text) ? text : `${text}.`;
-  return whole.charAt(0).toUpperCase() + whole.slice(1);
+  return /^[a-z]+ [a-z]+ [^:]*$/.test(whole) ? whole.charAt(0).toUpperCase() + whole.slice(1) : whole;
 }
 
 /** What an answer that lasts would allow besides. */
@@ -100,7 +102,7 @@ function Instead({ onSay }: { onSay: (words: string) => void }) {
   };
   return (
     <form class="instead" onSubmit={submit}>
-      <input type="text" aria-label="Deny, and say what to do instead" placeholder="Deny, and say what to do instead" value={words} onInput={event => setWords(event.currentTarget.value)} />
+      <input type="text" aria-label="Deny, and say what to do instead" placeholder="What to do instead" value={words} onInput={event => setWords(event.currentTarget.value)} />
       <button type="submit" disabled={!words.trim()}>Say it</button>
     </form>
   );

@@ -49,14 +49,14 @@ function State({ status }: { status: ToolItem['status'] }) {
 /** Files that the title does not name already. */
 function Locations({ item }: { item: ToolItem }) {
   const controller = useController();
-  const workspace = useStore(controller.store, state => state.workspace);
+  const folders = useStore(controller.store, state => state.folders);
   const shown = item.locations.filter(({ path, line }) => line != null || !item.title.includes(fileName(path))).slice(0, 6);
   if (shown.length === 0) return null;
   const { openLocation } = controller.host;
   return (
     <div class="locations">
       {shown.map(({ path, line }, index) => {
-        const text = inertLine(shortPath(path, workspace)) + (line != null ? `:${line}` : '');
+        const text = inertLine(shortPath(path, folders)) + (line != null ? `:${line}` : '');
         return openLocation
           ? <button key={index} type="button" class="location" onClick={() => openLocation.call(controller.host, path, line ?? null)}>{text}</button>
           : <span key={index} class="location">{text}</span>;

@@ -124,13 +124,13 @@ export class ChatPage implements Listener, Asker, vscode.Disposable {
     this.#channel = channel;
     this.#isConnected = this.#isRefused = false;
     try {
-      const { cwd } = requireFolders();
+      const { cwd, additionalDirectories = [] } = requireFolders();
       // What failed is tried again when the user wants it, not whenever a page asks.
       if (this.hub.server.state.name === 'failed') throw this.hub.server.state.problem;
       await this.hub.server.start();
       if (channel !== this.#channel) return;
       this.#isConnected = true;
-      this.#post({ type: 'connected', channel, workspace: cwd, session: this.services.lastSession.get(), notice: noticeOfTrust() });
+      this.#post({ type: 'connected', channel, workspace: cwd, folders: [cwd, ...additionalDirectories], session: this.services.lastSession.get(), notice: noticeOfTrust() });
     } catch (error) {
       const problem = error instanceof Problem ? error : new Problem(String(error), ['restartServer', 'showOutput']);
       if (channel !== this.#channel) return;

@@ -28,7 +28,7 @@ export interface Notice {
 }
 
 export type ToPage =
-  | { type: 'connected'; channel: number; workspace: string; session: string | null; notice: Notice | null }
+  | { type: 'connected'; channel: number; workspace: string; folders: string[]; session: string | null; notice: Notice | null }
   | { type: 'refused'; channel: number; because: string; remedies: Notice['remedies'] }
   | { type: 'rpc'; channel: number; text: string }
   | { type: 'closed'; channel: number; because: string }

@@ -6,7 +6,7 @@ import type { Review } from '../hunks/review';
 import type { Hub } from '../sessions/hub';
 import { isObject } from '../sessions/messages';
 import { plainLine, withoutIcons } from '../text';
-import { requireFolders } from '../workspace';
+import { pathForAgent, requireFolders } from '../workspace';
 
 interface Running {
   sessionId: string;
@@ -57,7 +57,7 @@ export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
     const place = range.isSingleLine ? `line ${range.start.line + 1}` : `lines ${range.start.line + 1} to ${range.end.line + 1}`;
     const folders = requireFolders();
     const wanted = words ?? (await vscode.window.showInputBox({
-      title: `Edit ${place} of ${name}`,
+      title: `Edit ${place} of ${plainLine(name)}`,
       prompt: 'Each change waits for you to accept or reject it.',
       placeHolder: 'What should become of it? For example: validate the arguments',
       ignoreFocusOut: true,
@@ -72,7 +72,7 @@ export class InlineEdits implements vscode.CodeLensProvider, vscode.Disposable {
       await this.hub.request('session/prompt', {
         sessionId,
         prompt: [
-          { type: 'text', text: `${wanted.trim()}\n\nThis is about ${place} of ${vscode.workspace.asRelativePath(document.uri)}, as they stand below. Make the change there with your edit tools, and elsewhere only what it needs to hold together. Then say in one sentence what you did.` },
+          { type: 'text', text: `${wanted.trim()}\n\nThis is about ${place} of ${pathForAgent(document.uri)}, as they stand below. Make the change there with your edit tools, and elsewhere only what it needs to hold together. Then say in one sentence what you did.` },
           { type: 'resource', resource: { uri: document.uri.toString(), mimeType: 'text/plain', text: document.getText(range) } },
         ],
       });

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { textBefore, type Hunk } from './hunk';
+import { plainLine } from '../text';
 import type { Review } from './review';
 
 export const beforeScheme = 'lspagent-before';
@@ -53,7 +54,7 @@ function presentText(file: vscode.Uri): string {
 /** One file before and after, without taking the focus. */
 export async function compare(hunk: Hunk): Promise<void> {
   const file = vscode.Uri.file(hunk.path);
-  await vscode.commands.executeCommand('vscode.diff', beforeUri(hunk.path), file, `${path.basename(hunk.path)} (before LspAgent ↔ now)`, {
+  await vscode.commands.executeCommand('vscode.diff', beforeUri(hunk.path), file, `${plainLine(path.basename(hunk.path))} (before LspAgent ↔ now)`, {
     preview: true,
     preserveFocus: true,
     viewColumn: vscode.ViewColumn.Active,

@@ -4,6 +4,7 @@ import type { Chats } from '../chat/chats';
 import { isObject } from '../sessions/messages';
 import { compare, compareAll } from './before';
 import { diffOf, fenced, type Hunk } from './hunk';
+import { pathForAgent } from '../workspace';
 import type { Review } from './review';
 
 /** @param run registers a command whose failure is said */
@@ -21,7 +22,7 @@ export function hunkCommands(review: Review, chats: Chats, run: (name: string, w
     one('lspagent.explainHunk', hunk => chats.focus({
       name: 'send',
       sessionId: hunk.sessionId,
-      text: `Explain this change of ${vscode.workspace.asRelativePath(hunk.path)}, line ${hunk.line + 1}: what it does, and why it is made this way.\n\n${fenced(diffOf(hunk), 'diff')}`,
+      text: `Explain this change of ${pathForAgent(vscode.Uri.file(hunk.path))}, line ${hunk.line + 1}: what it does, and why it is made this way.\n\n${fenced(diffOf(hunk), 'diff')}`,
     })),
     run('lspagent.acceptFile', () => review.settle('accept', ofActiveEditor(review))),
     run('lspagent.rejectFile', () => review.settle('reject', ofActiveEditor(review))),

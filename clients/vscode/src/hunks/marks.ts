@@ -1,5 +1,6 @@
 // How changes that wait look in the editor: added lines marked, removed text beside them and never in the buffer, and what can be done above them.
 import * as vscode from 'vscode';
+import { inert, inertLine } from '../../../chat/src/text/inert';
 import { diffOf, fenced, removedLines, type Hunk } from './hunk';
 import type { Review } from './review';
 
@@ -60,7 +61,8 @@ export class HunkMarks implements vscode.CodeLensProvider, vscode.Disposable {
   #draw(): void {
     for (const editor of vscode.window.visibleTextEditors) {
       if (editor.document.uri.scheme !== 'file') continue;
-      const hunks = this.review.of(editor.document.uri);
+      // A comparison shows by itself what was removed.
+      const hunks = isCompared(editor) ? [] : this.review.of(editor.document.uri);
       const last = editor.document.lineCount - 1;
       editor.setDecorations(added, hunks.filter(hunk => hunk.lines > 0 && hunk.line <= last).map(hunk => ({
         range: new vscode.Range(hunk.line, 0, Math.min(hunk.line + hunk.lines - 1, last), 0),
@@ -84,8 +86,14 @@ export class HunkMarks implements vscode.CodeLensProvider, vscode.Disposable {
   }
 }
 
+/** Whether the text stands beside its former self: in a comparison of one file, or of many, whose editors are in no column. */
+function isCompared({ viewColumn }: vscode.TextEditor): boolean {
+  const group = vscode.window.tabGroups.all.find(one => one.viewColumn === viewColumn);
+  return viewColumn === undefined || group?.activeTab?.input instanceof vscode.TabInputTextDiff;
+}
+
 function hover(hunk: Hunk): vscode.MarkdownString {
-  return new vscode.MarkdownString(`**LspAgent changed this.** It waits for you to keep it or take it back.\n\n${fenced(diffOf(hunk), 'diff')}`);
+  return new vscode.MarkdownString(`**LspAgent changed this.** It waits for you to keep it or take it back.\n\n${fenced(inert(diffOf(hunk)), 'diff')}`);
 }
 
 /** What was removed, as text after the lines: one that took the place of another beside it, the others in one after the last. */
@@ -94,7 +102,7 @@ function ghosts(hunk: Hunk, document: vscode.TextDocument): vscode.DecorationOpt
   const at = (line: number, text: string): vscode.DecorationOptions => {
     const place = Math.min(Math.max(line, 0), document.lineCount - 1);
     const end = document.lineAt(place).range.end;
-    return { range: new vscode.Range(end, end), renderOptions: { after: { contentText: ` ${cut(text.trim())} ` } }, hoverMessage: hover(hunk) };
+    return { range: new vscode.Range(end, end), renderOptions: { after: { contentText: ` ${cut(inertLine(text.trim()))} ` } }, hoverMessage: hover(hunk) };
   };
   const texts = beside.filter(({ text }) => text.trim() !== '').map(({ line, text }) => at(line, text));
   const shown = rest.map(line => line.trim()).filter(Boolean);
