@@ -195,8 +195,8 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
         .. before.Model.Keys.Where(path => !now.Model.ContainsKey(path)),
     ];
 
-    /// <summary>True for a solution, and for a project that is not among those that are loaded.</summary>
-    private bool DecidesProjects(string path) => Path.GetExtension(path) is ".sln" or ".slnx" or ".slnf" || path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) && !_projects.Knows(path);
+    /// <summary>True for a solution, for what chooses the SDK, and for a project that is not among those that are loaded.</summary>
+    private bool DecidesProjects(string path) => Path.GetExtension(path) is ".sln" or ".slnx" or ".slnf" || Path.GetFileName(path) is "global.json" || path.EndsWith(".csproj", StringComparison.OrdinalIgnoreCase) && !_projects.Knows(path);
 
     /// <summary>Written behind the answer: the next start needs it, and nobody else.</summary>
     private void Keep()

@@ -30,9 +30,9 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
         {
             projects = await build.RunAsync(target, cancellationToken);
         }
-        catch (Exception exception) when (exception is InvalidOperationException or IOException or ArgumentException or System.Xml.XmlException or FormatException)
+        catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return new WorkspaceModel(key, Shown(target), [], [new LoadProblem(null, $"{Shown(target)} cannot be loaded: {exception.Message} C# is answered by syntax alone.")]);
+            return new WorkspaceModel(key, Shown(target), [], [Failure(Shown(target), exception)]);
         }
 
         var model = new WorkspaceModel(key, Shown(target), projects, Problems(build.Problems));
@@ -55,9 +55,21 @@ internal sealed class WorkspaceLoader(string root, string? named, SdkRoslyn rosl
         CancellationToken cancellationToken)
     {
         var build = new DesignTimeBuild(root, progress);
-        var projects = await build.RunAgainAsync(paths, solution, keyOf, cancellationToken);
-        return (projects, Problems(build.Problems));
+        try
+        {
+            var projects = await build.RunAgainAsync(paths, solution, keyOf, cancellationToken);
+            return (projects, Problems(build.Problems));
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return ([], [Failure(string.Join(", ", paths.Select(Path.GetFileName)), exception)]);
+        }
     }
+
+    /// <summary>Whatever stops MSBuild, which has errors of its own kinds, costs the projects and nothing more.</summary>
+    private LoadProblem Failure(string what, Exception exception) => new(null, SdkVersionPin.Find(root) is { } pin && pin.Choose([roslyn.Sdk]) is null
+        ? $"{what} cannot be loaded: global.json asks for the .NET SDK {pin.Version}, and {roslyn.Sdk.Version} is what is here. Install that SDK and start LspAgent again, or change global.json. Until then C# is answered by syntax alone."
+        : $"{what} cannot be loaded: {exception.Message.Trim().Split('\n')[0].TrimEnd()} C# is answered by syntax alone.");
 
     private static string Shown(WorkspaceTarget target) => target switch
     {

@@ -122,6 +122,23 @@ public sealed class WorkspaceTests
     }
 
     [TestMethod]
+    [TestCategory("Slow")]
+    public async Task An_SDK_that_is_not_there_is_told_and_taken_when_global_json_takes_another()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        folder.Write("global.json", """{ "sdk": { "version": "99.0.100", "rollForward": "latestMajor" } }""");
+        folder.Write("A.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        folder.Write("A.cs", "namespace A; public class One;");
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"One"}"""), "A.csproj cannot be loaded: global.json asks for the .NET SDK 99.0.100, and", StringComparison.Ordinal);
+        StringAssert.Contains(await TextAsync(tools, "FindSymbol", """{"query":"One"}"""), "class A.One", StringComparison.Ordinal);
+
+        folder.Write("global.json", "{ }");
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"One"}"""), "0 references", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     public async Task What_was_forgotten_is_known_again_when_somebody_asks()
     {
         using var projects = new LoadedProjects();
