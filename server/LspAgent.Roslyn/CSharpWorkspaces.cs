@@ -28,6 +28,8 @@ public sealed class CSharpWorkspaces(
     IProgress<LoadProgress> progress,
     ILoggerFactory logging) : IAsyncDisposable
 {
+    private const int ThreadsForAnswers = 4;
+
     private readonly ConcurrentDictionary<(string Root, bool IsTrusted), Lazy<OpenWorkspace>> _open = new();
 
     /// <summary>What can be asked about a folder.</summary>
@@ -96,9 +98,17 @@ public sealed class CSharpWorkspaces(
     private OpenWorkspace Make(string root, bool trusted)
     {
         var roslyn = SdkRoslyn.Used ?? throw new InvalidOperationException("Roslyn is chosen before a workspace is made.");
+        LeaveRoom();
         var own = Path.Join(cache, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(root)))[..16]);
         var workspace = new CSharpWorkspace(root, named(root), own, trusted, roslyn, progress, logging.CreateLogger<CSharpWorkspaces>());
         return new OpenWorkspace(new CodeIntelligence(workspace), workspace.DisposeAsync);
+    }
+
+    /// <summary>The compiler keeps as many threads of the pool busy as there are processors, for seconds: an answer that is ready must not wait for one of those.</summary>
+    private static void LeaveRoom()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Math.Max(workers, Environment.ProcessorCount + ThreadsForAnswers), completions);
     }
 
     private sealed record OpenWorkspace(CodeIntelligence Intelligence, Func<ValueTask> End);

@@ -30,7 +30,7 @@ internal sealed class SourceIndex
         }
 
         var read = new FileDeclarations[changed.Length];
-        Parallel.For(0, changed.Length, new ParallelOptions { CancellationToken = cancellationToken }, index =>
+        Parallel.For(0, changed.Length, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellationToken }, index =>
         {
             var (path, stamp) = changed[index];
             read[index] = new FileDeclarations(path, stamp, DeclarationReader.Read(path, cancellationToken));

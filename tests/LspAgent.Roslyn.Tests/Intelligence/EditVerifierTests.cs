@@ -98,6 +98,13 @@ public sealed class EditVerifierTests
     [DataRow("class A : X { }", "class A { }", "class B { void N(A a) => Make.Of(a); }\n// file: C.cs\nclass X { } static class Make { public static void Of(X x) { } }", "B.cs CS1503", DisplayName = "a base that is gone")]
     [DataRow("partial class A { private int _x; }", "partial class A { private string _x = string.Empty; }", "partial class A { int M() => _x; }", "B.cs CS0029", DisplayName = "a private member of a type in parts")]
     [DataRow("class A { public A() { } }", "class A { private A() { } }", "class B { object M() => new A(); }", "B.cs CS0122", DisplayName = "a constructor made private")]
+    [DataRow("class A { public int M() => 1; }", "class A { public string M() => string.Empty; }", "class B { int N<T>(T a) where T : A => a.M(); }", "B.cs CS0029", DisplayName = "a type parameter")]
+    [DataRow("class A { public int M() => 1; }", "class A { public string M() => string.Empty; }", "class B { int N() => Make.It.M(); }\n// file: C.cs\nclass C : A { } static class Make { public static C It => new(); }", "B.cs CS0029", DisplayName = "what inherits")]
+    [DataRow("interface A { int M(); }", "interface A { string M(); }", "class B { int N(C c) => c.M(); }\n// file: C.cs\ninterface C : A { }", "B.cs CS0029", DisplayName = "what inherits of an interface")]
+    [DataRow("class A { public int M() => 1; }", "class A { public string M() => string.Empty; }", "class B { int? N() => Make.It?.M(); }\n// file: C.cs\nstatic class Make { public static A? It => new(); }", "B.cs CS0029", DisplayName = "what may be missing")]
+    [DataRow("class A<T> { public class C { public int M() => 1; } }", "class A<T> { public class C { public string M() => string.Empty; } }", "class B { int N() => Make.It.M(); }\n// file: C.cs\nstatic class Make { public static A<int>.C It => new(); }", "B.cs CS0029", DisplayName = "a type in a generic one")]
+    [DataRow("class A { public A M() => this; public int P => 1; }", "class A { public A M() => this; public string P => string.Empty; }", "class B { int N() => Make.It.M().P; }\n// file: C.cs\nstatic class Make { public static A It => new(); }", "B.cs CS0029", DisplayName = "a chain")]
+    [DataRow("class A { public X M() => new(); }", "class A { public Y M() => new(); }", "class B { int N(A a) { var x = a.M(); return x.M(); } }\n// file: C.cs\nclass X { public int M() => 1; } class Y { public string M() => string.Empty; }", "B.cs CS0029", DisplayName = "what another member of the name returns")]
     public async Task What_depends_on_a_declaration_is_looked_at(string before, string after, string other, string expected)
     {
         using var folder = new TempFolder();
@@ -115,6 +122,29 @@ public sealed class EditVerifierTests
         Assert.AreEqual(expected, string.Join(", ", check.Verdict.New.Select(problem => $"{Path.GetFileName(problem.Place!.Path)} {problem.Id}").Distinct()));
         StringAssert.Contains(check.Verdict.New[0].Code, "> 1 ", StringComparison.Ordinal);
         CollectionAssert.AreEqual(await ErrorsWithAsync(tools, new UnsavedDocument(path, after), TestContext.CancellationToken), Keys(check.Verdict.New), "the same as a compilation of everything");
+    }
+
+    [TestMethod]
+    public async Task Members_of_the_same_name_elsewhere_are_not_looked_at()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        var path = folder.Write("A.cs", "class A { public int M() => 1; }");
+        folder.Write("B.cs", "class X { public int M() => 1; } class B { int N(X x) => x.M(); }");
+        folder.Write("C.cs", "class C { int N(A a) => a.M(); }");
+        folder.Write("D.cs", "class D : E { int N(D d) => d.M(); }");
+        folder.Write("E.cs", "class E : A { }");
+        folder.Write("F.cs", "class F { object N(dynamic d) => d.M(); }");
+        var (_, solution) = await tools.Code.BoundAsync([], TestContext.CancellationToken);
+        var fork = VerifiedFork.Of(solution, [new FileChange(path, "class A { public int M() => 1; }", "class A { public string M() => string.Empty; }")])!;
+        var found = new List<string>();
+        await foreach (var places in Dependents.OfAsync(fork, ChangeScope.Of(fork), TestContext.CancellationToken))
+        {
+            found.AddRange(places.Select(place => solution.GetDocument(place.Document)!.Name));
+        }
+
+        Assert.AreEqual("C.cs D.cs E.cs F.cs", string.Join(' ', found.Distinct().Order(StringComparer.Ordinal)));
     }
 
     private static async Task<List<string>> ErrorsWithAsync(CodeTooling tools, UnsavedDocument document, CancellationToken cancellationToken) =>

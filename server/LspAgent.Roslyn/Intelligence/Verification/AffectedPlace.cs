@@ -27,6 +27,7 @@ internal sealed record AffectedPlace(DocumentId Document, ImmutableArray<TextSpa
 
         var spans = new HashSet<TextSpan>();
         SemanticModel? model = null;
+        var elsewhere = new Dictionary<ITypeSymbol, bool>(SymbolEqualityComparer.Default);
         foreach (var token in root.DescendantTokens(descendIntoTrivia: true).Where(static token => token.IsKind(SyntaxKind.IdentifierToken)))
         {
             if (!names.Contains(token.ValueText))
@@ -41,6 +42,16 @@ internal sealed record AffectedPlace(DocumentId Document, ImmutableArray<TextSpa
                 {
                     model ??= await document.GetSemanticModelAsync(cancellationToken);
                     if (model is not null && !IsWithin(token, scope.Containers, model, cancellationToken))
+                    {
+                        continue;
+                    }
+                }
+
+                // Many types have members of common names.
+                if (scope.IsOfMembersAlone && token.Parent?.Parent is MemberAccessExpressionSyntax access && access.Name == token.Parent)
+                {
+                    model ??= await document.GetSemanticModelAsync(cancellationToken);
+                    if (model?.GetTypeInfo(access.Expression, cancellationToken).Type is INamedTypeSymbol type && IsElsewhere(type, scope.Containers, elsewhere))
                     {
                         continue;
                     }
@@ -98,11 +109,25 @@ internal sealed record AffectedPlace(DocumentId Document, ImmutableArray<TextSpa
         };
     }
 
+    /// <summary>True for a type that is none of those whose members changed, and inherits from none of them.</summary>
+    private static bool IsElsewhere(INamedTypeSymbol type, IReadOnlySet<string> containers, Dictionary<ITypeSymbol, bool> known)
+    {
+        if (!known.TryGetValue(type, out var isElsewhere))
+        {
+            known[type] = isElsewhere = type.TypeKind is TypeKind.Class or TypeKind.Struct or TypeKind.Interface or TypeKind.Enum && !IsOneOf(type, containers);
+        }
+
+        return isElsewhere;
+    }
+
+    private static bool IsOneOf(INamedTypeSymbol type, IReadOnlySet<string> containers) =>
+        Above(type).Any(item => item.TypeKind is TypeKind.Error || containers.Contains(item.OriginalDefinition.ToDisplayString(FullName)));
+
     private static bool IsWithin(SyntaxToken token, IReadOnlySet<string> containers, SemanticModel model, CancellationToken cancellationToken)
     {
         foreach (var type in token.Parent?.AncestorsAndSelf(ascendOutOfTrivia: true).OfType<BaseTypeDeclarationSyntax>() ?? [])
         {
-            if (model.GetDeclaredSymbol(type, cancellationToken) is not { } symbol || symbol.Name.Length == 0 || Above(symbol).Any(item => containers.Contains(item.OriginalDefinition.ToDisplayString(FullName))))
+            if (model.GetDeclaredSymbol(type, cancellationToken) is not { } symbol || symbol.Name.Length == 0 || IsOneOf(symbol, containers))
             {
                 return true;
             }

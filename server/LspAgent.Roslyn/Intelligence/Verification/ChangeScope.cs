@@ -45,6 +45,9 @@ internal sealed class ChangeScope
     /// <summary>True when only bodies changed, since those concern nobody else.</summary>
     public bool IsLocal => _types.Count == 0 && _members.Count == 0 && _unnamed.Count == 0 && Namespaces.Count == 0 && !IsProjectWide;
 
+    /// <summary>True when only members of types changed: the type of an expression is then as before, unless the code around it names one of them.</summary>
+    public bool IsOfMembersAlone => _types.Count == 0 && _unnamed.Count == 0 && _rebased.Count == 0 && Namespaces.Count == 0 && !IsProjectWide;
+
     public static ChangeScope Of(VerifiedFork fork)
     {
         var scope = new ChangeScope();
