@@ -10,7 +10,7 @@ internal sealed record LoadProblem(string? Path, string Message)
     private const string With = "' with message: ";
     private const int MostProjects = 3;
     private const int MostNames = 5;
-    private const int MostLength = 300;
+    private const int MostLength = 180;
 
     /// <summary>Reads what Roslyn's MSBuild workspace says, which names the project in its sentence.</summary>
     public static LoadProblem Of(string message) =>
@@ -31,13 +31,13 @@ internal sealed record LoadProblem(string? Path, string Message)
         foreach (var project in projects.Take(MostProjects))
         {
             var more = project.Count() - 1;
-            yield return string.Create(CultureInfo.InvariantCulture, $"{FileName(project.Key)} is not loaded in whole: {Shortened(project.First().Message)}{(more > 0 ? $" ({more} more messages)" : string.Empty)}");
+            yield return string.Create(CultureInfo.InvariantCulture, $"{FileName(project.Key)} may not be loaded in whole: {Shortened(project.First().Message)}{(more > 0 ? $" ({more} more messages)" : string.Empty)}");
         }
 
         if (projects.Count > MostProjects)
         {
             var names = projects.Skip(MostProjects).Select(static project => FileName(project.Key)).ToList();
-            yield return $"Nor are {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames} more") : string.Empty)}.";
+            yield return $"The same holds for {string.Join(", ", names.Take(MostNames))}{(names.Count > MostNames ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNames} more") : string.Empty)}.";
         }
     }
 
