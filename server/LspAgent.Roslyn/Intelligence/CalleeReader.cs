@@ -10,7 +10,7 @@ internal static class CalleeReader
 {
     public static async Task AddAsync(Solution solution, ISymbol symbol, CallSites callees, CancellationToken cancellationToken)
     {
-        foreach (var reference in symbol.DeclaringSyntaxReferences)
+        foreach (var reference in Parts(symbol).SelectMany(part => part.DeclaringSyntaxReferences))
         {
             var declared = await reference.GetSyntaxAsync(cancellationToken);
 
@@ -32,6 +32,14 @@ internal static class CalleeReader
             }
         }
     }
+
+    /// <summary>What a partial member does stands in the part that implements it, which may be generated.</summary>
+    private static IEnumerable<ISymbol> Parts(ISymbol symbol) => symbol switch
+    {
+        IMethodSymbol method => new[] { method, method.PartialImplementationPart, method.PartialDefinitionPart }.OfType<IMethodSymbol>(),
+        IPropertySymbol property => new[] { property, property.PartialImplementationPart, property.PartialDefinitionPart }.OfType<IPropertySymbol>(),
+        _ => [symbol],
+    };
 
     private static SyntaxNode? Same(SyntaxNode root, SyntaxNode declared) => root == declared.SyntaxTree.GetRoot() ? declared
         : declared.SpanStart >= root.FullSpan.End ? null

@@ -13,6 +13,7 @@ internal static class MemberNames
         DelegateDeclarationSyntax item => item.Identifier,
         MethodDeclarationSyntax item => item.Identifier,
         ConstructorDeclarationSyntax item => item.Identifier,
+        DestructorDeclarationSyntax item => item.Identifier,
         PropertyDeclarationSyntax item => item.Identifier,
         EventDeclarationSyntax item => item.Identifier,
         EnumMemberDeclarationSyntax item => item.Identifier,
@@ -25,7 +26,6 @@ internal static class MemberNames
     /// <summary>Where the declaration says its name; of several fields the first.</summary>
     public static SyntaxToken TokenOf(MemberDeclarationSyntax member) => member switch
     {
-        DestructorDeclarationSyntax item => item.Identifier,
         BaseFieldDeclarationSyntax { Declaration.Variables: [var first, ..] } => first.Identifier,
         _ => OnlyTokenOf(member) is { RawKind: not 0 } token ? token : member.GetFirstToken(),
     };

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Text;
 
 namespace LspAgent.Roslyn.Intelligence;
@@ -7,12 +8,34 @@ namespace LspAgent.Roslyn.Intelligence;
 /// <param name="Parameters">The types between the brackets; null when none are written.</param>
 internal sealed record SymbolName(string[] Parts, string[]? Parameters)
 {
+    /// <summary>What C# has a keyword for.</summary>
+    private static readonly FrozenDictionary<string, string> Keywords = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["bool"] = "Boolean",
+        ["byte"] = "Byte",
+        ["sbyte"] = "SByte",
+        ["char"] = "Char",
+        ["decimal"] = "Decimal",
+        ["double"] = "Double",
+        ["float"] = "Single",
+        ["int"] = "Int32",
+        ["uint"] = "UInt32",
+        ["nint"] = "IntPtr",
+        ["nuint"] = "UIntPtr",
+        ["long"] = "Int64",
+        ["ulong"] = "UInt64",
+        ["short"] = "Int16",
+        ["ushort"] = "UInt16",
+        ["object"] = "Object",
+        ["string"] = "String",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
+
     public string Last => Parts.Length == 0 ? string.Empty : Parts[^1];
 
     public static SymbolName Parse(string text)
     {
         var trimmed = text.Trim();
-        trimmed = trimmed.StartsWith("global::", StringComparison.Ordinal) ? trimmed["global::".Length..] : trimmed;
+        trimmed = WithoutBlock(trimmed.StartsWith("global::", StringComparison.Ordinal) ? trimmed["global::".Length..] : trimmed);
         if (trimmed.LastIndexOf("this[", StringComparison.Ordinal) is >= 0 and var indexer && (indexer == 0 || trimmed[indexer - 1] == '.'))
         {
             var end = indexer + "this".Length;
@@ -29,6 +52,29 @@ internal sealed record SymbolName(string[] Parts, string[]? Parameters)
         var close = trimmed.LastIndexOf(')');
         var inside = trimmed[(open + 1)..(close > open ? close : trimmed.Length)];
         return new SymbolName(NameParts(trimmed[..open]), Types(inside));
+    }
+
+    /// <summary>A member of an extension block is shown with the block, such as <c>E.extension(string).Twice</c>, and is a member of the class around it.</summary>
+    private static string WithoutBlock(string text)
+    {
+        var block = text.IndexOf(".extension", StringComparison.Ordinal);
+        var next = block + ".extension".Length;
+        if (block < 0 || next >= text.Length || text[next] is not '(' and not '<')
+        {
+            return text;
+        }
+
+        var depth = 0;
+        for (var at = next; at < text.Length; at++)
+        {
+            depth += text[at] is '<' or '(' or '[' or '{' ? 1 : text[at] is '>' or ')' or ']' or '}' ? -1 : 0;
+            if (depth == 0 && text[at] == ')')
+            {
+                return at + 1 < text.Length && text[at + 1] == '.' ? text[..block] + text[(at + 1)..] : text;
+            }
+        }
+
+        return text;
     }
 
     private static string[] Types(string list) => [.. Split(list, ',').Select(part => part.Trim()).Where(part => part.Length > 0)];
@@ -64,7 +110,11 @@ internal sealed record SymbolName(string[] Parts, string[]? Parameters)
     private static string[] NameParts(string name) =>
         name.EndsWith("..ctor", StringComparison.Ordinal) && NameParts(name[..^"..ctor".Length]) is { Length: > 0 } type
             ? [.. type, type[^1]]
-            : [.. Split(name, '.').Select(WithoutArguments).Where(part => part.Length > 0)];
+            : InFull([.. Split(name, '.').Select(static part => part.Trim()).Where(static part => part.Length > 0)]);
+
+    private static string[] InFull(string[] parts) => parts is [var first, .. var rest] && Keywords.TryGetValue(first, out var type)
+        ? ["System", type, .. rest.Select(WithoutArguments)]
+        : [.. parts.Select(WithoutArguments).Where(static part => part.Length > 0)];
 
     private static string WithoutArguments(string part)
     {

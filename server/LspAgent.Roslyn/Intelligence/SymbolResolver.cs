@@ -138,9 +138,8 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
     }
 
     private static bool Fits(ISymbol symbol, SymbolName name) => symbol.Kind is not SymbolKind.Namespace
-        && (name.FitsContainer(symbol.ContainingSymbol?.ToDisplayString(SymbolText.FullName) is { } container ? string.Join('.', SymbolName.PartsOf(container)) : string.Empty)
-            // What C# has a keyword for has a name too.
-            || symbol.ContainingType is { SpecialType: not SpecialType.None } special && name.FitsContainer($"{special.ContainingNamespace.ToDisplayString()}.{special.Name}"));
+        // An extension block has no name.
+        && name.FitsContainer((symbol.ContainingSymbol is INamedTypeSymbol { Name: "" } block ? block.ContainingSymbol : symbol.ContainingSymbol)?.ToDisplayString(SymbolText.FullName) is { } container ? string.Join('.', SymbolName.PartsOf(container)) : string.Empty);
 
     /// <summary>A type before its constructors, what is written in full before what only ends so, and the overload whose parameters are named.</summary>
     private static ImmutableArray<ISymbol> Narrow(ImmutableArray<ISymbol> symbols, SymbolName name)

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Tests.Kit;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Tests.Intelligence;
 
@@ -45,6 +47,71 @@ public sealed class CascadeTests
         var symbol = await new SymbolResolver(snapshot, solution).FindAsync(new SymbolAddress("T7.Dispose"), TestContext.CancellationToken);
         Assert.IsFalse((await ReferenceSearch.FindAsync(solution, symbol, TimeSpan.Zero, TestContext.CancellationToken)).IsComplete);
         Assert.IsFalse((await CallSearch.FindAsync(solution, symbol, isIncoming: true, depth: 1, TimeSpan.Zero, TestContext.CancellationToken)).IsComplete);
+    }
+
+    [TestMethod]
+    public async Task A_search_for_callers_that_takes_long_goes_on_project_by_project()
+    {
+        using var workspace = new AdhocWorkspace();
+        var projects = TwoProjects(workspace, static text => text);
+        var symbol = await CalledAsync(projects);
+        var whole = await CallSearch.WalkAsync(projects, symbol, isIncoming: true, depth: 1, TimeProvider.System, TestContext.CancellationToken);
+        var parts = await CallSearch.WalkAsync(projects, symbol, isIncoming: true, depth: 1, new TimeIsUp(), TestContext.CancellationToken);
+        Assert.IsTrue(parts.IsComplete);
+        Assert.AreEqual("A.Near, B.Far", string.Join(", ", parts.Members.Select(static member => member.Related.Card.Name)));
+        Assert.AreEqual(string.Join(", ", whole.Members.Select(static member => member.Related.Card.Name)), string.Join(", ", parts.Members.Select(static member => member.Related.Card.Name)));
+    }
+
+    [TestMethod]
+    public async Task Time_that_runs_out_project_by_project_is_said()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.CancellationToken);
+        using var workspace = new AdhocWorkspace();
+        var projects = TwoProjects(workspace, text =>
+        {
+            limit.Cancel();
+            return text;
+        });
+        var symbol = await CalledAsync(projects);
+        var found = await CallSearch.WalkAsync(projects, symbol, isIncoming: true, depth: 1, new TimeIsUp(), limit.Token);
+        Assert.IsFalse(found.IsComplete);
+    }
+
+    /// <param name="read">Sees the text of the second project when it is first read.</param>
+    private static Solution TwoProjects(AdhocWorkspace workspace, Func<string, string> read)
+    {
+        var (near, far) = (ProjectId.CreateNewId(), ProjectId.CreateNewId());
+        return workspace.CurrentSolution
+            .AddProject(ProjectInfo.Create(near, VersionStamp.Default, "Near", "Near", LanguageNames.CSharp, metadataReferences: [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]))
+            .AddProject(ProjectInfo.Create(far, VersionStamp.Default, "Far", "Far", LanguageNames.CSharp, projectReferences: [new ProjectReference(near)], metadataReferences: [MetadataReference.CreateFromFile(typeof(object).Assembly.Location)]))
+            .AddDocument(DocumentId.CreateNewId(near), "A.cs", SourceText.From("public static class A { public static void Called() { } static void Near() => Called(); }"), filePath: "/ws/A.cs")
+            .AddDocument(DocumentInfo.Create(DocumentId.CreateNewId(far), "B.cs", loader: new ReadLate(() => read("static class B { static void Far() => A.Called(); }")), filePath: "/ws/B.cs"));
+    }
+
+    private async Task<ISymbol> CalledAsync(Solution solution)
+    {
+        var compilation = await solution.Projects.First(static project => project.Name is "Near").GetCompilationAsync(TestContext.CancellationToken);
+        return compilation!.GetTypeByMetadataName("A")!.GetMembers("Called").Single();
+    }
+
+    private sealed class ReadLate(Func<string> read) : TextLoader
+    {
+        public override Task<TextAndVersion> LoadTextAndVersionAsync(LoadTextOptions options, CancellationToken cancellationToken) =>
+            Task.FromResult(TextAndVersion.Create(SourceText.From(read()), VersionStamp.Default));
+    }
+
+    /// <summary>A clock on which every time has run out.</summary>
+    private sealed class TimeIsUp : TimeProvider
+    {
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            if (dueTime > TimeSpan.Zero)
+            {
+                callback(state);
+            }
+
+            return System.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, period);
+        }
     }
 
     [TestMethod]

@@ -95,6 +95,8 @@ public sealed class MarkupTests
     [DataRow("class C { int P => 1; int[] Q => [1]; int[] $$A() => [[|P|], .. [|Q|], .. ([|Q|])]; bool B(int[] a) => a is [1, .. var r]; }", DisplayName = "a collection expression")]
     [DataRow("sealed class D : System.IDisposable { public D(int i) { } public void Dispose() { } } class C { void $$A() { using var a = new [|D|](1); using D b = [|new|](2); using (var c = new [|D|](3)) { } } }", DisplayName = "what is disposed of")]
     [DataRow("class C { int P => 1; System.Func<int> $$A() { int L() => [|P|]; return () => L() + [|P|]; } }", DisplayName = "lambdas and local functions")]
+    [DataRow("partial class C { partial void $$A(); void B() { } }\n// file: B.cs\npartial class C { partial void A() { [|B|](); } }", DisplayName = "the part that implements a partial method")]
+    [DataRow("partial class C { partial int $$P { get; } int B() => 1; }\n// file: B.cs\npartial class C { partial int P => [|B|](); }", DisplayName = "the part that implements a partial property")]
     public async Task A_call_is_at_each_of_its_places_once(string text)
     {
         await using var workspace = new MarkedWorkspace(text);
@@ -124,6 +126,7 @@ public sealed class MarkupTests
     [DataRow("class C { string Ä = \"😀\"; int [|P|] => 1; string M() => \"😀😀\" + P$$; }", DisplayName = "behind surrogates")]
     [DataRow("class [|C|] { void M() { v$$ar c = new C(); } }", DisplayName = "var")]
     [DataRow("class C { public static C operator [|+|](C a, C b) => a; C M(C a) => a +$$ a; }", DisplayName = "behind an operator")]
+    [DataRow("class C { ~[|$$C|]() { } }", DisplayName = "a finalizer")]
     public async Task A_definition_is_where_it_is_marked(string text)
     {
         await using var workspace = new MarkedWorkspace(text);

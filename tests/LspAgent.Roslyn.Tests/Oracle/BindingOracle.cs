@@ -16,6 +16,7 @@ internal sealed class BindingOracle
     private readonly Dictionary<string, HashSet<string>> _kin = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _below = new(StringComparer.Ordinal);
     private readonly Dictionary<string, HashSet<string>> _above = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> _doubtful = new(StringComparer.Ordinal);
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _same = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _declaredAt = new(StringComparer.Ordinal);
@@ -47,10 +48,18 @@ internal sealed class BindingOracle
         return oracle;
     }
 
+    /// <summary>How many places there are that are not compared.</summary>
+    public int Doubtful => _doubtful.Count;
+
+    /// <summary>True of a place where the code does not compile, so that nobody can say what it uses, and of one that Roslyn's own search is known to pass over.</summary>
+    public bool IsDoubtful(string place) => _doubtful.ContainsKey(place[(place.LastIndexOf(" at ", StringComparison.Ordinal) is >= 0 and var at ? at + " at ".Length : 0)..]);
+
     /// <summary>Some of what is declared, of each kind as evenly as there is of it.</summary>
-    public List<ISymbol> Choose(int most)
+    public List<ISymbol> Choose(int most) => Choose(Declared.DistinctBy(Key), most);
+
+    public static List<ISymbol> Choose(IEnumerable<ISymbol> declared, int most)
     {
-        var kinds = Declared.DistinctBy(Key).GroupBy(KindOf).OrderBy(kind => kind.Count()).ToList();
+        var kinds = declared.GroupBy(KindOf).OrderBy(kind => kind.Count()).ToList();
         var chosen = new List<ISymbol>();
         for (var at = 0; at < kinds.Count; at++)
         {
@@ -73,7 +82,8 @@ internal sealed class BindingOracle
     /// <summary>The same for what is declared in one place, whichever frameworks and projects compile that.</summary>
     public string Key(ISymbol symbol) => Whole(OwnKey(symbol));
 
-    private static string OwnKey(ISymbol symbol) => $"{symbol.ContainingAssembly?.Name}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
+    /// <summary>A package may bring an older build of what a project here makes, which is another thing.</summary>
+    private static string OwnKey(ISymbol symbol) => $"{(symbol.Locations.Any(location => location.IsInSource) ? string.Empty : "~")}{symbol.ContainingAssembly?.Name}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
 
     private string Whole(string key)
     {
@@ -160,6 +170,10 @@ internal sealed class BindingOracle
             foreach (var (bound, token) in UsesIn.Node(node, model, cancellationToken))
             {
                 Note(bound, node, token, model);
+                if (model.GetSymbolInfo(node, cancellationToken).CandidateReason is not CandidateReason.None and not CandidateReason.MemberGroup and not CandidateReason.Ambiguous || IsDeepChain(node))
+                {
+                    _doubtful[Place(token.GetLocation())] = true;
+                }
             }
 
             // A constructor that does not say which of its base it calls is a use of it, at its own name.
@@ -169,6 +183,9 @@ internal sealed class BindingOracle
             }
         }
     }
+
+    /// <summary>Roslyn's own search passes over the third indexer of a chain, and those behind it.</summary>
+    private static bool IsDeepChain(SyntaxNode node) => node is ElementAccessExpressionSyntax { Expression: ElementAccessExpressionSyntax { Expression: ElementAccessExpressionSyntax } };
 
     private void Note(ISymbol bound, SyntaxNode node, SyntaxToken token, SemanticModel model)
     {
@@ -244,7 +261,7 @@ internal sealed class BindingOracle
         }
 
         // Each type answers for all of its interfaces, those that a base class implements included.
-        foreach (var member in type.AllInterfaces.SelectMany(item => item.GetMembers()).Where(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary } or IPropertySymbol or IEventSymbol))
+        foreach (var member in type.AllInterfaces.SelectMany(item => item.GetMembers()).Where(member => member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.UserDefinedOperator or MethodKind.Conversion } or IPropertySymbol or IEventSymbol))
         {
             if (type.FindImplementationForInterfaceMember(member) is { } implementation && type.TypeKind is not TypeKind.Interface)
             {

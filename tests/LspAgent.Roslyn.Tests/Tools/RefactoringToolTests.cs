@@ -110,13 +110,53 @@ public sealed class RefactoringToolTests
     }
 
     [TestMethod]
-    [DataRow("""{"symbol":"A.Inner"}""", "only those are moved", DisplayName = "a nested type")]
+    [DataRow("""{"symbol":"C.Dispose","new_name":"End"}""", "has its name from IDisposable.Dispose() in the assembly System.Runtime", DisplayName = "an implementation of the framework's")]
+    [DataRow("""{"symbol":"C.ToString","new_name":"Say"}""", "has its name from object.ToString() in the assembly System.Runtime", DisplayName = "an override of the framework's")]
+    [DataRow("""{"symbol":"B.Length","new_name":"Size"}""", "has its name from Stream.Length in the assembly System.Runtime", DisplayName = "an override of an override")]
+    public async Task RenameSymbol_refuses_what_has_its_name_from_elsewhere(string input, string because)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class C : System.IDisposable { public void Dispose() { } public override string ToString() => string.Empty; } abstract class A : System.IO.Stream { public override long Length => 1; } abstract class B : A { public override long Length => 2; }"));
+        var text = await tools.TextAsync("RenameSymbol", input, TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
+        StringAssert.Contains(text, because, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task MoveType_mends_the_file_that_the_type_leaves()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "namespace N;\n\npublic class A\n{\n    public Line? Line { get; }\n}\n\npublic class Line\n{\n    public N.Line? Next { get; }\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"Line","new_namespace":"N.Lines"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual("using N.Lines;\n\nnamespace N;\n\npublic class A\n{\n    public Line? Line { get; }\n}\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
+        Assert.AreEqual("namespace N.Lines;\n\npublic class Line\n{\n    public N.Lines.Line? Next { get; }\n}\n", await File.ReadAllTextAsync(folder.In("Line.cs"), TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    public async Task MoveType_gives_a_nested_type_a_file_as_a_part_of_the_types_around_it()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("A.cs", "using System;\nusing System.Text;\n\nnamespace N;\n\n/// <summary>One.</summary>\n[Serializable]\npublic sealed class A<T>(int start) : IDisposable\n    where T : class\n{\n    public void Dispose() => Console.WriteLine(start);\n\n    /// <summary>Two.</summary>\n    internal struct Inner\n    {\n        public StringBuilder? Text;\n    }\n\n    private Inner _inner;\n}\n\nclass B\n{\n    A<string>.Inner _inner;\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"A.Inner"}""", TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "Move struct Inner to A.Inner.cs (2 files): done.", StringComparison.Ordinal);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual("using System.Text;\n\nnamespace N;\n\npublic sealed partial class A<T>\n{\n    /// <summary>Two.</summary>\n    internal struct Inner\n    {\n        public StringBuilder? Text;\n    }\n}\n", await File.ReadAllTextAsync(folder.In("A.Inner.cs"), TestContext.CancellationToken));
+        StringAssert.Contains(await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), "public sealed partial class A<T>(int start) : IDisposable\n    where T : class\n{\n    public void Dispose() => Console.WriteLine(start);\n\n    private Inner _inner;\n}\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [DataRow("""{"symbol":"A.Inner","new_namespace":"N"}""", "its namespace is that of A", DisplayName = "a nested type to a namespace")]
+    [DataRow("""{"symbol":"F"}""", "only known in its own file", DisplayName = "a type of one file")]
+    [DataRow("""{"symbol":"A.M"}""", "only types are moved", DisplayName = "a method")]
     [DataRow("""{"symbol":"P"}""", "declared in 2 parts", DisplayName = "a partial type")]
     [DataRow("""{"symbol":"A"}""", "is there already", DisplayName = "a file that is there")]
     public async Task MoveType_refuses_what_it_cannot_move(string input, string because)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("X.cs", "class A { public class Inner; } partial class P;"), ("A.cs", "partial class P;"));
+        await using var tools = Tooling(folder, ("X.cs", "class A { public class Inner; void M() { } } partial class P; file class F;"), ("A.cs", "partial class P;"));
         var text = await tools.TextAsync("MoveType", input, TestContext.CancellationToken);
         StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
         StringAssert.Contains(text, because, StringComparison.Ordinal);

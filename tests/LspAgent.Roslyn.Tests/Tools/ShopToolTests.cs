@@ -153,6 +153,12 @@ public sealed class ShopToolTests
         """);
 
     [TestMethod]
+    public async Task ChangeSignature_takes_a_parameter_away_where_it_is_declared_and_called() => await ChangesAsync("ChangeSignature", """{"symbol":"Order.Add(string, Money, int)","parameters":[{"name":"product"},{"name":"price"}]}""", """
+        Program.cs: order.Add("Tea", new Money(3, "EUR"));
+        Order.cs: public void Add(string product, Money price) => Add(new OrderLine(product, price.Times(count)));
+        """);
+
+    [TestMethod]
     public async Task FindImplementations_sees_generic_and_explicit_ones() => await CheckAsync("FindImplementations", """{"symbol":"IRepository.Save"}""", """
         method Shop.Abstractions.IRepository<T>.Save: 3 below it
           method Shop.Storage.CountingRepository<T>.Save  src/Shop.Storage/CountingRepository.cs:12

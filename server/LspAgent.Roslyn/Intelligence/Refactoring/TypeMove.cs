@@ -12,9 +12,24 @@ internal static class TypeMove
     /// <param name="newNamespace">Null keeps the namespace.</param>
     public static async Task<CodeChange> ApplyAsync(Solution solution, ISymbol symbol, string? path, string? newNamespace, CancellationToken cancellationToken)
     {
-        if (symbol is not INamedTypeSymbol { ContainingType: null } type)
+        if (symbol is not INamedTypeSymbol type)
         {
-            throw new CodeQuestionException($"{symbol.ToDisplayString(SymbolText.Short)} is no type that stands by itself: only those are moved.");
+            throw new CodeQuestionException($"{symbol.ToDisplayString(SymbolText.Short)} is no type: only types are moved.");
+        }
+
+        if (Renaming.IsOfStatements(type))
+        {
+            throw new CodeQuestionException($"{type.Name} is made by the compiler of top-level statements, so it has no declaration that could be moved.");
+        }
+
+        if (type.ContainingType is not null && newNamespace is not null)
+        {
+            throw new CodeQuestionException($"{type.ToDisplayString(SymbolText.Short)} is nested, so its namespace is that of {type.ContainingType.Name}. Leave new_namespace out and it gets a file of its own as a part of {type.ContainingType.Name}, or move {type.ContainingType.Name}.");
+        }
+
+        if (Holders(type).FirstOrDefault(holder => holder.IsFileLocal) is { } local)
+        {
+            throw new CodeQuestionException($"{local.Name} is only known in its own file (file {SymbolText.Kind(local)}), so nothing of it can stand in another one.");
         }
 
         if (type.DeclaringSyntaxReferences is not [var reference] || solution.GetDocument(reference.SyntaxTree) is not { FilePath: { } from } document || document is SourceGeneratedDocument)
@@ -24,7 +39,7 @@ internal static class TypeMove
                 : $"{type.Name} is declared in no source that can be changed.");
         }
 
-        var to = path ?? Path.Join(Path.GetDirectoryName(from), $"{type.Name}.cs");
+        var to = path ?? Path.Join(Path.GetDirectoryName(from), $"{string.Join('.', Holders(type).Reverse().Select(static holder => holder.Name))}.cs");
         var oldNamespace = type.ContainingNamespace.IsGlobalNamespace ? string.Empty : type.ContainingNamespace.ToDisplayString();
         var space = newNamespace ?? oldNamespace;
         if (!to.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
@@ -51,14 +66,39 @@ internal static class TypeMove
             throw new CodeQuestionException($"{Path.GetFileName(from)} declares other types too, which would stay in {oldNamespace}: give a path for the new file.");
         }
 
-        var moved = TypeFile.Only(unit, node, space);
+        var isNested = type.ContainingType is not null;
         var after = await UsingMending.ApplyAsync(solution, type, oldNamespace, space, cancellationToken);
-        after = Place(after, document, from, to, isAlone ? null : TypeFile.Without(unit, node), moved);
+
+        // The file that the type comes from may use it too, and is mended then.
+        (unit, node) = await MendedAsync(after, document.Id, unit, node, cancellationToken);
+        var moved = isNested ? NestedTypeFile.Only(unit, node) : TypeFile.Only(unit, node, space);
+        after = Place(after, document, from, to, isNested ? NestedTypeFile.Without(unit, node) : isAlone ? null : TypeFile.Without(unit, node), moved);
         after = await UsingMending.CleanAsync(after, solution, to, oldNamespace, cancellationToken);
         var files = await ChangedTexts.BetweenAsync(solution, after, cancellationToken);
         return new CodeChange(
             string.Create(CultureInfo.InvariantCulture, $"Move {SymbolText.Kind(type)} {type.Name} to {(isSameFile ? space : Path.GetFileName(to))}{(isSameFile || string.Equals(space, oldNamespace, StringComparison.Ordinal) ? string.Empty : $" in {space}")} ({files.Length} file{(files.Length == 1 ? "" : "s")})"),
             files);
+    }
+
+    /// <summary>The same declaration after names and usings around it were changed, which leaves the declarations of the file in their order.</summary>
+    private static async Task<(CompilationUnitSyntax Unit, MemberDeclarationSyntax Node)> MendedAsync(Solution after, DocumentId id, CompilationUnitSyntax unit, MemberDeclarationSyntax node, CancellationToken cancellationToken)
+    {
+        if (after.GetDocument(id) is not { } document || await document.GetSyntaxRootAsync(cancellationToken) is not CompilationUnitSyntax mended || mended == unit)
+        {
+            return (unit, node);
+        }
+
+        var index = unit.DescendantNodes().OfType<MemberDeclarationSyntax>().TakeWhile(other => other != node).Count();
+        return (mended, mended.DescendantNodes().OfType<MemberDeclarationSyntax>().ElementAt(index));
+    }
+
+    /// <summary>The type and those that it stands in, the innermost first.</summary>
+    private static IEnumerable<INamedTypeSymbol> Holders(INamedTypeSymbol type)
+    {
+        for (var at = type; at is not null; at = at.ContainingType)
+        {
+            yield return at;
+        }
     }
 
     /// <param name="left">What stays in the old file; null when nothing does.</param>
