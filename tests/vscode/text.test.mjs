@@ -9,6 +9,7 @@ test('no link, line or hidden character of others gets into a notification', () 
   assert.equal(plainLine(' one\n\n\ttwo \u202eeno\u{e0041} \u001b[31m'), 'one two <U+202E>eno<U+E0041> <U+001B>[31m');
   assert.equal(plainLine('half \ud83d'), 'half \ufffd');
   assert.equal(withoutIcons('$(check) [x](https://example.org)'), '$ (check) [x] (https://example.org)');
+  assert.equal(withoutIcons('$(sync~spin)\u202e$(x)\nBaking'), '$ (sync~spin)<U+202E>$ (x) Baking');
 });
 
 test('a request from outside is read as the editor decoded it: the prompt is all of the rest', () => {

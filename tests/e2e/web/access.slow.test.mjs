@@ -42,6 +42,24 @@ test('a small page in forced colours can be used', withBrowser, async t => {
   await chat.picture('small');
 });
 
+test('in a narrow panel both what is asked and where one writes are in view, and no choice is cut', withBrowser, async t => {
+  const { chat, page } = await openChat(t, [
+    '-> TodoWrite {"todos":[{"content":"First","activeForm":"Doing it","status":"in_progress"},{"content":"Second","activeForm":"Doing it","status":"pending"}]}\n-> Edit {"file_path":"Order.cs","old_string":"Count += quantity;","new_string":"Count = quantity;"}', 'Done.',
+  ], { context: { viewport: { width: 300, height: 600 } } });
+  await chat.say('Change it');
+  await chat.question.waitFor();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  for (const place of [chat.message, chat.stop, chat.question.getByRole('button', { name: /^Allow once/ })]) {
+    const box = await place.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 600 && box.x + box.width <= 300, JSON.stringify(box));
+  }
+
+  const cut = await page.locator('.picker:not(.model) .picker-value').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent));
+  assert.deepEqual(cut, []);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the page');
+  await chat.picture('narrow-question');
+});
+
 test('the keyboard alone is enough', withBrowser, async t => {
   const { chat, page } = await openChat(t, ['-> Read {"file_path":"../outside.txt"}', 'Done.\n\n```cs\nvar a = 1;\n```', 'Slowly\n!endless on and on', 'The end.']);
   const focused = () => page.evaluate(() => document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { openChat, withBrowser } from '../kit/browser.mjs';
 import { startWeb } from '../kit/web.mjs';
 
@@ -229,7 +230,7 @@ test('conversations are kept, found, renamed, forked, opened again and deleted',
 });
 
 test('files are attached by paste and by drop, and reach the model', withBrowser, async t => {
-  const { chat, page } = await openChat(t, ['I see.']);
+  const { chat, page, workspace } = await openChat(t, ['I see.']);
   const give = (type, name, text) => chat.message.evaluate((element, [kind, file, content]) => {
     const data = new DataTransfer();
     data.items.add(new File([content], file, { type: file.endsWith('.png') ? 'image/png' : 'text/plain' }));
@@ -242,6 +243,13 @@ test('files are attached by paste and by drop, and reach the model', withBrowser
   const attached = page.getByRole('list', { name: 'Attachments' });
   await attached.getByText('dropped.md').waitFor();
   await attached.getByRole('button', { name: 'Remove dropped.md' }).click();
+  // An editor drags its files as addresses: they are named.
+  await chat.message.evaluate((element, address) => {
+    const data = new DataTransfer();
+    data.setData('text/uri-list', `# files\r\n${address}\r\nhttps://example.org/x`);
+    element.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, pathToFileURL(path.join(workspace, 'Order.cs')).href);
+  await page.waitForFunction(() => document.querySelector('textarea').value === '@Order.cs ');
   await chat.ask('Look at this');
   await page.locator('.attached', { hasText: 'notes.txt' }).getByRole('button').click();
   assert.match(await page.locator('.user').innerText(), /the pasted notes/);
@@ -333,5 +341,54 @@ test('hostile words, names and output are shown, and do nothing', withBrowser, a
   await page.getByRole('button', { name: 'Cancel' }).click();
   assert.equal(new URL(page.url()).pathname, '/');
   await chat.picture('hostile');
+  assert.deepEqual(faults, []);
+});
+
+test('hostile titles, plans, names, questions and notices are shown everywhere, and do nothing', withBrowser, async t => {
+  const evil = 'ev\u202Eil \u{E0041}\u200B<img src=x onerror="window.hacked=1">[l](javascript:alert(1))';
+  const todos = [{ content: `First ${evil}`, activeForm: `Doing ${evil}`, status: 'in_progress' }, { content: evil, activeForm: evil, status: 'pending' }];
+  const { chat, page, workspace, faults } = await openChat(t, [
+    `-> TodoWrite ${JSON.stringify({ todos })}\n-> Bash ${JSON.stringify({ command: `rm '${evil}'`, description: evil })}`,
+    'As you wish.',
+    `-> UseTool ${JSON.stringify({ name: 'AskUserQuestion', input: { questions: [{ question: `Which ${evil}?`, header: 'Which', multiSelect: false, options: [{ label: `A ${evil}`, description: evil }, { label: 'B', description: evil }] }] } })}`,
+    'So it is.',
+  ]);
+  writeFileSync(path.join(workspace, 'ev\u202Eil<img src=x onerror=alert(1)>.cs'), `class Evil { } // ${evil}\n`);
+  /** Everything that the page says to eyes and to ears. */
+  const everything = () => page.evaluate(() => [document.title, ...[...document.querySelectorAll('*')].flatMap(element => [
+    ...[...element.childNodes].filter(node => node.nodeType === Node.TEXT_NODE).map(node => node.textContent),
+    ...[...element.attributes].filter(({ name }) => name !== 'value').map(({ value }) => value),
+  ])].join('\n'));
+  const isInert = async place => {
+    const all = await everything();
+    assert.doesNotMatch(all, /[\u200b\u202a-\u202e\u2066-\u2069\u001b]|[\u{e0000}-\u{e007f}]/u, place);
+    assert.match(all, /ev<U\+202E>il/, place);
+    assert.equal(await page.locator('body :is(iframe, object, embed, base, meta, link, script), body img').count(), 0, place);
+    assert.equal(await page.evaluate(() => globalThis.hacked), undefined, place);
+  };
+  await chat.say('Remove it');
+  await chat.question.waitFor();
+  await page.locator('.plan [aria-expanded="false"]').click();
+  await chat.unfold('.question');
+  await isInert('plan and permission');
+  await chat.picture('hostile-question');
+  await chat.question.getByRole('button', { name: /^Deny/ }).click();
+  await chat.done();
+  await chat.ask(`/rename ${evil}`);
+  await page.getByRole('heading', { level: 1 }).getByText('ev').waitFor();
+  await page.getByRole('navigation', { name: 'Conversations' }).getByText('ev').waitFor();
+  await isInert('title');
+  await chat.message.fill('See @ev');
+  await page.getByRole('listbox', { name: 'What is meant' }).getByRole('option').first().waitFor();
+  await isInert('names');
+  await chat.message.fill('');
+  await chat.say('Ask me');
+  await chat.question.locator('.choice').nth(1).click();
+  await isInert('form');
+  await chat.question.getByRole('button', { name: 'Answer' }).click();
+  await chat.done();
+  await chat.ask(`/model ${evil}`);
+  await isInert('notice');
+  assert.equal(await page.locator('a[href^="javascript:"]').count(), 0);
   assert.deepEqual(faults, []);
 });

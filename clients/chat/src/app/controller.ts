@@ -2,7 +2,7 @@
 import type { ContentBlock, InitializeResponse, ListSessionsResponse, LoadSessionResponse, NewSessionResponse, SessionInfo, SetSessionConfigOptionResponse } from '@agentclientprotocol/sdk';
 import { CannotConnect, type Host, type Order } from '../host/host';
 import type { ExportSessionResponse, FindMentionsResponse, ForkSessionResponse, ListHunksResponse, Mention, Meta, SettleHunksResponse } from '../protocol/extensions';
-import { isMention } from '../protocol/checks';
+import { isHunk, isMention, isSessionInfo } from '../protocol/checks';
 import { ConnectionLost, Peer, RemoteError } from '../protocol/peer';
 import { reduce, type Action } from '../state/reducer';
 import type { Level } from '../state/session';
@@ -164,7 +164,7 @@ export class Controller {
       let cursor: string | null | undefined;
       do {
         const page: ListSessionsResponse = await this.#request('session/list', { cwd: this.store.value.workspace, ...(cursor ? { cursor } : {}) });
-        all.push(...page.sessions);
+        all.push(...page.sessions.filter(isSessionInfo));
         cursor = page.nextCursor;
       } while (cursor && all.length < 2_000);
       this.store.patch({ sessions: all });
@@ -301,7 +301,7 @@ export class Controller {
     if (!this.store.value.methods.includes('_lspagent/hunks/list')) return;
     await this.#try(async () => {
       const { hunks } = await this.#request<ListHunksResponse>('_lspagent/hunks/list', { sessionId: this.session.sessionId });
-      this.store.patch({ hunks });
+      this.store.patch({ hunks: Array.isArray(hunks) ? hunks.filter(isHunk) : [] });
     });
   }
 

@@ -1,5 +1,5 @@
 // What comes in is looked at before it is believed: whatever lacks a part that the page relies on is dropped.
-import type { CreateElicitationRequest, RequestPermissionRequest, SessionUpdate } from '@agentclientprotocol/sdk';
+import type { CreateElicitationRequest, RequestPermissionRequest, SessionInfo, SessionUpdate } from '@agentclientprotocol/sdk';
 import type { Hunk, Mention, SessionEvent, StatusNotification } from './extensions';
 
 type Members = Record<string, unknown>;
@@ -88,6 +88,10 @@ export function isStatus(value: unknown): value is StatusNotification {
 
 export function isHunk(value: unknown): value is Hunk {
   return isObject(value) && isText(value.id) && isText(value.path) && isNumber(value.line) && isText(value.oldText) && isText(value.newText);
+}
+
+export function isSessionInfo(value: unknown): value is SessionInfo {
+  return isObject(value) && isText(value.sessionId) && maybe(isText)(value.title) && maybe(isText)(value.updatedAt);
 }
 
 export function isMention(value: unknown): value is Mention {

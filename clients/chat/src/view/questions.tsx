@@ -37,11 +37,12 @@ export function PermissionCard({ question, count }: { question: Permission; coun
     <section ref={card} class="question" role="alertdialog" aria-label={`The agent asks: ${title}`} tabIndex={-1}>
       <header>
         <Icon name="shield" />
-        <h2>{count > 1 ? `Permission needed (1 of ${count})` : 'Permission needed'}</h2>
+        <h2>{`${facts ? 'Permission needed' : 'The agent asks'}${count > 1 ? ` (1 of ${count})` : ''}`}</h2>
         <kbd>Alt+Q</kbd>
       </header>
       {!facts?.command && <p class="question-title" dir="auto"><Breakable text={title} /></p>}
       <div class="question-body" tabIndex={0} role="group" aria-label="What would happen">
+        {facts?.meaning?.map((words, index) => <p key={index} class="meaning" dir="auto">This {inert(words)}</p>)}
         {others.map((part, index) => <Content key={index} part={part} />)}
         {facts ? <Facts facts={facts} whole={texts} /> : texts.map((text, index) => <Markdown key={index} text={text} isWhole={true} />)}
         <Covers options={sorted} />
@@ -65,7 +66,6 @@ function Facts({ facts, whole }: { facts: PermissionFacts; whole: readonly strin
     <>
       {facts.command && <pre class="question-command" tabIndex={0} role="group" aria-label="Command" dir="ltr">{inert(facts.command)}</pre>}
       {facts.hosts && facts.hosts.length > 0 && <p>Asks <strong>{inertLine(facts.hosts.join(', '))}</strong></p>}
-      {facts.meaning?.map((words, index) => <p key={index} class="meaning" dir="auto">This {inert(words)}</p>)}
       <p class="because" dir="auto">{inert(sentence(facts.because))}</p>
       {facts.part && facts.part !== facts.command && !facts.because.includes(facts.part) && <p>In question: <code class="mono">{inertLine(facts.part)}</code></p>}
       {facts.rule && <p class="quiet-text">Rule: {inertLine(facts.rule)}</p>}
