@@ -83,6 +83,7 @@ export async function startVsCode({ opens = ({ workspace }) => workspace, files 
   const [user, extensions, home] = ['user', 'ext', 'home'].map(name => path.join(root, name));
   for (const made of [path.join(user, 'User'), extensions, home]) mkdirSync(made, { recursive: true });
   cpSync(path.join(samples, 'Orders'), workspace, { recursive: true });
+  spawnSync('dotnet', ['restore', '-v', 'quiet', '-nologo', workspace]); // Else it is asked about, over whatever is shown.
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(workspace, name), text);
   writeFileSync(path.join(root, 'outside.txt'), 'what lies outside\n');
   writeFileSync(path.join(user, 'User', 'settings.json'), JSON.stringify({ ...settings, 'security.workspace.trust.enabled': !isTrusted, ...userSettings }));

@@ -80,6 +80,8 @@ inWindow('the chat streams an answer', async t => {
   model.open('go');
   await chat.done(1);
   await chat.frame.locator('.code-block .hljs-keyword', { hasText: 'var' }).waitFor();
+  const code = await chat.frame.locator('.code-block code').evaluate(element => [getComputedStyle(element).backgroundColor, getComputedStyle(element).color === getComputedStyle(element.parentElement).color]);
+  assert.deepEqual(code, ['rgba(0, 0, 0, 0)', true], 'the styles that VS Code gives to every page do not reach it');
   await window.picture('answer');
 });
 
