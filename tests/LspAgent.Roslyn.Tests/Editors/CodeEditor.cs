@@ -90,6 +90,8 @@ internal sealed class CodeEditor : IAsyncDisposable
 
     public Task<JsonElement> RequestAsync(string method, object parameters, CancellationToken cancellationToken) => _client.RequestAsync(method, JsonSerializer.Serialize(parameters), cancellationToken);
 
+    public Task NotifyAsync(string method, object parameters, CancellationToken cancellationToken) => _client.NotifyAsync(method, JsonSerializer.Serialize(parameters), cancellationToken).AsTask();
+
     /// <summary>The next message of a method, or one that came already.</summary>
     public Task<RecordedMessage> NextAsync(string method, CancellationToken cancellationToken) => _client.NextAsync(method, cancellationToken);
 

@@ -22,6 +22,21 @@ public sealed class RestoreOfferTests
     }
 
     [TestMethod]
+    public async Task Who_stops_it_is_told_that_it_was_stopped()
+    {
+        await using var editor = await CodeEditor.OpenUnrestoredAsync("Restore", isTrusted: true, Window, TestContext.CancellationToken);
+        await AskAsync(editor);
+        var begun = await editor.NextAsync("$/progress", TestContext.CancellationToken);
+        while (!begun.Params.GetRawText().Contains("Restoring packages", StringComparison.Ordinal))
+        {
+            begun = await editor.NextAsync("$/progress", TestContext.CancellationToken);
+        }
+
+        await editor.NotifyAsync("window/workDoneProgress/cancel", new { token = begun.Params.GetProperty("token").GetString() }, TestContext.CancellationToken);
+        await UntilAsync(editor, "Restoring was stopped.");
+    }
+
+    [TestMethod]
     [DataRow("Not now", true, DisplayName = "the user declines")]
     [DataRow("Restore", false, DisplayName = "the folder is not trusted")]
     public async Task Without_a_yes_or_without_trust_nothing_is_restored(string answer, bool isTrusted)
