@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence;
 
@@ -9,18 +10,14 @@ internal static class ChangedTexts
     public static async Task<ImmutableArray<ChangedText>> BetweenAsync(Solution before, Solution after, CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, ChangedText>(StringComparer.Ordinal);
+        var variants = new Dictionary<string, (SourceText Old, List<(Document Before, Document After)> Documents)>(StringComparer.Ordinal);
         foreach (var project in after.GetChanges(before).GetProjectChanges())
         {
             foreach (var id in project.GetChangedDocuments())
             {
                 if (before.GetDocument(id) is { FilePath: { } path } old && after.GetDocument(id) is { } changed)
                 {
-                    var (from, to) = ((await old.GetTextAsync(cancellationToken)).ToString(), (await changed.GetTextAsync(cancellationToken)).ToString());
-                    if (!string.Equals(from, to, StringComparison.Ordinal))
-                    {
-                        // The same file may be compiled for several frameworks.
-                        files[path] = new ChangedText(path, from, to);
-                    }
+                    (variants.TryGetValue(path, out var known) ? known : variants[path] = (await old.GetTextAsync(cancellationToken), [])).Documents.Add((old, changed));
                 }
             }
 
@@ -42,7 +39,45 @@ internal static class ChangedTexts
             }
         }
 
+        foreach (var (path, (old, documents)) in variants)
+        {
+            var (from, to) = (old.ToString(), await TextAsync(old, documents, cancellationToken));
+            if (!string.Equals(from, to, StringComparison.Ordinal))
+            {
+                files[path] = new ChangedText(path, from, to);
+            }
+        }
+
         return [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>One file may be compiled for several frameworks, each of which changed its own part: all the changes together are the new text.</summary>
+    private static async Task<string> TextAsync(SourceText old, List<(Document Before, Document After)> documents, CancellationToken cancellationToken)
+    {
+        var texts = new List<string>();
+        foreach (var (_, after) in documents)
+        {
+            texts.Add((await after.GetTextAsync(cancellationToken)).ToString());
+        }
+
+        if (texts.Distinct(StringComparer.Ordinal).Count() == 1)
+        {
+            return texts[0];
+        }
+
+        var parts = new List<List<TextChange>>();
+        foreach (var (before, after) in documents)
+        {
+            parts.Add([.. await after.GetTextChangesAsync(before, cancellationToken)]);
+        }
+
+        var all = new List<TextChange>();
+        foreach (var part in parts.OrderByDescending(static part => part.Count))
+        {
+            all.AddRange([.. part.Where(change => !all.Exists(other => other.Span.IntersectsWith(change.Span)))]);
+        }
+
+        return old.WithChanges(all.OrderBy(static change => change.Span.Start)).ToString();
     }
 
     /// <summary>A new document has no path until it is saved: it goes where its project and folders say.</summary>

@@ -176,6 +176,12 @@ internal sealed class BindingOracle
                 }
             }
 
+            // Roslyn's own search takes an indexer behind a question mark to be at two places.
+            if (node is ConditionalAccessExpressionSyntax { WhenNotNull: ElementAccessExpressionSyntax indexed })
+            {
+                _doubtful[Place(indexed.GetFirstToken().GetLocation())] = true;
+            }
+
             // A constructor that does not say which of its base it calls is a use of it, at its own name.
             if (node is ConstructorDeclarationSyntax { Initializer: null } constructor && UsesIn.UnsaidBase(constructor, model, cancellationToken) is { } called)
             {

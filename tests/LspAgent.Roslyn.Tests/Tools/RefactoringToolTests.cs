@@ -134,6 +134,34 @@ public sealed class RefactoringToolTests
     }
 
     [TestMethod]
+    public async Task MoveType_takes_along_what_is_seen_around_a_namespace_and_whoever_calls_an_extension()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("A.cs", "namespace Old;\n\npublic class A;\n"),
+            ("E.cs", "namespace Old.Inner;\n\npublic static class E\n{\n    public static int Twice(this int number) => number * 2;\n\n    public static A? Made(this int number) => number > 0 ? new A() : null;\n}\n"),
+            ("U.cs", "using Old.Inner;\n\nclass U\n{\n    int M() => 1.Twice();\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"E","to":"Fresh/E.cs","new_namespace":"Fresh"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        StringAssert.StartsWith(await File.ReadAllTextAsync(folder.In("Fresh/E.cs"), TestContext.CancellationToken), "using Old;\n\nnamespace Fresh;\n", StringComparison.Ordinal);
+        Assert.AreEqual("using Fresh;\n\nclass U\n{\n    int M() => 1.Twice();\n}\n", await File.ReadAllTextAsync(folder.In("U.cs"), TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task ChangeSignature_changes_a_file_once_for_all_its_frameworks()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("A.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFrameworks>net10.0;net9.0</TargetFrameworks></PropertyGroup></Project>"""),
+            ("A.cs", "class A\n{\n    static void M() { }\n\n    void N() => M();\n\n#if NET10_0\n    void O() => M();\n#else\n    void P() => M();\n#endif\n}\n"));
+        var call = await tools.PrepareAsync("ChangeSignature", """{"symbol":"A.M","parameters":[{"name":"a","type":"int","value":"1"}]}""", TestContext.CancellationToken);
+        Assert.AreEqual("class A\n{\n    static void M(int a) { }\n\n    void N() => M(1);\n\n#if NET10_0\n    void O() => M(1);\n#else\n    void P() => M(1);\n#endif\n}\n", call.Changes.Single().NewText);
+    }
+
+    [TestMethod]
     public async Task MoveType_gives_a_nested_type_a_file_as_a_part_of_the_types_around_it()
     {
         using var folder = new TempFolder();

@@ -18,8 +18,8 @@ internal static class UsingMending
         }
 
         var after = solution;
-        var references = await SymbolFinder.FindReferencesAsync(type, solution, cancellationToken);
-        foreach (var file in references.SelectMany(found => found.Locations).Where(location => location.Alias is null).GroupBy(location => location.Document.Id))
+        var references = (await SymbolFinder.FindReferencesAsync(type, solution, cancellationToken)).SelectMany(found => found.Locations).Concat(await ExtensionCallsAsync(solution, type, cancellationToken));
+        foreach (var file in references.Where(location => location.Alias is null).GroupBy(location => location.Document.Id))
         {
             var document = file.First().Document;
             if (document is SourceGeneratedDocument || await document.GetSyntaxRootAsync(cancellationToken) is not CompilationUnitSyntax root || await document.GetSemanticModelAsync(cancellationToken) is not { } model)
@@ -37,6 +37,27 @@ internal static class UsingMending
         return after;
     }
 
+    /// <summary>What extends other types is used without its type being named.</summary>
+    private static async Task<IEnumerable<ReferenceLocation>> ExtensionCallsAsync(Solution solution, INamedTypeSymbol type, CancellationToken cancellationToken)
+    {
+        var found = new List<ReferenceLocation>();
+        foreach (var member in type.GetMembers().OfType<IMethodSymbol>().Where(static method => method.IsExtensionMethod).Concat(type.GetTypeMembers().Where(static block => block.Name.Length == 0).SelectMany(static block => block.GetMembers()).Where(static member => !member.IsImplicitlyDeclared)))
+        {
+            foreach (var location in (await SymbolFinder.FindReferencesAsync(member, solution, cancellationToken)).SelectMany(static reference => reference.Locations).Where(static location => !location.IsImplicit))
+            {
+                if (await location.Document.GetSyntaxRootAsync(cancellationToken) is { } root
+                    && await location.Document.GetSemanticModelAsync(cancellationToken) is { } model
+                    && root.FindNode(location.Location.SourceSpan, findInsideTrivia: true, getInnermostNodeForTie: true) is { Parent: MemberAccessExpressionSyntax or MemberBindingExpressionSyntax } name
+                    && (name.Parent is not MemberAccessExpressionSyntax access || model.GetSymbolInfo(access.Expression, cancellationToken).Symbol is not INamedTypeSymbol named || !SymbolEqualityComparer.Default.Equals(named.OriginalDefinition, type)))
+                {
+                    found.Add(location);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The moved file has usings for what it had around it, and no using is left that nothing needs any more because of the move.</summary>
     public static async Task<Solution> CleanAsync(Solution after, Solution before, string to, string oldNamespace, CancellationToken cancellationToken)
     {
@@ -45,7 +66,13 @@ internal static class UsingMending
             if (oldNamespace.Length > 0 && after.GetDocument(id) is { } moved && await moved.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax root
                 && root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().All(space => !space.Name.ToString().Equals(oldNamespace, StringComparison.Ordinal) && !space.Name.ToString().StartsWith(oldNamespace + ".", StringComparison.Ordinal)))
             {
-                after = after.WithDocumentSyntaxRoot(id, With(root, oldNamespace));
+                // What stands in a namespace sees those around it too.
+                for (var space = oldNamespace; space.Length > 0; space = space.Contains('.', StringComparison.Ordinal) ? space[..space.LastIndexOf('.')] : string.Empty)
+                {
+                    root = With(root, space);
+                }
+
+                after = after.WithDocumentSyntaxRoot(id, root);
             }
         }
 
