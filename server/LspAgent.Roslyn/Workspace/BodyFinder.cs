@@ -2,7 +2,7 @@ namespace LspAgent.Roslyn.Workspace;
 
 /// <summary>
 /// Finds what stands between the braces of members' bodies, which declares nothing that a name search finds. Where the braces of a
-/// source come out even, what is left without the bodies declares the same.
+/// source come out even in every branch of its conditions, what is left without the bodies declares the same.
 /// </summary>
 internal static class BodyFinder
 {
@@ -17,18 +17,30 @@ internal static class BodyFinder
     {
         // Of each brace that is open around a place: whether it is of a type.
         var around = new Stack<bool>();
+        var branches = new CodeBranches();
+        var heads = new Stack<Head>();
         var head = default(Head);
         var at = 0;
         while (at < text.Length)
         {
-            var past = QuotedText.Past(text, at);
-            if (past < 0)
+            var past = branches.Past(text, at, around.Count, out var condition);
+            if (past < 0 || condition.Length > 0 && head.Parentheses != 0)
             {
                 return false;
             }
 
             if (past > at)
             {
+                // What one branch ends goes on in the other.
+                if (condition is "if")
+                {
+                    heads.Push(head);
+                }
+                else if (condition.Length > 0)
+                {
+                    head.Add(condition is "endif" ? heads.Pop() : heads.Peek());
+                }
+
                 at = past;
                 continue;
             }
@@ -41,7 +53,7 @@ internal static class BodyFinder
                     at++;
                     break;
                 case '{':
-                    var end = PastBody(text, at, out var isPlain);
+                    var end = PastBody(text, at, branches.Inside(), out var isPlain);
                     if (end < 0)
                     {
                         return false;
@@ -87,12 +99,12 @@ internal static class BodyFinder
             }
         }
 
-        return around.Count == 0;
+        return around.Count == 0 && !branches.IsWithin;
     }
 
     /// <param name="at">Of the brace that opens it.</param>
     /// <param name="isPlain">False when it holds words that no body has, so that the compiler may see its end elsewhere.</param>
-    private static int PastBody(ReadOnlySpan<char> text, int at, out bool isPlain)
+    private static int PastBody(ReadOnlySpan<char> text, int at, CodeBranches branches, out bool isPlain)
     {
         isPlain = true;
         var open = 0;
@@ -107,7 +119,7 @@ internal static class BodyFinder
                 continue;
             }
 
-            var past = QuotedText.Past(text, at);
+            var past = branches.Past(text, at, open, out _);
             if (past < 0)
             {
                 return past;
@@ -126,7 +138,7 @@ internal static class BodyFinder
             }
             else if (letter == '}' && --open == 0)
             {
-                return at;
+                return branches.IsWithin ? QuotedText.Unsure : at;
             }
         }
 
@@ -158,6 +170,12 @@ internal static class BodyFinder
         {
             IsType |= word is "class" or "struct" or "interface" or "enum" or "record" or "extension" or "union";
             IsNamespace |= word is "namespace";
+        }
+
+        public void Add(Head other)
+        {
+            IsType |= other.IsType;
+            IsNamespace |= other.IsNamespace;
         }
     }
 }

@@ -55,20 +55,26 @@ internal static class QuotedText
         return Unsure;
     }
 
-    /// <summary>A directive whose line means nothing to declarations; those that leave code out depend on symbols.</summary>
-    private static int PastDirective(ReadOnlySpan<char> text, int at)
+    /// <summary>The word of the directive that begins at a <c>#</c>; empty where none can begin.</summary>
+    /// <param name="end">Where its line ends.</param>
+    public static ReadOnlySpan<char> DirectiveAt(ReadOnlySpan<char> text, int at, out int end)
     {
+        end = LineEnd(text, at);
         for (var before = at - 1; before >= 0 && !IsLineBreak(text[before]); before--)
         {
             if (text[before] is not (' ' or '\t'))
             {
-                return Unsure;
+                return [];
             }
         }
 
-        var line = text[(at + 1)..LineEnd(text, at)].TrimStart();
-        return line.StartsWith("region") || line.StartsWith("endregion") || line.StartsWith("pragma") || line.StartsWith("nullable") ? LineEnd(text, at) : Unsure;
+        var line = text[(at + 1)..end].TrimStart();
+        return line[..PastWord(line, 0)];
     }
+
+    /// <summary>A directive whose line means nothing to declarations; those that leave code out depend on symbols.</summary>
+    private static int PastDirective(ReadOnlySpan<char> text, int at) =>
+        DirectiveAt(text, at, out var end) is "region" or "endregion" or "pragma" or "nullable" or "error" or "warning" or "line" ? end : Unsure;
 
     private static int PastPrefix(ReadOnlySpan<char> text, int at, int depth)
     {

@@ -21,8 +21,9 @@ public sealed class DeclarationReaderTests
         "var a = \"}\";", "var b = '}';", "var c = '\\'';", "var d = @\"\\\";", "var e = @\"a\"\"}\";", "var f = $\"{a}}}{{\";", "var g = $\"{Call(\"}\")}\";", "var h = $@\"{a:}\"\"\";",
         "var i = \"\"\"a \" } \"\"\";", "var j = $$\"\"\"{ {{a}} }\"\"\";", "var k = \"\"\"\n    } {\n    \"\"\";", "// }\n", "/* } */", "if (a) { b(); } else { c(); }", "var l = new { A = 1 };",
         "switch (a) { case 1: { break; } }", "var m = a switch { 1 => 2, _ => 3 };", "void Local<T>() where T : class { }", "foreach (var n in o) { }", "Func<int> p = () => { return 1; };",
-        "\n#region }\n", "\n#endregion\n", "\n#pragma warning disable CS1\n", "var q = $\"{(a ? \"{\" : '}')}\";", "var r = $\"{a:yyyy'}\";", "var s = @class;", "var record = 1;", "var t = $\"{global::A.B}\";",
+        "\n#region }\n\n#endregion\n", "\n#pragma warning disable CS1\n", "var q = $\"{(a ? \"{\" : '}')}\";", "var r = $\"{a:yyyy'}\";", "var s = @class;", "var record = 1;", "var t = $\"{global::A.B}\";",
         "var u = $\"\"\"{a} \"\" {b}\"\"\";", "lock (a) { }", "goto end;", "end: ;", "var v = \"\\\\\";", "var w = 'x';", "int[] x = { 1, 2 };", "return;", "\r\n", "\u2028",
+        "\n#if X\nif (a) { b(); }\n#elif Y\n{ }\n#else\nreturn;\n#endif\n", "\n#if !X\nvar y = \"}\";\n#endif\n", "\n # if X\n#region {\n#endregion\n#endif\n",
     ];
 
     private static readonly string[] Members =
@@ -30,8 +31,8 @@ public sealed class DeclarationReaderTests
         "void M$() { @ }", "public int P$ { get { @ return 1; } set; } = 5;", "int F$ = 1, G$;", "C$() : this(new { A = 1 }) { @ }", "public event Action E$ { add { @ } remove { } }", "public static C operator +(C a, C b) { @ }",
         "public static implicit operator int(C c) { @ }", "int this[int i$] { get { @ return 1; } }", "void N$<T>() where T : struct { @ }", "Func<int> H$ = () => { @ return 1; };", "[A(new[] { 1 })] void O$(int a = 1) { @ }",
         "class T$ { @@ }", "record R$(int A, string B) { @@ }", "record struct S$(int A);", "enum U$ { A, B = 2 }", "interface V$ { void M() { @ } }", "delegate void D$(int a);", "extension(int x$) { @@ }", "class W$(int a) : X(new Y { Z = a }) { @@ }",
-        "~Q$() { @ }", "string J$ => $\"{new { A = 1 }}\";", "class K$ : L<int[]>, IDisposable { @@ }", "void Record$(record r) { @ }", "required record record$ { get; init; }", "\n#region {\n", "\n#endregion\n", "\n#nullable enable\n", "// class {\n",
-        "int Y$ => a is { B: 1 } ? 1 : 2;", "partial void Z$();", "const string AA$ = \"class {\";", "\n#if X\nvoid BB$() { }\n#endif\n", "static class CC$ { @@ }", "(int A, int B) DD$() { @ }", "int[] EE$ = { 1, 2 };", "fixed int FF$[4];",
+        "~Q$() { @ }", "string J$ => $\"{new { A = 1 }}\";", "class K$ : L<int[]>, IDisposable { @@ }", "void Record$(record r) { @ }", "required record record$ { get; init; }", "\n#region {\nint NN$;\n#endregion\n", "\n#nullable enable\n", "// class {\n",
+        "int Y$ => a is { B: 1 } ? 1 : 2;", "partial void Z$();", "const string AA$ = \"class {\";", "\n#if X\nvoid BB$() { @ }\n#endif\n", "\n#if !X\nvoid GG$() { @ }\n#else\nint HH$;\n#endif\n", "class II$\n#if X\n: J;\n#endif\n{ @@ }", "public\n#if X\nclass\n#else\nstruct\n#endif\nKK$ { @@ }", "\n#if X\nclass LL$ { @@ }\n#endif\n", "void MM$(\n#if X\nint a\n#endif\n) { @ }", "static class CC$ { @@ }", "(int A, int B) DD$() { @ }", "int[] EE$ = { 1, 2 };", "fixed int FF$[4];",
     ];
 
     [TestMethod]
@@ -54,6 +55,13 @@ public sealed class DeclarationReaderTests
     [DataRow("class A { void M() { var a = \"; } void N() { } }")]
     [DataRow("class A { void M() {\n#if X\n{\n#endif\n} void N() { } }")]
     [DataRow("} class A { void M() { } }")]
+    [DataRow("class A {\n#if X\nvoid M() {\n#else\nvoid N() {\n#endif\n} }")]
+    [DataRow("class A { void M() {\n#if X\ndon't {\n#endif\n} int a; }")]
+    [DataRow("class A {\n#if !X\nvoid M() {\n#region }\n}\n#else\nint a;\n#endif\n}")]
+    [DataRow("class A {\n#if X\nvoid M() { /*\n#endif\nvoid N() { }\n#if X\n*/ }\n#endif\n}")]
+    [DataRow("class A {\n#endregion\nvoid M() { } }")]
+    [DataRow("class A {\n#if X\nvoid M() { /*\n#endif\n*/ }")]
+    [DataRow("class A { void M() {\n#if X\n} void N() {\n#endif\n} }")]
     public void What_does_not_come_out_even_is_read_whole(string source)
     {
         Assert.IsEmpty(BodyFinder.Find(source).Where((_, at) => at % 2 == 0 && source[BodyFinder.Find(source)[at]..BodyFinder.Find(source)[at + 1]].Trim().Length > 0));
