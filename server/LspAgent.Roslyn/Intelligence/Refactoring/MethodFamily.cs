@@ -12,18 +12,20 @@ internal static class MethodFamily
         var open = new Stack<IMethodSymbol>([method.OriginalDefinition]);
         while (open.TryPop(out var member))
         {
-            foreach (var kin in Above(member).Concat(await BelowAsync(solution, member, cancellationToken)).OfType<IMethodSymbol>().Select(kin => kin.OriginalDefinition))
+            // What stands above first: below a member of the framework stands half the world, which nobody needs to find.
+            var above = Above(member).OfType<IMethodSymbol>().Select(static kin => kin.OriginalDefinition).ToList();
+            if (above.Find(static kin => !kin.Locations.Any(static location => location.IsInSource)) is { } foreign)
             {
-                if (family.Add(kin))
-                {
-                    open.Push(kin);
-                }
+                throw new CodeQuestionException($"{method.ToDisplayString(SymbolText.Short)} has the signature of {foreign.ToDisplayString(SymbolText.Short)} in the assembly {foreign.ContainingAssembly?.Name}, so it cannot have another. Add an overload with InsertMember instead.");
+            }
+
+            foreach (var kin in above.Concat((await BelowAsync(solution, member, cancellationToken)).OfType<IMethodSymbol>().Select(static kin => kin.OriginalDefinition)).Where(family.Add))
+            {
+                open.Push(kin);
             }
         }
 
-        return family.OfType<IMethodSymbol>().FirstOrDefault(member => !member.Locations.Any(location => location.IsInSource)) is { } foreign
-            ? throw new CodeQuestionException($"{method.ToDisplayString(SymbolText.Short)} has the signature of {foreign.ToDisplayString(SymbolText.Short)} in the assembly {foreign.ContainingAssembly?.Name}, so it cannot have another. Add an overload with InsertMember instead.")
-            : [.. family.OfType<IMethodSymbol>()];
+        return [.. family.OfType<IMethodSymbol>()];
     }
 
     private static IEnumerable<ISymbol> Above(IMethodSymbol method)
