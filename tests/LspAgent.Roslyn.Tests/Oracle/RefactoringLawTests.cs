@@ -8,6 +8,7 @@ using LspAgent.Roslyn.Intelligence.Refactoring;
 using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Roslyn.Workspace;
+using LspAgent.Testing;
 using LspAgent.Testing.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -33,19 +34,12 @@ public sealed class RefactoringLawTests
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Refactorings_of_the_fixture_leave_it_compiling() => await CheckAsync(await Shop.FolderAsync(), most: 120);
 
-    /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says.</summary>
+    /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says; of this product where neither is set.</summary>
     [TestMethod]
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
-    public async Task Refactorings_of_a_real_solution_leave_it_compiling()
-    {
-        if (Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") is not { } root)
-        {
-            Assert.Inconclusive("LSPAGENT_ORACLE_SOLUTION names no folder.");
-            return;
-        }
-
-        await CheckAsync(root, most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "40", CultureInfo.InvariantCulture));
-    }
+    public async Task Refactorings_of_a_real_solution_leave_it_compiling() => await CheckAsync(
+        Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") ?? Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..")),
+        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "12", CultureInfo.InvariantCulture));
 
     private async Task CheckAsync(string root, int most)
     {
