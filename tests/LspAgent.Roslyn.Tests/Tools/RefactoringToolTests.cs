@@ -149,6 +149,19 @@ public sealed class RefactoringToolTests
     }
 
     [TestMethod]
+    public async Task MoveType_writes_usings_in_full_that_began_inside_the_namespace()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("R.cs", "namespace Old.Results;\n\npublic class R;\n"),
+            ("A.cs", "namespace Old.Tests;\n\nusing System;\nusing Results;\n\npublic class A\n{\n    public R R { get; } = new();\n\n    public Type T => typeof(R);\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"Old.Tests.A","new_namespace":"Fresh"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        StringAssert.Contains(await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), "namespace Fresh;\n\nusing System;\nusing Old.Results;\n\npublic class A\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
     [TestCategory("Slow")]
     public async Task ChangeSignature_changes_a_file_once_for_all_its_frameworks()
     {

@@ -71,7 +71,8 @@ internal static class TypeMove
 
         // The file that the type comes from may use it too, and is mended then.
         (unit, node) = await MendedAsync(after, document.Id, unit, node, cancellationToken);
-        var moved = isNested ? NestedTypeFile.Only(unit, node) : TypeFile.Only(unit, node, space);
+        var leaving = string.Equals(space, oldNamespace, StringComparison.Ordinal) ? unit : await UsingMending.InFullAsync(after.GetDocument(document.Id) ?? document, unit, cancellationToken);
+        var moved = isNested ? NestedTypeFile.Only(unit, node) : TypeFile.Only(leaving, Same(node, unit, leaving), space);
         after = Place(after, document, from, to, isNested ? NestedTypeFile.Without(unit, node) : isAlone ? null : TypeFile.Without(unit, node), moved);
         after = await UsingMending.CleanAsync(after, solution, to, oldNamespace, cancellationToken);
         var files = await ChangedTexts.BetweenAsync(solution, after, cancellationToken);
@@ -80,7 +81,6 @@ internal static class TypeMove
             files);
     }
 
-    /// <summary>The same declaration after names and usings around it were changed, which leaves the declarations of the file in their order.</summary>
     private static async Task<(CompilationUnitSyntax Unit, MemberDeclarationSyntax Node)> MendedAsync(Solution after, DocumentId id, CompilationUnitSyntax unit, MemberDeclarationSyntax node, CancellationToken cancellationToken)
     {
         if (after.GetDocument(id) is not { } document || await document.GetSyntaxRootAsync(cancellationToken) is not CompilationUnitSyntax mended || mended == unit)
@@ -88,9 +88,12 @@ internal static class TypeMove
             return (unit, node);
         }
 
-        var index = unit.DescendantNodes().OfType<MemberDeclarationSyntax>().TakeWhile(other => other != node).Count();
-        return (mended, mended.DescendantNodes().OfType<MemberDeclarationSyntax>().ElementAt(index));
+        return (mended, Same(node, unit, mended));
     }
+
+    /// <summary>The same declaration after names and usings around it were changed, which leaves the declarations of the file in their order.</summary>
+    private static MemberDeclarationSyntax Same(MemberDeclarationSyntax node, CompilationUnitSyntax before, CompilationUnitSyntax after) =>
+        before == after ? node : after.DescendantNodes().OfType<MemberDeclarationSyntax>().ElementAt(before.DescendantNodes().OfType<MemberDeclarationSyntax>().TakeWhile(other => other != node).Count());
 
     /// <summary>The type and those that it stands in, the innermost first.</summary>
     private static IEnumerable<INamedTypeSymbol> Holders(INamedTypeSymbol type)

@@ -58,6 +58,25 @@ internal static class UsingMending
         return found;
     }
 
+    /// <summary>Usings inside of a namespace may begin with what is seen there: for another namespace they are written in full.</summary>
+    /// <param name="unit">That of the document.</param>
+    public static async Task<CompilationUnitSyntax> InFullAsync(Document document, CompilationUnitSyntax unit, CancellationToken cancellationToken)
+    {
+        if (await document.GetSemanticModelAsync(cancellationToken) is not { } model || model.SyntaxTree != unit.SyntaxTree)
+        {
+            return unit;
+        }
+
+        var names = unit.DescendantNodes(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).OfType<UsingDirectiveSyntax>()
+            .Where(static item => item.Parent is BaseNamespaceDeclarationSyntax)
+            .Select(static item => item.Name)
+            .OfType<NameSyntax>()
+            .Where(static name => !name.ToString().StartsWith("global::", StringComparison.Ordinal));
+        return unit.ReplaceNodes(names, (name, _) => model.GetSymbolInfo(name, cancellationToken).Symbol is INamespaceSymbol or INamedTypeSymbol { IsGenericType: false }
+            ? SyntaxFactory.ParseName(model.GetSymbolInfo(name, cancellationToken).Symbol?.ToDisplayString(SymbolText.FullName) ?? name.ToString()).WithTriviaFrom(name)
+            : name);
+    }
+
     /// <summary>The moved file has usings for what it had around it, and no using is left that nothing needs any more because of the move.</summary>
     public static async Task<Solution> CleanAsync(Solution after, Solution before, string to, string oldNamespace, CancellationToken cancellationToken)
     {
