@@ -63,7 +63,7 @@ internal static class Renaming
         var seen = new HashSet<ISymbol>(SymbolEqualityComparer.Default);
         while (open.TryPop(out var member))
         {
-            foreach (var above in Above(member).Select(static above => above.OriginalDefinition).Where(seen.Add))
+            foreach (var above in MembersAbove.Of(member).Select(static above => above.OriginalDefinition).Where(seen.Add))
             {
                 if (!above.Locations.Any(static location => location.IsInSource))
                 {
@@ -75,19 +75,5 @@ internal static class Renaming
         }
 
         return null;
-    }
-
-    private static IEnumerable<ISymbol> Above(ISymbol member)
-    {
-        ISymbol? overridden = member switch
-        {
-            IMethodSymbol method => method.OverriddenMethod,
-            IPropertySymbol property => property.OverriddenProperty,
-            IEventSymbol item => item.OverriddenEvent,
-            _ => null,
-        };
-        var type = member is IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.ExplicitInterfaceImplementation } or IPropertySymbol or IEventSymbol && member.ContainingType is { TypeKind: not TypeKind.Interface } own ? own : null;
-        var implemented = type?.AllInterfaces.SelectMany(static item => item.GetMembers()).Where(item => item.Kind == member.Kind && SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(item)?.OriginalDefinition, member)) ?? [];
-        return overridden is null ? implemented : implemented.Prepend(overridden);
     }
 }

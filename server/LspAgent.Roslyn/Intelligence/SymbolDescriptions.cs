@@ -41,7 +41,7 @@ internal static class SymbolDescriptions
     {
         var found = new List<string>();
         var family = new HashSet<ISymbol>(SymbolEqualityComparer.Default) { symbol.OriginalDefinition };
-        for (var overridden = Overridden(symbol); overridden is not null && family.Add(overridden.OriginalDefinition); overridden = Overridden(overridden))
+        for (var overridden = MembersAbove.Overridden(symbol); overridden is not null && family.Add(overridden.OriginalDefinition); overridden = MembersAbove.Overridden(overridden))
         {
             found.Add(overridden.ToDisplayString(SymbolText.Short));
         }
@@ -56,14 +56,6 @@ internal static class SymbolDescriptions
 
         return [.. found];
     }
-
-    private static ISymbol? Overridden(ISymbol symbol) => symbol switch
-    {
-        IMethodSymbol method => method.OverriddenMethod,
-        IPropertySymbol property => property.OverriddenProperty,
-        IEventSymbol item => item.OverriddenEvent,
-        _ => null,
-    };
 
     private static XElement? Documentation(ISymbol symbol, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal static class MethodFamily
         while (open.TryPop(out var member))
         {
             // What stands above first: below a member of the framework stands half the world, which nobody needs to find.
-            var above = Above(member).OfType<IMethodSymbol>().Select(static kin => kin.OriginalDefinition).ToList();
+            var above = MembersAbove.Of(member).OfType<IMethodSymbol>().Select(static kin => kin.OriginalDefinition).ToList();
             if (above.Find(static kin => !kin.Locations.Any(static location => location.IsInSource)) is { } foreign)
             {
                 throw new CodeQuestionException($"{method.ToDisplayString(SymbolText.Short)} has the signature of {foreign.ToDisplayString(SymbolText.Short)} in the assembly {foreign.ContainingAssembly?.Name}, so it cannot have another. Add an overload with InsertMember instead.");
@@ -26,27 +26,6 @@ internal static class MethodFamily
         }
 
         return [.. family.OfType<IMethodSymbol>()];
-    }
-
-    private static IEnumerable<ISymbol> Above(IMethodSymbol method)
-    {
-        if (method.OverriddenMethod is { } overridden)
-        {
-            yield return overridden;
-        }
-
-        if (method.ContainingType is not { TypeKind: not TypeKind.Interface } type)
-        {
-            yield break;
-        }
-
-        foreach (var member in type.AllInterfaces.SelectMany(item => item.GetMembers()).OfType<IMethodSymbol>())
-        {
-            if (SymbolEqualityComparer.Default.Equals(type.FindImplementationForInterfaceMember(member)?.OriginalDefinition, method.OriginalDefinition))
-            {
-                yield return member;
-            }
-        }
     }
 
     private static async Task<IEnumerable<ISymbol>> BelowAsync(Solution solution, IMethodSymbol method, CancellationToken cancellationToken) =>

@@ -72,8 +72,8 @@ internal static class UsingMending
             .Select(static item => item.Name)
             .OfType<NameSyntax>()
             .Where(static name => !name.ToString().StartsWith("global::", StringComparison.Ordinal));
-        return unit.ReplaceNodes(names, (name, _) => model.GetSymbolInfo(name, cancellationToken).Symbol is INamespaceSymbol or INamedTypeSymbol { IsGenericType: false }
-            ? SyntaxFactory.ParseName(model.GetSymbolInfo(name, cancellationToken).Symbol?.ToDisplayString(SymbolText.FullName) ?? name.ToString()).WithTriviaFrom(name)
+        return unit.ReplaceNodes(names, (name, _) => model.GetSymbolInfo(name, cancellationToken).Symbol is (INamespaceSymbol or INamedTypeSymbol { IsGenericType: false }) and var meant
+            ? SyntaxFactory.ParseName(meant.ToDisplayString(SymbolText.FullName)).WithTriviaFrom(name)
             : name);
     }
 
