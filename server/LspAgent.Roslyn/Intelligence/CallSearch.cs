@@ -29,8 +29,7 @@ internal static class CallSearch
     /// <summary>The members in the order in which they are reached, the nearest first; one that is reached again is not gone on from.</summary>
     public static async Task<CallWalk> WalkAsync(Solution solution, ISymbol symbol, bool isIncoming, int depth, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        using var limit = SearchLimit.After(patience, cancellationToken);
         var walk = await WalkAsync(solution, symbol, isIncoming, depth, limit.Token);
         cancellationToken.ThrowIfCancellationRequested();
         return walk;

@@ -15,8 +15,7 @@ internal static class ImplementationSearch
 
     public static async Task<RelatedSymbols> FindAsync(Solution solution, ISymbol symbol, TimeSpan patience, CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        using var limit = SearchLimit.After(patience, cancellationToken);
         var found = new List<ISymbol>();
         var isComplete = true;
         try

@@ -42,8 +42,7 @@ internal static class ReferenceSearch
         TimeSpan patience,
         CancellationToken cancellationToken)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        limit.CancelAfter(patience);
+        using var limit = SearchLimit.After(patience, cancellationToken);
         var found = await CollectAsync(solution, symbol, limit.Token);
         cancellationToken.ThrowIfCancellationRequested();
         return found;
