@@ -17,14 +17,14 @@ internal sealed class Tooling : IAsyncDisposable
     private readonly Channel<string> _said;
     private readonly ToolContext _context;
 
-    public Tooling(string root, IOpenDocuments? open = null, string? sessionFolder = null, int callsBefore = 0)
+    public Tooling(string root, IOpenDocuments? open = null, string? sessionFolder = null, int callsBefore = 0, ImmutableArray<string> further = default)
     {
         _said = Channel.CreateBounded<string>(100);
         var files = new WorkspaceFiles(open ?? NoOpenDocuments.Instance, root);
         _context = new ToolContext
         {
             CallId = "call-1",
-            Roots = new WorkspaceRoots(root, []),
+            Roots = new WorkspaceRoots(root, further.IsDefault ? [] : further),
             Files = files,
             Edits = new WorkspaceEdits(files, NoCheckpoints.Instance, static () => 1, static () => false),
             Tools = new ToolCatalog(BuiltInTools.Create()),

@@ -83,7 +83,7 @@ public sealed class VerifiedTool(ITool tool, CSharpWorkspaces workspaces, Func<s
         return call with
         {
             Title = errors == 0 ? call.Title : $"{call.Title} ({introduces})",
-            Meaning = [.. meaning.Words, .. errors == 0 ? [] : (string[])[introduces], .. check.Verdict.Unchecked.Select(path => $"changes {ShownCode.Path(path, context.Roots.Root)}, which nothing here checks")],
+            Meaning = [.. meaning.Words, .. errors == 0 ? [] : (string[])[introduces], .. check.Verdict.Unchecked.Select(path => $"changes {context.Roots.InWords(path)}, which nothing here checks")],
             Concern = errors > 0 && asks is not null ? $"it {introduces}, and csharp.brokenEdits asks about that" : call.Concern,
             Touches = () => check.Verdict.Unchecked.IsEmpty ? meaning.Symbols : meaning.Symbols with { IsWhole = false },
             Commit = async token =>

@@ -43,9 +43,10 @@ internal sealed class EditFilesTool() : Tool<EditFilesInput>(ToolResources.Defin
 
         var plan = new EditPlan([.. files.Values.Select(static file => file.ToEdit())]);
         var shown = string.Join(", ", files.Values.Select(static file => file.Target.Shown));
+        var inWords = string.Join(", ", files.Values.Select(file => context.Roots.InWords(file.Target.Path.Lexical)));
         return new ToolPreparation.Ready(new PreparedCall
         {
-            Title = files.Count == 1 ? $"Edit {shown}" : string.Create(CultureInfo.InvariantCulture, $"Edit {files.Count} files: {shown}"),
+            Title = files.Count == 1 ? $"Edit {inWords}" : string.Create(CultureInfo.InvariantCulture, $"Edit {files.Count} files: {inWords}"),
             Kind = ToolKind.Edit,
             Effects = Effects,
             Locations = [.. files.Values.Select(static file => new FileLocation(file.Target.Path.Lexical, file.Line))],

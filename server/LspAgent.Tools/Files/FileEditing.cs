@@ -20,7 +20,7 @@ internal static class FileEditing
         var plan = new EditPlan(edit);
         return new ToolPreparation.Ready(new PreparedCall
         {
-            Title = $"{verb} {target.Shown}",
+            Title = $"{verb} {context.Roots.InWords(target.Path.Lexical)}",
             Kind = ToolKind.Edit,
             Effects = ToolEffects.ReadsFiles | ToolEffects.WritesFiles,
             Locations = [new FileLocation(target.Path.Lexical, line)],

@@ -48,7 +48,7 @@ internal sealed class ReadTool() : Tool<ReadInput>(ToolResources.Define("Read"),
         var window = new LineWindow(first, input.Limit ?? DefaultLimit, MaxLineLength, MaxCharacters);
         return new ToolPreparation.Ready(new PreparedCall
         {
-            Title = Title(shown, input),
+            Title = Title(context.Roots.InWords(path.Lexical), input),
             Kind = ToolKind.Read,
             Effects = ToolEffects.ReadsFiles,
             Locations = [new FileLocation(path.Lexical, input.Offset is null ? null : first)],

@@ -29,7 +29,7 @@ internal sealed class GrepTool(Ripgrep? ripgrep, SearchMemory memory) : Tool<Gre
             return new(SearchFolder.Find(input.Path, context) switch
             {
                 SearchFolder.Folder folder => Ready(input, folder.InWords, folder.Access, token => SearchAsync(folder, input, query with { Accepts = Filter(input, folder) }, context, token)),
-                SearchFolder.File file => Ready(input, $" in {file.Shown}", new PathAccess(PathUse.Read, file.Path.Lexical, file.Path.Canonical), token => SearchAsync(file, input, query, context, token)),
+                SearchFolder.File file => Ready(input, file.InWords, new PathAccess(PathUse.Read, file.Path.Lexical, file.Path.Canonical), token => SearchAsync(file, input, query, context, token)),
                 SearchFolder.None none => Refuse(none.Because),
                 _ => throw new UnreachableException(),
             });

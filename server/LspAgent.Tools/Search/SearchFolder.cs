@@ -10,14 +10,14 @@ internal abstract record SearchFolder
     {
     }
 
-    public sealed record Folder(ResolvedPath Path, string Root) : SearchFolder
+    public sealed record Folder(ResolvedPath Path, WorkspaceRoots Roots) : SearchFolder
     {
-        private readonly string _prefix = Prefix(ShownPath.Of(Path.Lexical, Root), Path.Lexical, Root);
+        private readonly string _prefix = Prefix(ShownPath.Of(Path, Roots), Path.Lexical, Roots.Root);
 
         public PathAccess Access => new(PathUse.Read, Path.Lexical, Path.Canonical);
 
         /// <summary>For a title: nothing when it is the workspace itself.</summary>
-        public string InWords => _prefix.Length == 0 ? string.Empty : $" in {_prefix.TrimEnd('/')}";
+        public string InWords => _prefix.Length == 0 ? string.Empty : $" in {Roots.InWords(Path.Lexical)}";
 
         /// <param name="relativePath">Relative to this folder.</param>
         public string Shown(string relativePath) => _prefix + relativePath;
@@ -26,7 +26,8 @@ internal abstract record SearchFolder
             path.Equals(root, StringComparison.Ordinal) ? string.Empty : shown.EndsWith('/') ? shown : shown + "/";
     }
 
-    public sealed record File(ResolvedPath Path, string Shown) : SearchFolder;
+    /// <param name="InWords">For a title.</param>
+    public sealed record File(ResolvedPath Path, string Shown, string InWords) : SearchFolder;
 
     /// <param name="Because">One sentence for the model.</param>
     public sealed record None(string Because) : SearchFolder;
@@ -41,8 +42,8 @@ internal abstract record SearchFolder
         }
 
         var shown = ShownPath.Of(found, context.Roots);
-        return System.IO.Directory.Exists(found.Canonical) ? new Folder(found, context.Roots.Root)
-            : System.IO.File.Exists(found.Canonical) ? new File(found, shown)
+        return System.IO.Directory.Exists(found.Canonical) ? new Folder(found, context.Roots)
+            : System.IO.File.Exists(found.Canonical) ? new File(found, shown, $" in {context.Roots.InWords(found.Lexical)}")
             : new None($"{shown} does not exist. Leave path out to search the whole workspace, or look for the folder with Glob.");
     }
 }

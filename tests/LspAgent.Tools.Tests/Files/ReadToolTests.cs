@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json;
 using LspAgent.Core.Models;
 using LspAgent.Core.Tools;
 using LspAgent.Testing.Files;
 using LspAgent.Tools.Files;
+using LspAgent.Tools.Search;
 
 namespace LspAgent.Tools.Tests.Files;
 
@@ -173,6 +175,30 @@ public sealed class ReadToolTests : IDisposable
         Assert.AreEqual(("Read link.cs (lines 3 to 4)", ToolKind.Read, ToolEffects.ReadsFiles), (call.Title, call.Kind, call.Effects));
         Assert.AreEqual(new FileLocation(_folder.In("link.cs"), 3), call.Locations.Single());
         Assert.AreEqual(new PathAccess(PathUse.Read, _folder.In("link.cs"), path), call.Paths.Single());
+    }
+
+    [TestMethod]
+    public async Task Titles_call_the_files_of_further_folders_by_their_folder()
+    {
+        using var billing = new TempFolder();
+        var invoice = billing.Write("src/Invoice.cs", "class Invoice;");
+        var tools = new Tooling(_folder.Path, further: [billing.Path]);
+        var folder = Path.GetFileName(billing.Path);
+        foreach (var (tool, input, title) in new (ITool, object, string)[]
+        {
+            (new ReadTool(), new { file_path = invoice }, $"Read {folder}/src/Invoice.cs"),
+            (new EditTool(), new { file_path = invoice, old_string = "class Invoice;", new_string = "" }, $"Edit {folder}/src/Invoice.cs"),
+            (new WriteTool(), new { file_path = billing.In("B.cs"), content = "" }, $"Create {folder}/B.cs"),
+            (new EditFilesTool(), new { edits = new[] { new { file_path = billing.In("C.cs"), old_string = "", new_string = "c" } } }, $"Edit {folder}/C.cs"),
+            (new GlobTool(), new { pattern = "*.cs", path = billing.Path }, $"Glob *.cs in {folder}"),
+            (new GlobTool(), new { pattern = "*.cs", path = _folder.Path }, "Glob *.cs"),
+        })
+        {
+            Assert.AreEqual(title, (await tools.PrepareAsync(tool, JsonSerializer.Serialize(input), TestContext.CancellationToken)).Title);
+        }
+
+        var missing = billing.In("Missing.cs");
+        Assert.StartsWith($"error: {missing} does not exist.", await tools.TextAsync(new ReadTool(), JsonSerializer.Serialize(new { file_path = missing }), TestContext.CancellationToken), "The model is told the path that it can use.");
     }
 
     private Task<string> ReadAsync(string input) => new Tooling(_folder.Path).TextAsync(new ReadTool(), input, TestContext.CancellationToken);

@@ -46,6 +46,7 @@ inWindow('a file of the second folder is named, read without a question, changed
   await chat.done(1);
   assert.match(readFileSync(inFolder('Billing', 'Invoice.cs'), 'utf8'), /get; init;/);
   assert.equal(await chat.frame.locator('.tool.failed').count(), 0);
+  assert.deepEqual(await chat.frame.locator('.tool-title').allInnerTexts(), ['Read Billing/Invoice.cs', 'Edit Billing/Invoice.cs']);
 });
 
 inWindow('changes in both folders are reviewed in one place', async t => {
