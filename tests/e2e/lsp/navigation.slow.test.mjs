@@ -107,6 +107,25 @@ test('an editor without a C# server finds its way through a solution', { timeout
     assert.equal(shown(found).filter(place => place.startsWith(priceList)).length, 2);
   });
 
+  await t.test('an item whose code has changed since is not followed to what stands there now', async () => {
+    const text = editor.source(priceList);
+    editor.change(priceList, text, 3);
+    const [item] = await request('textDocument/prepareCallHierarchy', at(priceList, 'Price|Of(OrderLine'));
+    const said = editor.messages.length;
+    for (const [version, changed] of [[4, text.replace('PriceOf(OrderLine', 'CostOf(OrderLine')], [5, `// A line.\n${text}`], [6, 'class Nothing;\n']]) {
+      editor.change(priceList, changed, version);
+      for (const method of ['callHierarchy/incomingCalls', 'callHierarchy/outgoingCalls']) {
+        const answer = await request(method, { item }).then(() => null, error => error);
+        assert.equal(answer?.code, -32801, `${method} in version ${version}`);
+        assert.match(answer.message, /^PriceOf is no longer where it was found/);
+      }
+    }
+
+    assert.deepEqual(editor.messages.slice(said), [], 'nothing is shown to the user');
+    editor.change(priceList, text, 7);
+    assert.ok((await request('callHierarchy/incomingCalls', { item })).length > 0);
+  });
+
   await t.test('bad input is answered with nothing, and says why once', async () => {
     const outside = path.join(temporaryFolder(t), 'Outside.cs');
     writeFileSync(outside, 'class Outside { }');

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using LspAgent.Core.Workspace;
 using LspAgent.Protocol.JsonRpc;
 using LspAgent.Protocol.Lsp;
 using LspAgent.Protocol.Methods;
@@ -22,7 +23,7 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
             await question.Code.Navigation.CardAsync(question.PointAt(parameters.Position), ofType: false, question.Unsaved, cancellationToken) is { } card && CallItem(card, question) is { } item ? [item] : null, cancellationToken);
 
     private Task<ImmutableArray<CallHierarchyIncomingCall>?> IncomingAsync(CallHierarchyIncomingCallsParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
-        AskAsync<ImmutableArray<CallHierarchyIncomingCall>?>(moment, parameters.Item.Uri, null, context, async question =>
+        FollowAsync<ImmutableArray<CallHierarchyIncomingCall>?>(moment, parameters.Item.Uri, parameters.Item.Name, parameters.Item.SelectionRange, context, async question =>
         [
             .. from related in await CallsAsync(question, parameters.Item, isIncoming: true, cancellationToken)
                let item = CallItem(related.Card, question, related.Through)
@@ -31,7 +32,7 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
         ], cancellationToken);
 
     private Task<ImmutableArray<CallHierarchyOutgoingCall>?> OutgoingAsync(CallHierarchyOutgoingCallsParams parameters, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
-        AskAsync<ImmutableArray<CallHierarchyOutgoingCall>?>(moment, parameters.Item.Uri, null, context, async question =>
+        FollowAsync<ImmutableArray<CallHierarchyOutgoingCall>?>(moment, parameters.Item.Uri, parameters.Item.Name, parameters.Item.SelectionRange, context, async question =>
         [
             .. from related in await CallsAsync(question, parameters.Item, isIncoming: false, cancellationToken)
                let item = CallItem(related.Card, question)
@@ -44,7 +45,7 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
             await question.Code.Navigation.CardAsync(question.PointAt(parameters.Position), ofType: true, question.Unsaved, cancellationToken) is { } card && TypeItem(card, question) is { } item ? [item] : null, cancellationToken);
 
     private Task<ImmutableArray<TypeHierarchyItem>?> NeighboursAsync(TypeHierarchyItem of, bool isAbove, EditorMoment moment, RequestContext context, CancellationToken cancellationToken) =>
-        AskAsync<ImmutableArray<TypeHierarchyItem>?>(moment, of.Uri, null, context, async question =>
+        FollowAsync<ImmutableArray<TypeHierarchyItem>?>(moment, of.Uri, of.Name, of.SelectionRange, context, async question =>
         [
             .. (await question.Code.Navigation.NeighboursAsync(question.PointAt(of.SelectionRange.Start), isAbove, question.Unsaved, cancellationToken))
                 .Select(card => TypeItem(card, question)).OfType<TypeHierarchyItem>(),
@@ -55,6 +56,43 @@ internal sealed class HierarchyHandlers(EditorCode code, NavigationSwitch isOn)
 
     private Task<T> AskAsync<T>(EditorMoment moment, DocumentUri uri, T nothing, RequestContext context, Func<CodeQuestion, Task<T>> ask, CancellationToken cancellationToken) =>
         isOn.Value ? code.AskAsync(moment, uri, nothing, ask, context.Connection, cancellationToken) : Task.FromResult(nothing);
+
+    /// <summary>Asks about an item that was answered before, perhaps for code that has changed since: then nothing is said of what stands there now.</summary>
+    private Task<T?> FollowAsync<T>(EditorMoment moment, DocumentUri uri, string name, LspRange place, RequestContext context, Func<CodeQuestion, Task<T?>> ask, CancellationToken cancellationToken) =>
+        AskAsync<T?>(moment, uri, default, context, async question =>
+        {
+            try
+            {
+                return StandsThere(name, question, place.Start) ? await ask(question) : throw HasMoved(name);
+            }
+            catch (CodeQuestionException exception) when (exception.IsUnknownHere)
+            {
+                throw HasMoved(name);
+            }
+        }, cancellationToken);
+
+    private static RpcException HasMoved(string name) => new(RpcErrorCodes.ContentModified, $"{name} is no longer where it was found, since the code has changed. Ask again from where it is now.");
+
+    /// <summary>False when the editor shows another name at the place; what has no plain name, or is not open, is not looked at.</summary>
+    private static bool StandsThere(string name, CodeQuestion question, LspPosition start)
+    {
+        var plain = name.Split('<')[0];
+        if (question.Document is not { Text: var text } || plain.Length == 0 || !plain.All(IsPart))
+        {
+            return true;
+        }
+
+        var at = question.PointAt(start).Position;
+        if (text.OffsetOf(at, TextEncoding.Utf16) is not { } offset)
+        {
+            return false;
+        }
+
+        var shown = text.ToString().AsSpan(offset).TrimStart('@');
+        return shown.StartsWith(plain, StringComparison.Ordinal) && (shown.Length == plain.Length || !IsPart(shown[plain.Length]));
+    }
+
+    private static bool IsPart(char character) => char.IsLetterOrDigit(character) || character == '_';
 
     /// <summary>Null for what no file holds, and for a namespace, which calls nothing.</summary>
     /// <param name="calls">Of a member with two parts the one with the calls is shown.</param>
