@@ -4,7 +4,6 @@ using LspAgent.Core.Edits;
 using LspAgent.Core.Models;
 using LspAgent.Core.Permissions;
 using LspAgent.Core.Tools;
-using LspAgent.Core.Turns;
 
 namespace LspAgent.Core.Sessions;
 
@@ -16,7 +15,7 @@ public sealed class AgentSession : IAsyncDisposable
 {
     // A full inbox makes its writers wait: nothing that a user said is dropped.
     private readonly Channel<SessionInput> _inbox = Channel.CreateBounded<SessionInput>(new BoundedChannelOptions(64) { SingleReader = true });
-    private readonly LinkedList<SessionInput.Prompted> _queue = new();
+    private readonly WaitingPrompts _queue = new();
     private readonly CancellationTokenSource _stopping;
     private readonly ITranscript _transcript;
     private readonly SessionJournal _journal;
@@ -84,7 +83,7 @@ public sealed class AgentSession : IAsyncDisposable
 
     /// <summary>
     /// Says something to the agent. Returns when the turn that heard it is over. The token gives up waiting and does not
-    /// stop the turn: <see cref="Cancel"/> does.
+    /// stop the turn: <see cref="Cancel()"/> does.
     /// </summary>
     public async Task<PromptEnd> PromptAsync(Prompt prompt, CancellationToken cancellationToken)
     {
@@ -104,6 +103,9 @@ public sealed class AgentSession : IAsyncDisposable
         _inbox.Writer.TryWrite(new SessionInput.Cancelled(running));
         running?.Cancel();
     }
+
+    /// <summary>Takes one prompt back: one that waits is forgotten alone, and the turn that heard it is stopped. Never waits.</summary>
+    public void Cancel(Prompt prompt) => _inbox.Writer.TryWrite(new SessionInput.TakenBack(prompt));
 
     /// <exception cref="ArgumentException">There is no such option, or it has no such value.</exception>
     public Task SetOptionAsync(string optionId, string value, CancellationToken cancellationToken) =>
@@ -161,7 +163,7 @@ public sealed class AgentSession : IAsyncDisposable
         }
         finally
         {
-            Forget(_queue);
+            Forget(_queue.TakeAll());
         }
     }
 
@@ -176,12 +178,17 @@ public sealed class AgentSession : IAsyncDisposable
                 running.Steer(prompted);
                 break;
             case SessionInput.Prompted prompted:
-                _queue.AddLast(prompted);
+                _queue.Add(prompted);
                 break;
             case SessionInput.Cancelled { Turn: var turn }:
-                Forget(_queue);
-                _queue.Clear();
+                Forget(_queue.TakeAll());
                 Forget(turn?.DropSteering() ?? []);
+                break;
+            case SessionInput.TakenBack { Prompt: var prompt } when (_queue.TakeBack(prompt) ?? _running?.TakeBack(prompt)) is { } waiting:
+                Forget(waiting);
+                break;
+            case SessionInput.TakenBack { Prompt: var prompt } when _running?.HasHeard(prompt) is true:
+                Cancel();
                 break;
             case SessionInput.TurnOver:
                 GoOn();
@@ -222,15 +229,10 @@ public sealed class AgentSession : IAsyncDisposable
     {
         var over = _running;
         Volatile.Write(ref _running, null);
-        foreach (var late in over?.DropSteering().Reverse() ?? [])
-        {
-            _queue.AddFirst(late);
-        }
-
+        _queue.AddFirst(over?.DropSteering() ?? []);
         over?.Dispose();
-        if (_queue.First is { Value: var next })
+        if (_queue.TryTake(out var next))
         {
-            _queue.RemoveFirst();
             Begin(next);
         }
     }
@@ -240,11 +242,5 @@ public sealed class AgentSession : IAsyncDisposable
             ? throw new ArgumentException($"There is no option '{set.OptionId}' with the value '{set.Value}'.", nameof(set))
             : WriteAsync(new TranscriptEntry.OptionChanged(set.OptionId, set.Value), Durability.Written, cancellationToken);
 
-    private void Forget(IEnumerable<SessionInput.Prompted> prompts)
-    {
-        foreach (var prompted in prompts)
-        {
-            prompted.End.TrySetResult(new PromptEnd(new TurnOutcome.Cancelled(), LastSeq));
-        }
-    }
+    private void Forget(params IEnumerable<SessionInput.Prompted> prompts) => WaitingPrompts.Forget(prompts, LastSeq);
 }

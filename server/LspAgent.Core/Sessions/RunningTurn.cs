@@ -48,6 +48,25 @@ internal sealed class RunningTurn(SessionInput.Prompted first, CancellationToken
         }
     }
 
+    /// <summary>Takes one back that the turn has not heard; null when that is too late.</summary>
+    public SessionInput.Prompted? TakeBack(Prompt prompt)
+    {
+        lock (_lock)
+        {
+            var found = _steering.FirstOrDefault(one => ReferenceEquals(one.Prompt, prompt));
+            _steering = found is null ? _steering : _steering.Remove(found);
+            return found;
+        }
+    }
+
+    public bool HasHeard(Prompt prompt)
+    {
+        lock (_lock)
+        {
+            return _heard.Exists(one => ReferenceEquals(one.Prompt, prompt));
+        }
+    }
+
     public void Cancel()
     {
         try

@@ -51,6 +51,8 @@ internal abstract record SessionInput
     /// <param name="Turn">The turn that ran when it was said: a later one is not meant.</param>
     public sealed record Cancelled(RunningTurn? Turn) : SessionInput;
 
+    public sealed record TakenBack(Prompt Prompt) : SessionInput;
+
     public sealed record OptionSet(string OptionId, string Value, TaskCompletionSource Done) : SessionInput;
 
     public sealed record Retitled(string Title, TaskCompletionSource Done) : SessionInput;

@@ -130,6 +130,42 @@ public sealed class SessionInboxTests(TestContext test)
     }
 
     [TestMethod]
+    [DataRow(Delivery.Queue)]
+    [DataRow(Delivery.Steer)]
+    public async Task One_prompt_that_waits_is_taken_back_alone(Delivery delivery)
+    {
+        var model = new ScriptedModel("!wait first\n-> Look {}", "one", "three");
+        await using var kit = new SessionKit(model, [TestTool.Reading("Look", "seen")]);
+        var session = await kit.NewAsync(Token);
+        var first = session.PromptAsync(Prompt.Of("a"), Token);
+        await model.Gates.ReachedAsync("first").WaitAsync(Token);
+        var unwanted = Prompt.Of("b") with { Delivery = delivery };
+        var second = session.PromptAsync(unwanted, Token);
+        var third = session.PromptAsync(Prompt.Of("c"), Token);
+        session.Cancel(unwanted);
+        Assert.IsInstanceOfType<TurnOutcome.Cancelled>((await second).Outcome);
+        Assert.IsFalse(session.HasSteering);
+        model.Gates.Open("first");
+        await Task.WhenAll(first, third);
+        Assert.AreEqual(
+            "user: a\nassistant: -> Look {}\nintent call_1 Look\nresult call_1: seen\nassistant: one\nend: end_turn\nuser: c\nassistant: three\nend: end_turn\n",
+            await SessionKit.TellAsync(session, Token));
+    }
+
+    [TestMethod]
+    public async Task A_prompt_that_is_taken_back_while_it_is_worked_on_stops_its_turn()
+    {
+        var model = new ScriptedModel("!wait first\nnever");
+        await using var kit = new SessionKit(model);
+        var session = await kit.NewAsync(Token);
+        var prompt = Prompt.Of("a");
+        var turn = session.PromptAsync(prompt, Token);
+        await model.Gates.ReachedAsync("first").WaitAsync(Token);
+        session.Cancel(prompt);
+        Assert.IsInstanceOfType<TurnOutcome.Cancelled>((await turn).Outcome);
+    }
+
+    [TestMethod]
     [DataRow(true, "answer: allow_once", "result call_1: changed")]
     [DataRow(false, "answer: reject_once", "error call_1: This call was not allowed, and nothing was done: the user declined")]
     public async Task A_question_waits_for_the_answer_of_a_client(bool isAllowed, string answer, string outcome)

@@ -181,6 +181,57 @@ test('messages are queued and steer while a turn runs', withBrowser, async t => 
   assert.match(await chat.turn(1).innerText(), /and then this[\s\S]*The queued one\./);
 });
 
+test('what waits is edited or removed before the agent begins with it, and what waits when the turn is stopped comes back', withBrowser, async t => {
+  const { chat, page, model } = await openChat(t, ['Working\n!wait never', 'So be it.']);
+  await chat.say('Go');
+  await chat.text('Working').waitFor();
+  const waiting = page.getByRole('list', { name: 'Waiting messages' });
+  for (const words of ['first', 'second', 'third', 'fourth']) {
+    await chat.message.fill(words);
+    await chat.message.press(words === 'fourth' ? 'Control+Enter' : 'Enter');
+    await waiting.getByText(words, { exact: true }).waitFor();
+  }
+
+  await chat.picture('waiting');
+  await waiting.getByRole('button', { name: 'Remove “second”' }).click();
+  await waiting.getByText('second').waitFor({ state: 'detached' });
+  assert.equal(await chat.message.inputValue(), '');
+  await waiting.getByRole('button', { name: 'Edit “fourth”' }).click();
+  await waiting.getByText('fourth').waitFor({ state: 'detached' });
+  assert.equal(await chat.message.inputValue(), 'fourth');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Message to the agent');
+  await chat.message.fill('');
+  await chat.message.press('ArrowUp');
+  await waiting.getByText('third').waitFor({ state: 'detached' });
+  assert.equal(await chat.message.inputValue(), 'third', 'the last one that waits comes back by key');
+  await chat.message.fill('a draft');
+  await chat.message.press('Escape');
+  await chat.done();
+  await page.waitForFunction(() => document.querySelector('textarea').value === 'a draft\nfirst');
+  assert.equal(await waiting.count(), 0);
+  await chat.ask('Once more');
+  assert.match(await chat.turn().innerText(), /So be it\./);
+  assert.equal(await page.locator('.turn').count(), 2, 'nothing that was taken back was worked on');
+  model.open('never');
+});
+
+test('what waits is known to a page that is loaded again, and is worked on', withBrowser, async t => {
+  const { chat, page, model } = await openChat(t, ['Working\n!wait go', 'The queued one.']);
+  await chat.say('Go');
+  await chat.text('Working').waitFor();
+  await chat.message.fill('and then this');
+  await chat.message.press('Enter');
+  const waiting = page.getByRole('list', { name: 'Waiting messages' }).getByText('and then this');
+  await waiting.waitFor();
+  await page.reload();
+  await waiting.waitFor();
+  model.open('go');
+  await chat.text('The queued one.').waitFor();
+  await chat.done();
+  assert.equal(await chat.message.inputValue(), '');
+  assert.equal(await page.locator('.user', { hasText: 'and then this' }).count(), 1);
+});
+
 test('changes wait for review, and one is taken back', withBrowser, async t => {
   const { chat, page, workspace } = await openChat(t, [
     '-> Edit {"file_path":"Order.cs","old_string":"Count += quantity;","new_string":"Count += 2 * quantity;"}', 'Changed.',

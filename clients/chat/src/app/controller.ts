@@ -1,15 +1,16 @@
 // The page's doing: what the reader asks for goes to the agent, and what the agent says goes into the state.
-import type { ContentBlock, InitializeResponse, ListSessionsResponse, LoadSessionResponse, NewSessionResponse, SessionInfo, SetSessionConfigOptionResponse } from '@agentclientprotocol/sdk';
+import type { ContentBlock, InitializeResponse, ListSessionsResponse, LoadSessionResponse, NewSessionResponse, PromptResponse, SessionInfo, SetSessionConfigOptionResponse } from '@agentclientprotocol/sdk';
 import { CannotConnect, type Host, type Order } from '../host/host';
 import type { ExportSessionResponse, FindMentionsResponse, ForkSessionResponse, ListHunksResponse, Mention, Meta, SettleHunksResponse } from '../protocol/extensions';
 import { isHunk, isMention, isSessionInfo } from '../protocol/checks';
-import { ConnectionLost, Peer, RemoteError } from '../protocol/peer';
+import { cancelled, ConnectionLost, Peer, RemoteError } from '../protocol/peer';
 import { reduce, type Action } from '../state/reducer';
 import type { Level } from '../state/session';
 import { FrameQueue } from './frames';
 import { Incoming, ourMethods } from './incoming';
-import { initialState, type AppState } from './state';
+import { initialState, type AppState, type Written } from './state';
 import { Store } from './store';
+import { Waiting } from './waiting';
 
 const authenticationRequired = -32000;
 const longestWait = 15_000;
@@ -17,7 +18,8 @@ const longestWait = 15_000;
 export class Controller {
   readonly store = new Store<AppState>(initialState);
   readonly #actions = new FrameQueue<Action>(actions => this.store.patch({ session: reduce(this.store.value.session, actions) }));
-  readonly #incoming = new Incoming(this.store, this.#actions);
+  readonly #waiting: Waiting;
+  readonly #incoming: Incoming;
   #peer: Peer | null = null;
   #next = 1;
   #attempt = 0;
@@ -25,6 +27,8 @@ export class Controller {
   #inFlight = new Map<string, number>();
 
   constructor(readonly host: Host) {
+    this.#waiting = new Waiting(this.store, host.state, content => this.#giveBack(content));
+    this.#incoming = new Incoming(this.store, this.#actions, this.#waiting);
     host.onOrder?.(order => void this.#obey(order));
   }
 
@@ -50,6 +54,7 @@ export class Controller {
       await this.#attach();
       this.#attempt = 0;
       this.store.patch({ connection: { status: 'open' } });
+      this.#waiting.settle();
       void this.checkModel();
       void this.listSessions();
     } catch (error) {
@@ -69,7 +74,8 @@ export class Controller {
     if (peer !== this.#peer) return;
     this.#actions.flush();
     this.#inFlight.clear();
-    this.store.patch({ questions: [], sent: [] });
+    this.#waiting.cut();
+    this.store.patch({ questions: [] });
     this.#retry(because);
   }
 
@@ -130,13 +136,14 @@ export class Controller {
     if (loaded.configOptions) this.#actions.add({ type: 'options', options: loaded.configOptions });
     this.#actions.flush();
     this.store.patch({ isLoading: false });
+    this.#waiting.settle();
     void this.#listHunks();
   }
 
   #shows(sessionId: string): void {
     this.#incoming.shown = sessionId;
     this.host.state.set('session', sessionId);
-    this.store.patch({ hunks: [], sent: [] });
+    this.store.patch({ hunks: [] });
   }
 
   async newSession(): Promise<void> {
@@ -213,21 +220,26 @@ export class Controller {
   async send(content: readonly ContentBlock[], isSteer: boolean): Promise<void> {
     const { sessionId } = this.session;
     if (!sessionId || content.length === 0) return;
-    const sent = { id: this.#next++, sessionId, content, isSteer };
-    this.store.patch({ sent: [...this.store.value.sent, sent], said: this.store.value.said + 1 });
+    const peer = this.#peer;
+    if (!peer) return this.#giveBack(content);
+    const sent = { id: this.#next++, sessionId, content, isSteer, after: this.session.seq, isCut: false };
+    const request = peer.begin<PromptResponse>('session/prompt', { sessionId, prompt: content, ...(isSteer ? { _meta: { lspagent: { mode: 'steer' } } } : {}) });
+    this.#waiting.add(sent, request.cancel);
+    this.store.patch({ said: this.store.value.said + 1 });
     this.#inFlight.set(sessionId, (this.#inFlight.get(sessionId) ?? 0) + 1);
+    let isRefused = true;
     try {
-      await this.#request('session/prompt', { sessionId, prompt: content, ...(isSteer ? { _meta: { lspagent: { mode: 'steer' } } } : {}) });
+      isRefused = (await request.answer)?.stopReason === 'cancelled';
     } catch (error) {
       // Whether the turn goes on, the connection that comes next will tell.
       if (error instanceof ConnectionLost) return;
       if (error instanceof RemoteError && error.code === authenticationRequired) this.store.patch({ noModel: error.message });
-      else if (error instanceof RemoteError) this.#sayUnlessShown(error.message);
-    } finally {
-      this.#inFlight.set(sessionId, Math.max(0, (this.#inFlight.get(sessionId) ?? 0) - 1));
-      this.store.patch({ sent: this.store.value.sent.filter(one => one.id !== sent.id) });
+      else if (error instanceof RemoteError && error.code !== cancelled) this.#sayUnlessShown(error.message);
     }
 
+    this.#inFlight.set(sessionId, Math.max(0, (this.#inFlight.get(sessionId) ?? 0) - 1));
+    this.#actions.flush();
+    this.#waiting.answered(sent.id, isRefused);
     this.#settled(sessionId);
   }
 
@@ -243,8 +255,21 @@ export class Controller {
     if (this.session.turns.at(-1)?.end?.error !== message) this.say('error', message);
   }
 
+  /** Ends the turn that runs; what waits behind it comes back to the reader. */
   stop(): void {
-    if (this.session.sessionId) this.#peer?.notify('session/cancel', { sessionId: this.session.sessionId });
+    if (!this.session.sessionId) return;
+    this.#peer?.notify('session/cancel', { sessionId: this.session.sessionId });
+    this.#waiting.settle(true);
+  }
+
+  /** Takes back something that the agent has not begun with: to be written anew, or for good. */
+  takeBack(id: number, isDropped = false): void {
+    this.#waiting.takeBack(id, isDropped);
+  }
+
+  #giveBack(content: readonly ContentBlock[]): void {
+    const text = content.flatMap(block => (block.type === 'text' ? [block.text] : [])).join('\n');
+    this.#write({ text, files: content.filter(block => block.type !== 'text'), isBlock: true });
   }
 
   async moveToBackground(): Promise<void> {
@@ -336,7 +361,11 @@ export class Controller {
 
   /** Leads the reader to the composer, with a text to go on with. */
   write(text: string): void {
-    this.store.patch({ written: { text, count: this.store.value.written.count + 1 } });
+    this.#write({ text, files: [], isBlock: false });
+  }
+
+  #write(written: Omit<Written, 'id'>): void {
+    this.store.patch({ written: [...this.store.value.written.slice(-20), { ...written, id: this.#next++ }] });
   }
 
   askForLink(address: string | null): void {

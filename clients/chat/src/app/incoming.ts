@@ -7,6 +7,7 @@ import type { Action } from '../state/reducer';
 import type { FrameQueue } from './frames';
 import type { AppState, Question } from './state';
 import type { Store } from './store';
+import type { Waiting } from './waiting';
 
 /** Our own methods that this client takes. */
 export const ourMethods = ['_lspagent/session/event', '_lspagent/status', '_lspagent/hunks'];
@@ -24,7 +25,7 @@ export class Incoming {
   #held: { sessionId: string; actions: Action[] } | null = null;
   #nextQuestion = 1;
 
-  constructor(private readonly store: Store<AppState>, private readonly actions: FrameQueue<Action>) {}
+  constructor(private readonly store: Store<AppState>, private readonly actions: FrameQueue<Action>, private readonly waiting: Waiting) {}
 
   target(closed: (reason: string) => void): Target {
     return {
@@ -55,7 +56,9 @@ export class Incoming {
       const { updates, nextSeq, complete } = await peer.request<ResyncSessionResponse>('_lspagent/session/resync', { sessionId, fromSeq: from });
       for (const one of updates) {
         const action = 'update' in one && isUpdate(one.update) ? updated(one.update) : 'event' in one && isEvent(one.event) ? happened(one.event, metaOf(one)) : null;
-        if (action) this.actions.add(action);
+        if (!action) continue;
+        this.actions.add(action);
+        this.#noteBegun(action);
       }
 
       if (complete) return nextSeq;
@@ -84,15 +87,11 @@ export class Incoming {
   #take(action: Action): void {
     if (this.#held) this.#held.actions.push(action);
     else this.actions.add(action);
-    if (action.type === 'update' && action.update.sessionUpdate === 'user_message_chunk') this.#begun(action.update.content);
+    this.#noteBegun(action);
   }
 
-  /** What was sent is worked on now: it is part of the conversation, and no longer waits. */
-  #begun(content: { type: string; text?: string }): void {
-    const { sent } = this.store.value;
-    const isSame = (one: (typeof sent)[number]) => one.content.some(block => block.type === content.type && (block.type !== 'text' || block.text === content.text));
-    const index = sent.findIndex(isSame);
-    if (index >= 0) this.store.patch({ sent: sent.toSpliced(index, 1) });
+  #noteBegun(action: Action): void {
+    if (action.type === 'update' && action.update.sessionUpdate === 'user_message_chunk') this.waiting.begun(action.update.content, action.meta.seq);
   }
 
   #asked(method: string, params: unknown, signal: AbortSignal): Promise<unknown> {

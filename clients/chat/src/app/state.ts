@@ -21,6 +21,19 @@ export interface Sent {
   sessionId: string;
   content: readonly ContentBlock[];
   isSteer: boolean;
+  /** The number of the last thing that had happened when it was sent. */
+  after: number;
+  /** Whether the connection on which it was sent is gone, so that it cannot be taken back. */
+  isCut: boolean;
+}
+
+/** Something that is put into the composer from outside; with no text and no files it only leads there. */
+export interface Written {
+  id: number;
+  text: string;
+  files: readonly ContentBlock[];
+  /** Whether it stands on lines of its own. */
+  isBlock: boolean;
 }
 
 export interface Toast {
@@ -42,8 +55,8 @@ export interface AppState {
   isLoading: boolean;
   questions: readonly Question[];
   sent: readonly Sent[];
-  /** What is to be put into the composer, and how often that was asked; an empty text only leads there. */
-  written: { text: string; count: number };
+  /** What is to be put into the composer: the last few, since several may come at once. */
+  written: readonly Written[];
   /** How often the reader has said something. */
   said: number;
   sessions: readonly SessionInfo[] | null;
@@ -66,7 +79,7 @@ export const initialState: AppState = {
   isLoading: false,
   questions: [],
   sent: [],
-  written: { text: '', count: 0 },
+  written: [],
   said: 0,
   sessions: null,
   hunks: [],

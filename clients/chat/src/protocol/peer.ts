@@ -30,7 +30,8 @@ export interface Target {
 
 const methodNotFound = -32601;
 const internalError = -32603;
-const cancelled = -32800;
+/** The answer to a request that was taken back. */
+export const cancelled = -32800;
 
 export class MethodNotFound extends Error {}
 
@@ -50,12 +51,18 @@ export class Peer {
   }
 
   request<T>(method: string, params: unknown): Promise<T> {
-    if (!this.#isOpen) return Promise.reject(new ConnectionLost('There is no connection.'));
+    return this.begin<T>(method, params).answer;
+  }
+
+  /** A request that can be taken back while it has no answer; it is answered all the same. */
+  begin<T>(method: string, params: unknown): { answer: Promise<T>; cancel: () => void } {
+    if (!this.#isOpen) return { answer: Promise.reject(new ConnectionLost('There is no connection.')), cancel: () => {} };
     const id = this.#next++;
-    return new Promise<T>((resolve, reject) => {
+    const answer = new Promise<T>((resolve, reject) => {
       this.#pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
       this.transport.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));
     });
+    return { answer, cancel: () => this.#pending.has(id) && this.notify('$/cancel_request', { requestId: id }) };
   }
 
   notify(method: string, params: unknown): void {

@@ -29,6 +29,22 @@ export async function attach(files: Iterable<File>): Promise<{ taken: Attachment
   return { taken, problems };
 }
 
+/** Files that were given before, as they were taken back. */
+export function attached(blocks: readonly ContentBlock[]): Attachment[] {
+  return blocks.flatMap((block): Attachment[] => {
+    if (block.type === 'image') return [{ id: next++, name: 'Picture', block, preview: `data:${block.mimeType};base64,${block.data}` }];
+    return block.type === 'resource' ? [{ id: next++, name: nameIn(block.resource.uri), block, preview: null }] : [];
+  });
+}
+
+function nameIn(uri: string): string {
+  try {
+    return decodeURIComponent(uri.split('/').at(-1) ?? uri);
+  } catch {
+    return uri;
+  }
+}
+
 /** How files that an editor gives by their addresses are named to the agent. */
 export function namesIn(given: Pick<DataTransfer, 'getData'> | null, workspace: string): string[] {
   const addresses = given?.getData('application/vnd.code.uri-list') || given?.getData('text/uri-list') || '';

@@ -5,7 +5,7 @@ import { isWorking } from '../app/state';
 import { useStore } from '../app/store';
 import type { Mention } from '../protocol/extensions';
 import { inertLine } from '../text/inert';
-import { attach, namesIn, type Attachment } from './attachments';
+import { attach, attached, namesIn, type Attachment } from './attachments';
 import { useController } from './context';
 import { Icon } from './icons';
 import { named, namingIn, useMentions } from './mentions';
@@ -37,9 +37,14 @@ export function Composer() {
   useEffect(() => fit(area.current!), [text]);
   useEffect(() => area.current?.focus(), []);
   const written = useStore(store, state => state.written);
+  const lastTaken = useRef(0);
   useEffect(() => {
-    if (written.count === 0) return;
-    if (written.text) write(text && !/\s$/.test(text) ? `${text} ${written.text}` : text + written.text);
+    const fresh = written.filter(({ id }) => id > lastTaken.current);
+    if (fresh.length === 0) return;
+    lastTaken.current = fresh.at(-1)!.id;
+    const now = fresh.reduce((before, one) => (one.text === '' || before === '' ? before + one.text : before.replace(/\s+$/, '') + (one.isBlock ? '\n' : ' ') + one.text), text);
+    if (now !== text) write(now);
+    setAttachments(before => [...before, ...attached(fresh.flatMap(({ files }) => files))]);
     area.current?.focus();
   }, [written]);
 
@@ -95,8 +100,12 @@ export function Composer() {
       if (matches.length > 0) setDismissed(true);
       else if (running) controller.stop();
     } else if (event.key === 'ArrowUp' && text === '') {
-      const last = lastWords(controller);
-      if (last) event.preventDefault(), write(last);
+      // What still waits is taken back; what was heard is said again.
+      const waiting = store.value.sent.findLast(one => one.sessionId === store.value.session.sessionId && !one.isCut);
+      const last = waiting ? '' : lastWords(controller);
+      if (waiting || last) event.preventDefault();
+      if (waiting) controller.takeBack(waiting.id);
+      else if (last) write(last);
     }
   };
 

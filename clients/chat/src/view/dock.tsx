@@ -8,7 +8,7 @@ import { inertLine } from '../text/inert';
 import { useController } from './context';
 import { Diff } from './diff';
 import { Icon } from './icons';
-import { Fold } from './parts';
+import { Fold, IconButton } from './parts';
 import { FormCard, PermissionCard } from './questions';
 import { ModelSetup } from './welcome';
 
@@ -109,25 +109,37 @@ function Plan() {
   );
 }
 
+/** What the agent has not begun with, which can be taken back until it does. */
 function Queue() {
-  const { store } = useController();
-  const sent = useStore(store, state => state.sent);
-  const running = useStore(store, state => isRunning(state.session));
-  if (!running || sent.length === 0) return null;
+  const controller = useController();
+  const sent = useStore(controller.store, state => state.sent);
+  const running = useStore(controller.store, state => isRunning(state.session));
+  const sessionId = useStore(controller.store, state => state.session.sessionId);
+  const mine = sent.filter(one => one.sessionId === sessionId);
+  if (!running || mine.length === 0) return null;
   return (
     <ul class="panel queue" aria-label="Waiting messages">
-      {sent.map(one => (
-        <li key={one.id}>
-          <span class="badge">{one.isSteer ? 'steers' : 'queued'}</span>
-          <span class="words" dir="auto">{inertLine(wordsOf(one))}</span>
-        </li>
-      ))}
+      {mine.map(one => {
+        const words = inertLine(wordsOf(one));
+        return (
+          <li key={one.id}>
+            <span class="badge" title={one.isSteer ? 'The agent reads it at its next step' : 'It waits until this turn is over'}>{one.isSteer ? 'steers' : 'queued'}</span>
+            <span class="words" dir="auto" title={words}>{words}</span>
+            {!one.isCut && <IconButton icon="edit" label={`Edit “${brief(words)}”`} onClick={() => controller.takeBack(one.id)} />}
+            {!one.isCut && <IconButton icon="delete" label={`Remove “${brief(words)}”`} onClick={() => controller.takeBack(one.id, true)} />}
+          </li>
+        );
+      })}
     </ul>
   );
 }
 
+const brief = (words: string) => (words.length > 60 ? `${words.slice(0, 60)}…` : words);
+
 function wordsOf({ content }: Sent): string {
-  return content.map(block => (block.type === 'text' ? block.text : '[attachment]')).join(' ');
+  const files = content.filter(block => block.type !== 'text').length;
+  const text = content.flatMap(block => (block.type === 'text' ? [block.text] : [])).join(' ');
+  return files === 0 ? text : `${text} [${files === 1 ? '1 file' : `${files} files`}]`.trim();
 }
 
 /** Changes that the files have already, and that the reader keeps or takes back. */

@@ -201,15 +201,15 @@ internal sealed class SessionHandlers(
             request.Prompt.ToCore(),
             Delivery: request.Meta?.LspAgent?.Mode == PromptMode.Steer ? Delivery.Steer : Delivery.Queue);
 
-        // A cancelled request stops the turn, as session/cancel does; its answer still waits for the turn's end. A connection that
-        // ends stops nothing: the turn goes on, and its questions wait for the next client.
+        // A cancelled request takes this one prompt back: the turn that heard it is stopped, as by session/cancel, and its answer still
+        // waits for the turn's end. A connection that ends stops nothing: the turn goes on, and its questions wait for the next client.
         var ended = context.Connection.Ended;
         await using var cancelled = cancellationToken.UnsafeRegister(
             _ =>
             {
                 if (!ended.IsCancellationRequested)
                 {
-                    session.Cancel();
+                    session.Cancel(prompt);
                 }
             },
             state: null);
