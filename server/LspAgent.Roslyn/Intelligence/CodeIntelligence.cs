@@ -142,7 +142,7 @@ public sealed class CodeIntelligence
 
     /// <summary>What a change means, in words. Never waits for projects: until they are loaded, uses are not counted.</summary>
     public async Task<EditMeaning> MeaningAsync(ImmutableArray<FileChange> changes, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
-        await EditMeaning.OfAsync((await _workspace.LoadedAsync(unsaved, cancellationToken))?.Solution, changes, cancellationToken);
+        await EditMeaning.OfAsync((await _workspace.LoadedAsync(unsaved, cancellationToken))?.Solution, changes, EditMeaning.CountingPatience, cancellationToken);
 
     /// <summary>The symbols that a file declares, by its syntax.</summary>
     public static TouchedSymbols DeclaredIn(string path, ImmutableArray<UnsavedDocument> unsaved)

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using LspAgent.Core.Tools;
+using LspAgent.Roslyn.Intelligence.Meaning;
 using LspAgent.Roslyn.Tests.Kit;
 
 namespace LspAgent.Roslyn.Tests.Intelligence;
@@ -37,11 +39,14 @@ public sealed class EditMeaningTests
     public async Task Who_uses_what_changes_is_counted()
     {
         var shop = await Shop.Tools;
-        await shop.TextAsync("SymbolInfo", """{"symbol":"IDiscount"}""", TestContext.CancellationToken);
+        var (_, solution) = await shop.Code.BoundAsync([], TestContext.CancellationToken);
         var path = Path.Combine(await Shop.FolderAsync(), "src/Shop.Domain/Order.cs");
         var text = await File.ReadAllTextAsync(path, TestContext.CancellationToken);
-        var meaning = await shop.Code.MeaningAsync([new FileChange(path, text, text.Replace("public void Add(OrderLine line)", "public void Add(OrderLine line, bool last = false)", StringComparison.Ordinal))], [], TestContext.CancellationToken);
-        StringAssert.Matches(meaning.Words[0], new(@"^changes the signature of method Order\.Add from .* \((at least )?2 call sites in 2 projects, (at least )?1 test reaches it\)$", System.Text.RegularExpressions.RegexOptions.ExplicitCapture));
+        ImmutableArray<FileChange> changes = [new FileChange(path, text, text.Replace("public void Add(OrderLine line)", "public void Add(OrderLine line, bool last = false)", StringComparison.Ordinal))];
+        var meaning = await EditMeaning.OfAsync(solution, changes, TimeSpan.FromMinutes(5), TestContext.CancellationToken);
+        const string Change = "changes the signature of method Order.Add from 'public void Add(OrderLine line)' to 'public void Add(OrderLine line, bool last = false)'";
+        Assert.AreEqual($"{Change} (2 call sites in 2 projects, 1 test reaches it)", meaning.Words[0]);
+        Assert.AreEqual(Change, (await EditMeaning.OfAsync(solution, changes, counting: TimeSpan.Zero, TestContext.CancellationToken)).Words[0], "nothing is told where there was no time to count");
         Assert.AreEqual("changes the public API: Order.Add", meaning.Words[^1]);
         Assert.AreEqual("Shop.Domain.Order.Add True", string.Join(", ", meaning.Symbols.Items.Select(symbol => $"{symbol.Name} {symbol.IsPublic}").Distinct()));
     }

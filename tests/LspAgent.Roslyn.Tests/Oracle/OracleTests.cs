@@ -18,7 +18,7 @@ namespace LspAgent.Roslyn.Tests.Oracle;
 [TestClass]
 public sealed class OracleTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(20);
 
     public required TestContext TestContext { get; init; }
 

@@ -16,10 +16,12 @@ public sealed record EditMeaning(ImmutableArray<string> Words, TouchedSymbols Sy
     private const int MostCounted = 3;
     private const int MostNames = 6;
 
-    private static readonly TimeSpan CountingPatience = TimeSpan.FromMilliseconds(600);
+    /// <summary>How long a question to the user may wait until all uses are counted.</summary>
+    internal static readonly TimeSpan CountingPatience = TimeSpan.FromMilliseconds(600);
 
     /// <param name="solution">As it is before; null while no project is loaded.</param>
-    internal static async Task<EditMeaning> OfAsync(Solution? solution, ImmutableArray<FileChange> changes, CancellationToken cancellationToken)
+    /// <param name="counting">For how long uses are counted; what was found by then is told as the least.</param>
+    internal static async Task<EditMeaning> OfAsync(Solution? solution, ImmutableArray<FileChange> changes, TimeSpan counting, CancellationToken cancellationToken)
     {
         var sources = changes.Where(change => CodeFiles.IsSource(change.Path)).ToImmutableArray();
         if (sources.IsEmpty)
@@ -38,8 +40,7 @@ public sealed record EditMeaning(ImmutableArray<string> Words, TouchedSymbols Sy
 
         var words = new List<string>();
         var counted = 0;
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(CountingPatience);
+        using var patience = SearchLimit.After(counting, cancellationToken);
         foreach (var part in parts.Where(part => part.Fate is not PartFate.Body and not PartFate.Added && !IsWithin(part, parts)).OrderBy(part => part.Fate is PartFate.Moved))
         {
             var uses = part.Fate is not PartFate.Moved && solution is not null && part.Before is { } before && counted++ < MostCounted ? await UseCount.OfAsync(solution, before, patience.Token, cancellationToken) : string.Empty;

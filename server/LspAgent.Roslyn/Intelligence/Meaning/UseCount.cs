@@ -22,6 +22,11 @@ internal static class UseCount
 
             var impact = await ImpactSearch.ReachAsync(solution, symbol, Depth, patience);
             cancellationToken.ThrowIfCancellationRequested();
+            if (impact is { Places: 0, IsComplete: false })
+            {
+                return string.Empty;
+            }
+
             var least = impact.IsComplete ? string.Empty : "at least ";
             var projects = impact.Projects > 0 ? string.Create(CultureInfo.InvariantCulture, $" in {impact.Projects} project{(impact.Projects == 1 ? "" : "s")}") : string.Empty;
             var tests = impact.Tests == 0 ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", {least}{impact.Tests} test{(impact.Tests == 1 ? " reaches" : "s reach")} it");
