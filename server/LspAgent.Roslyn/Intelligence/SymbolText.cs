@@ -37,10 +37,14 @@ internal static class SymbolText
 
     public static SymbolCard Card(ISymbol symbol) => new(
         Kind(symbol),
-        symbol.ToDisplayString(FullName),
+        Named(symbol),
         Declared(symbol),
         [.. symbol.Locations.Where(location => location.IsInSource).Select(Place).OfType<CodePlace>()],
         symbol.Locations.Any(location => location.IsInSource) ? null : symbol.ContainingAssembly?.Name);
+
+    /// <summary>The full name; what has none in source is called by what it is.</summary>
+    private static string Named(ISymbol symbol) =>
+        symbol is IMethodSymbol { Name: WellKnownMemberNames.TopLevelStatementsEntryPointMethodName } ? "top-level statements" : symbol.ToDisplayString(FullName);
 
     /// <summary>The signature; a type's accessibility stands before it as a member's does.</summary>
     public static string Declared(ISymbol symbol) => symbol is INamedTypeSymbol { TypeKind: not TypeKind.Delegate }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspAgent.Core.Tools;
@@ -14,7 +13,9 @@ internal sealed record CallHierarchyInput(
     string? Path = null,
     int? Line = null,
     [property: Description("Default in: who calls it")] CallDirection? Direction = null,
-    [property: Description("Default 1")] int? Depth = null);
+    [property: Description("Default 1")] int? Depth = null,
+    [property: Description("Default 100")] int? Limit = null,
+    int? Offset = null);
 
 /// <summary>Which way <c>CallHierarchy</c> follows calls.</summary>
 [JsonConverter(typeof(CallDirectionConverter))]
@@ -31,6 +32,7 @@ internal sealed class CallDirectionConverter() : JsonStringEnumConverter<CallDir
 internal sealed class CallHierarchyTool(CSharpWorkspaces workspaces) : Tool<CallHierarchyInput>(CodeToolResources.Define("CallHierarchy"), static () => CodeToolJson.Default.CallHierarchyInput)
 {
     private const int MaxDepth = 10;
+    private const int DefaultLimit = 100;
 
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 
@@ -43,26 +45,21 @@ internal sealed class CallHierarchyTool(CSharpWorkspaces workspaces) : Tool<Call
         return new(CodeCall.Ready(isIncoming ? $"Callers of {shown}" : $"Calls from {shown}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.CallsAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), isIncoming, Math.Clamp(input.Depth ?? 1, 1, MaxDepth), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, isIncoming, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, input, isIncoming, context), answer);
         }));
     }
 
-    private static string Text(RelatedSymbols calls, bool isIncoming, ToolContext context)
+    private static string Text(RelatedSymbols calls, CallHierarchyInput input, bool isIncoming, ToolContext context)
     {
-        var text = new StringBuilder();
-        var direct = calls.Items.Count(item => item.Depth == 1);
-        text.Append(CultureInfo.InvariantCulture, $"{calls.Card.Kind} {calls.Card.Name} {(isIncoming ? "is called by" : "calls")} {direct} member{(direct == 1 ? "" : "s")}{(calls.IsComplete ? "" : ", not complete: there were too many, or time ran out")}\n");
-        var below = calls.Items.Index().ToLookup(item => item.Item.From);
-        Append(-1);
-        return text.ToString().TrimEnd('\n');
+        var direct = calls.Items.Count(static item => item.Depth == 1);
+        var below = calls.Items.Index().ToLookup(static item => item.Item.From);
+        return CodePage.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{calls.Card.Kind} {calls.Card.Name} {(isIncoming ? "is called by" : "calls")} {direct} member{(direct == 1 ? "" : "s")}{(calls.IsComplete ? "" : ", not complete: there were too many, or time ran out")}"),
+            [.. Below(-1)],
+            input.Offset,
+            input.Limit ?? DefaultLimit,
+            item => $"{new string(' ', item.Depth * 2)}{item.Card.Name}{(item.IsImplicit ? " (implicit)" : string.Empty)}  {CodeCall.Places(item.Through, context)}");
 
-        void Append(int from)
-        {
-            foreach (var (index, item) in below[from])
-            {
-                text.Append(' ', item.Depth * 2).Append(CultureInfo.InvariantCulture, $"{item.Card.Name}{(item.IsImplicit ? " (implicit)" : string.Empty)}  {string.Join(", ", item.Through.Select(place => CodeCall.Place(place, context)))}\n");
-                Append(index);
-            }
-        }
+        IEnumerable<RelatedSymbol> Below(int from) => below[from].SelectMany(found => Below(found.Index).Prepend(found.Item));
     }
 }

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Text;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
@@ -47,14 +46,8 @@ internal static class CodeCall
 
     public static string Place(CodePlace place, ToolContext context) => ShownCode.Place(place, context.Roots.Root);
 
-    /// <summary>The end of a list of which a part is shown: how many follow, and where the next part begins.</summary>
-    public static string Paged(StringBuilder text, int offset, int shown, int total)
-    {
-        var next = offset + shown;
-        return next < total
-            ? text.Append(CultureInfo.InvariantCulture, $"… {total - next} more: offset {next}").ToString()
-            : text.ToString().TrimEnd('\n');
-    }
+    /// <summary>Several places: each file once, with its lines.</summary>
+    public static string Places(IEnumerable<CodePlace> places, ToolContext context) => ShownCode.Places(places, context.Roots.Root);
 
     /// <summary>The notes stand behind the answer, each on a line.</summary>
     public static string WithNotes<T>(string text, CodeAnswer<T> answer) =>

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspAgent.Core.Tools;
@@ -101,15 +100,11 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
             return $"The compiler finds {(least is ProblemSeverity.Error ? "no errors" : "nothing to report")}.";
         }
 
-        var offset = Math.Max(input.Offset ?? 0, 0);
-        var shown = items.Skip(offset).Take(Math.Max(input.Limit ?? DefaultLimit, 1)).ToList();
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{errors} error{(errors == 1 ? "" : "s")}, {items.Count - errors} other\n");
-        foreach (var problem in shown)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Severity.ToString().ToLowerInvariant()} {problem.Id}: {problem.Message}\n");
-        }
-
-        return CodeCall.Paged(text, offset, shown.Count, items.Count);
+        return CodePage.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{errors} error{(errors == 1 ? "" : "s")}, {items.Count - errors} other"),
+            items,
+            input.Offset,
+            input.Limit ?? DefaultLimit,
+            problem => $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Severity.ToString().ToLowerInvariant()} {problem.Id}: {problem.Message}");
     }
 }

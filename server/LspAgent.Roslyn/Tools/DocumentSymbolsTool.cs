@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
+using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using LspAgent.Core.Tools;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Workspace;
@@ -8,11 +8,16 @@ using LspAgent.Roslyn.Workspace;
 namespace LspAgent.Roslyn.Tools;
 
 /// <summary>What <c>DocumentSymbols</c> is asked.</summary>
-internal sealed record DocumentSymbolsInput(string Path);
+internal sealed record DocumentSymbolsInput(
+    string Path,
+    [property: Description("Default 300")] int? Limit = null,
+    int? Offset = null);
 
 /// <summary>Outlines one file.</summary>
 internal sealed class DocumentSymbolsTool(CSharpWorkspaces workspaces) : Tool<DocumentSymbolsInput>(CodeToolResources.Define("DocumentSymbols"), static () => CodeToolJson.Default.DocumentSymbolsInput)
 {
+    private const int DefaultLimit = 300;
+
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 
     public override ToolPresence Presence => ToolPresence.Deferred;
@@ -21,29 +26,20 @@ internal sealed class DocumentSymbolsTool(CSharpWorkspaces workspaces) : Tool<Do
         new(CodeCall.Ready($"Symbols of {input.Path}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.OutlineAsync(CodeCall.Absolute(input.Path, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value), answer);
+            return CodeCall.WithNotes(Text(answer.Value, input), answer);
         }));
 
-    private static string Text(ImmutableArray<NamedDeclaration> items)
+    private static string Text(ImmutableArray<NamedDeclaration> items, DocumentSymbolsInput input)
     {
         if (items.IsEmpty)
         {
             return "The file declares nothing.";
         }
 
-        var text = new StringBuilder();
-        var container = string.Empty;
-        foreach (var item in items)
+        return CodePage.Of(string.Empty, items, input.Offset, input.Limit ?? DefaultLimit, static item =>
         {
-            if (!item.Container.Equals(container, StringComparison.Ordinal) && item.Kind >= DeclarationKind.Method)
-            {
-                container = item.Container;
-            }
-
-            var depth = item.Kind >= DeclarationKind.Method ? 1 : 0;
-            text.Append(' ', depth * 2).Append(CultureInfo.InvariantCulture, $"{item.Place.Start.Line + 1} {item.Kind.ToString().ToLowerInvariant()} {(depth == 0 && item.Container.Length > 0 ? item.Container + "." : string.Empty)}{item.Name}{item.Detail}\n");
-        }
-
-        return text.ToString().TrimEnd('\n');
+            var isMember = item.Kind >= DeclarationKind.Method;
+            return string.Create(CultureInfo.InvariantCulture, $"{(isMember ? "  " : string.Empty)}{item.Place.Start.Line + 1} {item.Kind.ToString().ToLowerInvariant()} {(!isMember && item.Container.Length > 0 ? item.Container + "." : string.Empty)}{item.Name}{item.Detail}");
+        });
     }
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using LspAgent.Core.Tools;
 using LspAgent.Roslyn.Intelligence;
 
@@ -27,19 +26,14 @@ internal sealed class FindImplementationsTool(CSharpWorkspaces workspaces) : Too
         new(CodeCall.Ready($"Implementations of {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.ImplementationsAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, Math.Max(input.Offset ?? 0, 0), Math.Max(input.Limit ?? DefaultLimit, 1), context), answer);
+            return CodeCall.WithNotes(Text(string.Empty, answer.Value, input.Offset, input.Limit, context), answer);
         }));
 
-    internal static string Text(RelatedSymbols found, int offset, int limit, ToolContext context)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{found.Card.Kind} {found.Card.Name}: {found.Items.Length} below it{(found.IsComplete ? "" : ", not complete: time ran out")}\n");
-        var shown = found.Items.Skip(offset).Take(limit).ToList();
-        foreach (var item in shown)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  {item.Card.Kind} {item.Card.Name}  {string.Join(", ", item.Card.Places.Select(place => CodeCall.Place(place, context)))}\n");
-        }
-
-        return CodeCall.Paged(text, offset, shown.Count, found.Items.Length);
-    }
+    /// <param name="above">What stands before the list.</param>
+    public static string Text(string above, RelatedSymbols found, int? offset, int? limit, ToolContext context) => CodePage.Of(
+        string.Create(CultureInfo.InvariantCulture, $"{above}{found.Card.Kind} {found.Card.Name}: {found.Items.Length} below it{(found.IsComplete ? "" : ", not complete: time ran out")}"),
+        found.Items,
+        offset,
+        limit ?? DefaultLimit,
+        item => $"  {item.Card.Kind} {item.Card.Name}  {CodeCall.Places(item.Card.Places, context)}");
 }

@@ -1,7 +1,5 @@
 using System.ComponentModel;
-using System.Globalization;
 using System.IO.Enumeration;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using LspAgent.Core.Tools;
@@ -89,12 +87,11 @@ internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSym
             return Nothing;
         }
 
-        var text = new StringBuilder();
-        foreach (var item in found.Items)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"{item.Kind.ToString().ToLowerInvariant()} {(item.Container.Length > 0 ? item.Container + "." : string.Empty)}{item.Name}{item.Detail}  {CodeCall.Place(item.Place, context)}\n");
-        }
-
-        return CodeCall.Paged(text, offset, found.Items.Length, found.Total);
+        return CodePage.Part(
+            string.Empty,
+            found.Items,
+            offset,
+            found.Total,
+            item => $"{item.Kind.ToString().ToLowerInvariant()} {(item.Container.Length > 0 ? item.Container + "." : string.Empty)}{item.Name}{item.Detail}  {CodeCall.Place(item.Place, context)}");
     }
 }

@@ -50,14 +50,14 @@ internal sealed class ReadSymbolTool(CSharpWorkspaces workspaces) : Tool<ReadSym
             var number = place.Start.Line + 1;
             foreach (var line in part.Split('\n'))
             {
+                if (text.Length + line.Length > MaxCharacters)
+                {
+                    return text.Append(signaturesOnly ? "… cut: ask for one member." : string.Create(CultureInfo.InvariantCulture, $"… cut: ask for one member, set signatures_only, or Read the file from line {number} on.")).ToString();
+                }
+
                 // Without bodies the lines are no longer those of the file.
                 text.Append(signaturesOnly ? string.Empty : string.Create(CultureInfo.InvariantCulture, $"{number}\t")).Append(line.TrimEnd('\r')).Append('\n');
                 number++;
-            }
-
-            if (text.Length > MaxCharacters)
-            {
-                return string.Create(CultureInfo.InvariantCulture, $"{text.ToString(0, MaxCharacters)}\n… cut: ask for one member, or set signatures_only.");
             }
         }
 

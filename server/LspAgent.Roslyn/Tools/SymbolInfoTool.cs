@@ -30,7 +30,7 @@ internal sealed class SymbolInfoTool(CSharpWorkspaces workspaces) : Tool<SymbolI
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{symbol.Card.Signature}\n{symbol.Card.Kind} {symbol.Card.Name}\n");
-        Line("declared", string.Join(", ", symbol.Card.Places.Select(place => CodeCall.Place(place, context))));
+        Line("declared", CodeCall.Places(symbol.Card.Places, context));
         Line("assembly", symbol.Card.Assembly);
         Line("project", symbol.Project);
         Line("bases", string.Join(", ", symbol.BaseTypes));

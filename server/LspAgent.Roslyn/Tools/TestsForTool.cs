@@ -1,19 +1,22 @@
 using System.Collections.Immutable;
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using LspAgent.Core.Tools;
 using LspAgent.Roslyn.Intelligence;
 
 namespace LspAgent.Roslyn.Tools;
 
 /// <summary>What <c>TestsFor</c> is asked.</summary>
-internal sealed record TestsForInput([property: Description("Each as Type, Type.Member or Type.Member(int)")] ImmutableArray<string> Symbols);
+internal sealed record TestsForInput(
+    [property: Description("Each as Type, Type.Member or Type.Member(int)")] ImmutableArray<string> Symbols,
+    [property: Description("Default 100")] int? Limit = null,
+    int? Offset = null);
 
 /// <summary>Finds the tests that reach some members.</summary>
 internal sealed class TestsForTool(CSharpWorkspaces workspaces) : Tool<TestsForInput>(CodeToolResources.Define("TestsFor"), static () => CodeToolJson.Default.TestsForInput)
 {
     private const int MostFiltered = 40;
+    private const int DefaultLimit = 100;
 
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 
@@ -36,25 +39,26 @@ internal sealed class TestsForTool(CSharpWorkspaces workspaces) : Tool<TestsForI
                 }
             }
 
-            return CodeCall.WithNotes(Text([.. tests.Values], isComplete, context), new CodeAnswer<int>(0, notes));
+            return CodeCall.WithNotes(Text([.. tests.Values], isComplete, input, context), new CodeAnswer<int>(0, notes));
         }));
 
-    private static string Text(List<SymbolCard> tests, bool isComplete, ToolContext context)
+    private static string Text(List<SymbolCard> tests, bool isComplete, TestsForInput input, ToolContext context)
     {
         if (tests.Count == 0)
         {
             return "No test reaches them.";
         }
 
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"{tests.Count} test{(tests.Count == 1 ? "" : "s")}{(isComplete ? "" : ", not complete: time ran out")}\n");
-        foreach (var test in tests)
-        {
-            text.Append(CultureInfo.InvariantCulture, $"  {test.Name}  {string.Join(", ", test.Places.Select(place => CodeCall.Place(place, context)))}\n");
-        }
-
-        // Many tests are named by their classes, so that the filter stays short.
-        var names = tests.Count <= MostFiltered ? tests.Select(test => test.Name) : tests.Select(test => test.Name[..test.Name.LastIndexOf('.')]).Distinct(StringComparer.Ordinal);
-        return text.Append(CultureInfo.InvariantCulture, $"dotnet test --filter \"{string.Join('|', names.Select(name => $"FullyQualifiedName~{name}"))}\"").ToString();
+        // Many tests are named by their classes, so that the filter stays short; it stands before the list, however long that is.
+        var classes = tests.Select(static test => test.Name[..test.Name.LastIndexOf('.')]).Distinct(StringComparer.Ordinal).ToList();
+        var command = classes.Count > MostFiltered
+            ? string.Create(CultureInfo.InvariantCulture, $"They are in {classes.Count} classes, too many for a filter: run all tests with dotnet test.")
+            : $"dotnet test --filter \"{string.Join('|', (tests.Count > MostFiltered ? classes : tests.Select(static test => test.Name)).Select(static name => $"FullyQualifiedName~{name}"))}\"";
+        return CodePage.Of(
+            string.Create(CultureInfo.InvariantCulture, $"{tests.Count} test{(tests.Count == 1 ? "" : "s")}{(isComplete ? "" : ", not complete: time ran out")}\n{command}"),
+            tests,
+            input.Offset,
+            input.Limit ?? DefaultLimit,
+            test => $"  {test.Name}  {CodeCall.Places(test.Places, context)}");
     }
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Globalization;
 using System.Text;
 using LspAgent.Core.Tools;
@@ -6,13 +7,16 @@ using LspAgent.Roslyn.Intelligence;
 namespace LspAgent.Roslyn.Tools;
 
 /// <summary>What <c>TypeHierarchy</c> is asked.</summary>
-internal sealed record TypeHierarchyInput(string? Symbol = null, string? Path = null, int? Line = null);
+internal sealed record TypeHierarchyInput(
+    string? Symbol = null,
+    string? Path = null,
+    int? Line = null,
+    [property: Description("Default 100, of those below")] int? Limit = null,
+    int? Offset = null);
 
 /// <summary>Shows the types above and below a type.</summary>
 internal sealed class TypeHierarchyTool(CSharpWorkspaces workspaces) : Tool<TypeHierarchyInput>(CodeToolResources.Define("TypeHierarchy"), static () => CodeToolJson.Default.TypeHierarchyInput)
 {
-    private const int MaxBelow = 100;
-
     public override ToolEffects Effects => ToolEffects.ReadsFiles;
 
     public override ToolPresence Presence => ToolPresence.Deferred;
@@ -21,16 +25,16 @@ internal sealed class TypeHierarchyTool(CSharpWorkspaces workspaces) : Tool<Type
         new(CodeCall.Ready($"Type hierarchy of {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.TypesAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
         }));
 
-    private static string Text(TypeTree tree, ToolContext context)
+    private static string Text(TypeTree tree, TypeHierarchyInput input, ToolContext context)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{tree.Card.Signature}\n");
         Append("bases", tree.Bases);
         Append("interfaces", tree.Interfaces);
-        return text.Append(FindImplementationsTool.Text(tree.Derived, 0, MaxBelow, context)).ToString();
+        return FindImplementationsTool.Text(text.ToString(), tree.Derived, input.Offset, input.Limit, context);
 
         void Append(string title, IEnumerable<SymbolCard> cards)
         {

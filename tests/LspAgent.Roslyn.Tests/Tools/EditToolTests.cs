@@ -110,8 +110,8 @@ public sealed class EditToolTests
             """);
         await CheckAnswerAsync("TestsFor", """{"symbols":["C.A"]}""", """
             1 test
-              T.Reaches  A.cs:4
             dotnet test --filter "FullyQualifiedName~T.Reaches"
+              T.Reaches  A.cs:4
             """);
     }
 

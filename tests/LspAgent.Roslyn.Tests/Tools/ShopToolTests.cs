@@ -102,7 +102,7 @@ public sealed class ShopToolTests
 
     [TestMethod]
     public async Task FindReferences_narrows_to_a_use() => await CheckAsync("FindReferences", """{"symbol":"Order.State","use":"write"}""", """
-        property Shop.Domain.Order.State: 1 reference in 1 files
+        property Shop.Domain.Order.State: 1 reference in 1 file
         src/Shop.Domain/Order.cs
           29 Order.Close [write] public void Close() => State = OrderState.Closed;
         """);
@@ -170,14 +170,14 @@ public sealed class ShopToolTests
     public async Task CallHierarchy_follows_callers() => await CheckAsync("CallHierarchy", """{"symbol":"Money.Times","depth":2}""", """
         method Shop.Domain.Money.Times is called by 1 member
           Shop.Domain.Order.Add  src/Shop.Domain/Order.cs:27
-            <top-level-statements-entry-point>  src/Shop.App/Program.cs:10
+            top-level statements  src/Shop.App/Program.cs:10
         """);
 
     [TestMethod]
     public async Task CallHierarchy_follows_calls() => await CheckAsync("CallHierarchy", """{"symbol":"PriceList.PriceOf","direction":"out"}""", """
         method Shop.Pricing.PriceList.PriceOf calls 3 members
-          Shop.Domain.OrderLine.Price  src/Shop.Pricing/PriceList.cs:9, src/Shop.Pricing/PriceList.cs:9
-          Shop.Domain.Money.Amount  src/Shop.Pricing/PriceList.cs:9, src/Shop.Pricing/PriceList.cs:9
+          Shop.Domain.OrderLine.Price  src/Shop.Pricing/PriceList.cs:9
+          Shop.Domain.Money.Amount  src/Shop.Pricing/PriceList.cs:9
           Shop.Abstractions.IDiscount.Apply  src/Shop.Pricing/PriceList.cs:9
         """);
 

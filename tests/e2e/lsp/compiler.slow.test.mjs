@@ -42,7 +42,7 @@ async function execTool(t, tool, input, ...options) {
 
 test('references are bound by the compiler in a folder that is trusted', { timeout: 120_000 }, async t => {
   const output = await execTool(t, 'FindReferences', { symbol: 'Foo.Bar' }, '--trust');
-  assert.match(output, /1 reference in 1 files/);
+  assert.match(output, /1 reference in 1 file\b/);
   assert.match(output, /src\/User\.cs/);
 });
 
