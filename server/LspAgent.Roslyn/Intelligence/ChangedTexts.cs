@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence;
@@ -41,7 +42,13 @@ internal static class ChangedTexts
 
         foreach (var (path, (old, documents)) in variants)
         {
-            var (from, to) = (old.ToString(), await TextAsync(old, documents, cancellationToken));
+            var from = old.ToString();
+            var to = await TextAsync(old, documents, cancellationToken);
+            if (!string.Equals(from, to, StringComparison.Ordinal))
+            {
+                to = await LaidOutAsync(documents[0].Before, from, to, cancellationToken);
+            }
+
             if (!string.Equals(from, to, StringComparison.Ordinal))
             {
                 files[path] = new ChangedText(path, from, to);
@@ -49,6 +56,13 @@ internal static class ChangedTexts
         }
 
         return [.. files.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What writes new code knows the meaning of a file better than its white space.</summary>
+    private static async Task<string> LaidOutAsync(Document before, string from, string to, CancellationToken cancellationToken)
+    {
+        var indentation = await Indentation.OfAsync(before, cancellationToken);
+        return LineEnds.Kept(from, indentation.Kept(from, to, before.Project.ParseOptions as CSharpParseOptions));
     }
 
     /// <summary>One file may be compiled for several frameworks, each of which changed its own part: all the changes together are the new text.</summary>

@@ -77,7 +77,11 @@ public sealed record CodeProblem(string Id, ProblemSeverity Severity, string Mes
 }
 
 /// <summary>The whole new text of a file; null for one that goes.</summary>
-public sealed record ChangedText(string Path, string? OldText, string? NewText);
+public sealed record ChangedText(string Path, string? OldText, string? NewText)
+{
+    /// <summary>The file that a new one comes from, so that it is stored in the same way; null where there is none.</summary>
+    public string? Like { get; init; }
+}
 
 /// <summary>A change of code that is worked out and not made yet.</summary>
 /// <param name="Summary">One line for people.</param>

@@ -91,7 +91,7 @@ public sealed class CodeIntelligence
     /// <param name="path">Of the new file, absolute; null for one of the type's name.</param>
     /// <param name="newNamespace">Null keeps the namespace.</param>
     public Task<CodeAnswer<CodeChange>> MoveTypeAsync(SymbolAddress address, string? path, string? newNamespace, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
-        AskAsync(address, unsaved, (solution, symbol) => TypeMove.ApplyAsync(solution, symbol, path, newNamespace, cancellationToken), cancellationToken);
+        AskAsync(address, unsaved, (solution, symbol) => TypeMove.ApplyAsync(solution, symbol, path, newNamespace, address.Path, cancellationToken), cancellationToken);
 
     public Task<CodeAnswer<Impact>> ImpactAsync(SymbolAddress address, ImmutableArray<UnsavedDocument> unsaved, CancellationToken cancellationToken) =>
         AskAsync(address, unsaved, (solution, symbol) => ImpactSearch.FindAsync(solution, symbol, Patience, cancellationToken), cancellationToken);

@@ -11,6 +11,8 @@ internal static class Renaming
 {
     public static async Task<CodeChange> RenameAsync(Solution solution, ISymbol symbol, string name, bool inComments, CancellationToken cancellationToken)
     {
+        // What is a keyword is written with an at sign wherever that is needed.
+        name = name.StartsWith('@') ? name[1..] : name;
         if (!SyntaxFacts.IsValidIdentifier(name))
         {
             throw new CodeQuestionException($"{name} is no name in C#.");

@@ -15,46 +15,38 @@ internal static class Tidying
     public static async Task<CodeChange> OrganizeUsingsAsync(Document document, CancellationToken cancellationToken)
     {
         var root = await document.GetSyntaxRootAsync(cancellationToken) as CompilationUnitSyntax ?? throw new CodeQuestionException($"{document.Name} has no syntax tree.");
-        var model = await document.GetSemanticModelAsync(cancellationToken) ?? throw new CodeQuestionException($"{document.Name} cannot be compiled.");
 
-        // CS8019: the using is unnecessary. What does not bind at all is kept: it may be what a package still to be restored needs.
-        var unneeded = model.GetDiagnostics(cancellationToken: cancellationToken)
-            .Where(diagnostic => diagnostic.Id is "CS8019")
-            .Select(diagnostic => root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<UsingDirectiveSyntax>())
-            .OfType<UsingDirectiveSyntax>()
-            .ToHashSet();
-        var sorted = root.ReplaceNodes(
-            root.DescendantNodesAndSelf(node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).Where(node => node is CompilationUnitSyntax { Usings.Count: > 0 } or BaseNamespaceDeclarationSyntax { Usings.Count: > 0 }),
-            (old, changed) => (old, changed) switch
+        // What does not bind at all is kept: it may be what a package still to be restored needs.
+        var unneeded = await UnneededUsings.OfAsync(document.Project.Solution, document.FilePath ?? document.Name, ["CS8019"], cancellationToken);
+        var kept = UnneededUsings.Without(root, UnneededUsings.In(root).Where(item => unneeded.Contains(item.ToString())));
+        var sorted = kept.ReplaceNodes(
+            kept.DescendantNodesAndSelf(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax).Where(static node => node is CompilationUnitSyntax { Usings.Count: > 1 } or BaseNamespaceDeclarationSyntax { Usings.Count: > 1 }),
+            static (old, changed) => (old, changed) switch
             {
-                (CompilationUnitSyntax before, CompilationUnitSyntax unit) => unit.WithUsings(Sorted(before.Usings, unneeded)),
-                (BaseNamespaceDeclarationSyntax before, BaseNamespaceDeclarationSyntax space) => space.WithUsings(Sorted(before.Usings, unneeded)),
+                (CompilationUnitSyntax before, CompilationUnitSyntax unit) => unit.WithUsings(Sorted(before.Usings)),
+                (BaseNamespaceDeclarationSyntax before, BaseNamespaceDeclarationSyntax space) => space.WithUsings(Sorted(before.Usings)),
                 _ => changed,
             });
         return await ChangeAsync(document, document.WithSyntaxRoot(sorted), "Organize usings of", cancellationToken);
     }
 
-    private static SyntaxList<UsingDirectiveSyntax> Sorted(SyntaxList<UsingDirectiveSyntax> usings, HashSet<UsingDirectiveSyntax> unneeded)
+    private static SyntaxList<UsingDirectiveSyntax> Sorted(SyntaxList<UsingDirectiveSyntax> usings)
     {
-        // What stands above the first, such as a licence, stays on top; usings among directives stay as they are.
-        if (usings.Any(item => item.ContainsDirectives))
+        // Usings among directives, or several on one line, stay as they are; what stands above the first, such as a licence, stays on top.
+        if (usings.Skip(1).Any(static item => item.ContainsDirectives) || usings.Any(static item => !item.GetTrailingTrivia().Any(SyntaxKind.EndOfLineTrivia)) || usings[0].DescendantNodes().Any(static node => node.ContainsDirectives))
         {
-            return [.. usings.Where(item => !unneeded.Contains(item))];
+            return usings;
         }
 
         var head = usings[0].GetLeadingTrivia();
-        var kept = usings.Where(item => !unneeded.Contains(item))
-            .Select((item, index) => item == usings[0] ? item.WithLeadingTrivia() : item)
+        var sorted = usings
+            .Select(item => item == usings[0] ? item.WithLeadingTrivia() : item)
             .OrderBy(Rank)
-            .ThenBy(item => item.Name?.ToString().Split('.')[0] is not "System")
-            .ThenBy(item => item.Alias?.Name.ToString() ?? item.NamespaceOrType.ToString(), StringComparer.OrdinalIgnoreCase)
+            .ThenBy(static item => item.Name?.ToString().Split('.')[0] is not "System")
+            .ThenBy(static item => item.Alias?.Name.ToString() ?? item.NamespaceOrType.ToString(), StringComparer.OrdinalIgnoreCase)
             .ToList();
-        if (kept.Count > 0)
-        {
-            kept[0] = kept[0].WithLeadingTrivia(head.AddRange(kept[0].GetLeadingTrivia()));
-        }
-
-        return [.. kept];
+        sorted[0] = sorted[0].WithLeadingTrivia(head.AddRange(sorted[0].GetLeadingTrivia()));
+        return [.. sorted];
     }
 
     private static int Rank(UsingDirectiveSyntax item) =>

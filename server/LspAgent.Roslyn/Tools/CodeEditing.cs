@@ -72,14 +72,21 @@ internal static class CodeEditing
 
         return await context.Files.ReadAsync(path, cancellationToken) switch
         {
+            FileReading.Text { Format.IsExact: false } => (null, "it holds bytes that are no UTF-8, so that writing it would change characters. Save it as UTF-8 or UTF-16 first, or change it with Bash."),
             FileReading.Text text when file.OldText is not null && string.Equals(text.Value, file.OldText, StringComparison.Ordinal) =>
                 (new FileEdit(path, new FileContent.Text(text.Value, text.Format), file.NewText is { } fresh ? new FileContent.Text(fresh, text.Format) : null), string.Empty),
             FileReading.Text when file.OldText is not null => (null, "it has changed meanwhile. Ask again."),
-            FileReading.Missing when file is { OldText: null, NewText: { } text } => (new FileEdit(path, null, new FileContent.Text(text, TextFormat.Default)), string.Empty),
+            FileReading.Missing when file is { OldText: null, NewText: { } text } => (new FileEdit(path, null, new FileContent.Text(text, await FormatAsync(file.Like, context, cancellationToken))), string.Empty),
             FileReading.Refused refused => (null, refused.Because),
             _ => (null, "it is not the text file that it was."),
         };
     }
+
+    /// <summary>How another file is stored; as usual without one.</summary>
+    private static async Task<TextFormat> FormatAsync(string? like, ToolContext context, CancellationToken cancellationToken) =>
+        like is not null && context.Files.Resolve(like, context.Roots) is PathResolution.Found { Path: var path } && await context.Files.ReadAsync(path, cancellationToken) is FileReading.Text { Format: var format }
+            ? format
+            : TextFormat.Default;
 
     private static ToolResult Tell(EditOutcome outcome, CodeAnswer<CodeChange> answer, ToolContext context)
     {

@@ -95,10 +95,10 @@ public sealed class RefactoringLawTests
 
         if (symbol is INamedTypeSymbol type)
         {
-            yield return ("move", () => TypeMove.ApplyAsync(solution, type, null, null, token));
+            yield return ("move", () => TypeMove.ApplyAsync(solution, type, null, null, null, token));
             if (type.ContainingType is null)
             {
-                yield return ("move to a namespace", () => TypeMove.ApplyAsync(solution, type, null, $"{Fresh}.Inner", token));
+                yield return ("move to a namespace", () => TypeMove.ApplyAsync(solution, type, null, $"{Fresh}.Inner", null, token));
             }
         }
 

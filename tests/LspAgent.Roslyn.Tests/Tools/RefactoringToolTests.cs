@@ -192,7 +192,8 @@ public sealed class RefactoringToolTests
     [DataRow("""{"symbol":"A.Inner","new_namespace":"N"}""", "its namespace is that of A", DisplayName = "a nested type to a namespace")]
     [DataRow("""{"symbol":"F"}""", "only known in its own file", DisplayName = "a type of one file")]
     [DataRow("""{"symbol":"A.M"}""", "only types are moved", DisplayName = "a method")]
-    [DataRow("""{"symbol":"P"}""", "declared in 2 parts", DisplayName = "a partial type")]
+    [DataRow("""{"symbol":"P"}""", "declared in 2 parts: A.cs, X.cs. Say with path which", DisplayName = "a partial type")]
+    [DataRow("""{"symbol":"P","to":"Q.cs","new_namespace":"N"}""", "change their namespace together", DisplayName = "all parts to one file")]
     [DataRow("""{"symbol":"A"}""", "is there already", DisplayName = "a file that is there")]
     public async Task MoveType_refuses_what_it_cannot_move(string input, string because)
     {
@@ -201,6 +202,51 @@ public sealed class RefactoringToolTests
         var text = await tools.TextAsync("MoveType", input, TestContext.CancellationToken);
         StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
         StringAssert.Contains(text, because, StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task MoveType_moves_the_part_that_is_named_by_its_file()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "namespace N;\n\npublic partial class P\n{\n    int _a;\n}\n\npublic class Q;\n"), ("B.cs", "namespace N;\n\n// Two.\n\npublic partial class P\n{\n    int _b;\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"P","path":"A.cs"}""", TestContext.CancellationToken);
+        StringAssert.StartsWith(text, "Move a part of class P to P.cs (2 files): done.", StringComparison.Ordinal);
+        Assert.AreEqual("namespace N;\n\npublic partial class P\n{\n    int _a;\n}\n", await File.ReadAllTextAsync(folder.In("P.cs"), TestContext.CancellationToken));
+        Assert.AreEqual("namespace N;\n\npublic class Q;\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
+        text = await tools.TextAsync("MoveType", """{"symbol":"P","path":"B.cs","to":"Parts/P.Two.cs"}""", TestContext.CancellationToken);
+        Assert.AreEqual("namespace N;\n\n// Two.\n\npublic partial class P\n{\n    int _b;\n}\n", await File.ReadAllTextAsync(folder.In("Parts/P.Two.cs"), TestContext.CancellationToken), text);
+        Assert.IsFalse(File.Exists(folder.In("B.cs")));
+    }
+
+    [TestMethod]
+    public async Task MoveType_changes_the_namespace_of_all_parts()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("A.cs", "namespace N;\n\npublic partial class P\n{\n    int _a;\n}\n\npublic class Q\n{\n    P? _p;\n}\n"),
+            ("B.cs", "namespace N\n{\n    public partial class P\n    {\n        Q? _b;\n    }\n}\n"),
+            ("C.cs", "namespace N { namespace Inner { class C { P? _p; } } }\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"P","new_namespace":"M"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual("using M;\n\nnamespace N;\n\npublic class Q\n{\n    P? _p;\n}\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
+        Assert.AreEqual("namespace M;\n\npublic partial class P\n{\n    int _a;\n}\n", await File.ReadAllTextAsync(folder.In("P.cs"), TestContext.CancellationToken));
+        Assert.AreEqual("using N;\n\nnamespace M\n{\n    public partial class P\n    {\n        Q? _b;\n    }\n}\n", await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken));
+    }
+
+    [TestMethod]
+    [DataRow("#if !NEVER\nclass A;\n#endif\n\nclass B;\n", "#if !NEVER\nclass A;\n#endif\n", "#if !NEVER\n#endif\n\nclass B;\n", DisplayName = "a condition")]
+    [DataRow("[assembly: System.Reflection.AssemblyMetadata(\"a\", \"b\")]\n\nclass B;\n\n#region One\n\n/// <summary>A.</summary>\nclass A;\n\n#endregion\n", "/// <summary>A.</summary>\nclass A;\n", "[assembly: System.Reflection.AssemblyMetadata(\"a\", \"b\")]\n\nclass B;\n\n#region One\n\n#endregion\n", DisplayName = "a region")]
+    [DataRow("class B;\n\n#nullable disable\n\nclass A;\n\nclass C { string s; }\n", "#nullable disable\nclass A;\n", "class B;\n\n#nullable disable\n\nclass C { string s; }\n", DisplayName = "nullability")]
+    [DataRow("class B;\n\n#if NEVER\nclass X;\n#else\nclass A;\n#endif\n", null, "class B;\n\n#if NEVER\nclass X;\n#else\nclass A;\n#endif\n", DisplayName = "another branch")]
+    public async Task MoveType_minds_directives(string before, string? made, string left)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("X.cs", before));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"A"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual(left, await File.ReadAllTextAsync(folder.In("X.cs"), TestContext.CancellationToken), text);
+        Assert.AreEqual(made, File.Exists(folder.In("A.cs")) ? await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken) : null, text);
     }
 
     [TestMethod]

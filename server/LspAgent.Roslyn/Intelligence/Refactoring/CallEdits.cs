@@ -101,7 +101,7 @@ internal sealed class CallEdits(ImmutableArray<PlannedParameter> plan)
     private ArgumentListSyntax Arranged(ArgumentListSyntax arguments, IMethodSymbol called, int[] order)
     {
         var shift = called.ReducedFrom is null ? 0 : 1;
-        var arranged = new List<ArgumentSyntax>();
+        var arranged = new List<(ArgumentSyntax Argument, int? From)>();
         var mustName = false;
         foreach (var item in plan.Skip(shift))
         {
@@ -109,7 +109,7 @@ internal sealed class CallEdits(ImmutableArray<PlannedParameter> plan)
             {
                 if (item.Wanted.Value is { } value)
                 {
-                    arranged.Add(Named(SyntaxFactory.Argument(Expression(value)), item.Wanted.Name, mustName));
+                    arranged.Add((Named(SyntaxFactory.Argument(Expression(value)), item.Wanted.Name, mustName), null));
                 }
                 else
                 {
@@ -119,16 +119,16 @@ internal sealed class CallEdits(ImmutableArray<PlannedParameter> plan)
                 continue;
             }
 
-            var passed = arguments.Arguments.Where((_, index) => order[index] == item.From).ToList();
+            var passed = arguments.Arguments.Select(static (argument, index) => (Argument: argument, Index: index)).Where(given => order[given.Index] == item.From).ToList();
             mustName |= passed.Count == 0;
-            arranged.AddRange(passed.Select(argument => Named(argument.WithoutTrivia(), item.Wanted.Name, mustName || argument.NameColon is not null)));
+            arranged.AddRange(passed.Select(given => (Named(given.Argument.WithoutTrivia(), item.Wanted.Name, mustName), (int?)given.Index)));
         }
 
         return arguments.WithArguments(ListLayout.Like(arguments.Arguments, arranged));
     }
 
     private static ArgumentSyntax Named(ArgumentSyntax argument, string name, bool mustName) => mustName && argument.NameColon is null
-        ? argument.WithNameColon(SyntaxFactory.NameColon(SyntaxFactory.IdentifierName(name), SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)))
+        ? argument.WithNameColon(SyntaxFactory.NameColon((IdentifierNameSyntax)SyntaxFactory.ParseName(SignatureChange.Escaped(name)), SyntaxFactory.Token(SyntaxKind.ColonToken).WithTrailingTrivia(SyntaxFactory.Space)))
         : argument;
 
     private static ExpressionSyntax Expression(string text) => SyntaxFactory.ParseExpression(text) is { ContainsDiagnostics: false } expression

@@ -8,12 +8,12 @@ namespace LspAgent.Roslyn.Intelligence.Refactoring;
 internal static class NestedTypeFile
 {
     /// <summary>The file with this type alone, in bare parts of the types around it.</summary>
-    public static string Only(CompilationUnitSyntax unit, MemberDeclarationSyntax type)
+    public static string Only(CompilationUnitSyntax unit, MemberDeclarationSyntax type, CSharpParseOptions? options)
     {
-        var line = unit.ToFullString().Contains("\r\n", StringComparison.Ordinal) ? SyntaxFactory.CarriageReturnLineFeed : SyntaxFactory.LineFeed;
+        var line = SyntaxFactory.EndOfLine(LineEnds.Of(unit.ToFullString()));
         var holders = type.Ancestors().OfType<TypeDeclarationSyntax>().ToList();
         var outermost = holders[^1];
-        MemberDeclarationSyntax inner = type.WithLeadingTrivia(type.GetLeadingTrivia().SkipWhile(static item => item.IsKind(SyntaxKind.EndOfLineTrivia)));
+        MemberDeclarationSyntax inner = type.WithLeadingTrivia(SyntaxFactory.ParseLeadingTrivia(TypeFile.Lead(unit, type))).WithTrailingTrivia(type.GetTrailingTrivia() is { } trailing && trailing.Any(SyntaxKind.EndOfLineTrivia) ? trailing : trailing.Add(line));
         foreach (var holder in holders)
         {
             inner = Bare(holder, inner, line);
@@ -21,11 +21,11 @@ internal static class NestedTypeFile
 
         var mark = new SyntaxAnnotation();
         var marked = unit.ReplaceNode(outermost, inner.WithAdditionalAnnotations(mark).WithLeadingTrivia(outermost.GetLeadingTrivia().TakeWhile(static item => item.IsKind(SyntaxKind.EndOfLineTrivia) || item.IsKind(SyntaxKind.WhitespaceTrivia))));
-        return TypeFile.Only(marked, (MemberDeclarationSyntax)marked.GetAnnotatedNodes(mark).Single(), Space(outermost));
+        return TypeFile.Only(marked, (MemberDeclarationSyntax)marked.GetAnnotatedNodes(mark).Single(), Space(outermost), DirectiveState.At(unit, type), options);
     }
 
     /// <summary>The file without this type, and with the types around it made partial.</summary>
-    public static string Without(CompilationUnitSyntax unit, MemberDeclarationSyntax type)
+    public static string Without(CompilationUnitSyntax unit, MemberDeclarationSyntax type, CSharpParseOptions? options)
     {
         var holders = type.Ancestors().OfType<TypeDeclarationSyntax>().ToHashSet();
         var kept = unit.TrackNodes(holders.Append<SyntaxNode>(type));
@@ -37,7 +37,7 @@ internal static class NestedTypeFile
             }
         }
 
-        return kept.GetCurrentNode<SyntaxNode>(type) is { } node ? TypeFile.Without(kept, (MemberDeclarationSyntax)node) : kept.ToFullString();
+        return kept.GetCurrentNode<SyntaxNode>(type) is { } node ? TypeFile.Without(kept, (MemberDeclarationSyntax)node, options) : kept.ToFullString();
     }
 
     private static string Space(SyntaxNode type) => string.Join('.', type.Ancestors().OfType<BaseNamespaceDeclarationSyntax>().Reverse().Select(static item => item.Name.ToString()));

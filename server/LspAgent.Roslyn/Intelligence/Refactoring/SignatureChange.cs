@@ -59,7 +59,7 @@ internal static class SignatureChange
 
     private static ImmutableArray<PlannedParameter> Plan(IMethodSymbol method, ImmutableArray<NewParameter> parameters)
     {
-        var plan = parameters.Select(wanted => new PlannedParameter(wanted, method.Parameters.FirstOrDefault(known => known.Name.Equals(wanted.Name, StringComparison.Ordinal))?.Ordinal)).ToImmutableArray();
+        var plan = parameters.Select(static wanted => wanted with { Name = wanted.Name.StartsWith('@') ? wanted.Name[1..] : wanted.Name }).Select(wanted => new PlannedParameter(wanted, method.Parameters.FirstOrDefault(known => known.Name.Equals(wanted.Name, StringComparison.Ordinal))?.Ordinal)).ToImmutableArray();
         if (plan.GroupBy(item => item.Wanted.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
             throw new CodeQuestionException($"There are two parameters {twice.Key}.");
@@ -111,7 +111,7 @@ internal static class SignatureChange
 
     private static ParameterListSyntax Declared(ParameterListSyntax list, ImmutableArray<PlannedParameter> plan)
     {
-        var parameters = plan.Select(item => item.From is { } index ? Kept(list.Parameters[index], item.Wanted) : Fresh(item.Wanted)).ToList();
+        var parameters = plan.Select(item => (item.From is { } index ? Kept(list.Parameters[index], item.Wanted) : Fresh(item.Wanted), item.From)).ToList();
         return list.WithParameters(ListLayout.Like(list.Parameters, parameters));
     }
 
@@ -121,9 +121,12 @@ internal static class SignatureChange
         return wanted.Default is null ? changed : changed.WithDefault(Fresh(wanted with { Type = wanted.Type ?? "int" }).Default);
     }
 
+    /// <summary>A name that is a keyword is written with an at sign.</summary>
+    public static string Escaped(string name) => SyntaxFacts.GetKeywordKind(name) is SyntaxKind.None ? name : $"@{name}";
+
     private static ParameterSyntax Fresh(NewParameter wanted)
     {
-        var text = $"({wanted.Type} {wanted.Name}{(wanted.Default is { } value ? $" = {value}" : string.Empty)})";
+        var text = $"({wanted.Type} {Escaped(wanted.Name)}{(wanted.Default is { } value ? $" = {value}" : string.Empty)})";
         var list = SyntaxFactory.ParseParameterList(text);
         return list.Parameters.Count == 1 && !list.ContainsDiagnostics
             ? list.Parameters[0]

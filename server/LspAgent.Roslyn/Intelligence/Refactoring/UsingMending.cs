@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -8,7 +9,8 @@ namespace LspAgent.Roslyn.Intelligence.Refactoring;
 /// <summary>Keeps the files that use a type compiling when its namespace changes: usings are added, and names in full are changed.</summary>
 internal static class UsingMending
 {
-    private static readonly string[] Unneeded = ["CS8019", "CS0246", "CS0234"];
+    /// <summary>A using that nothing needs, or whose namespace is no more.</summary>
+    private static readonly ImmutableArray<string> Unneeded = ["CS8019", "CS0246", "CS0234"];
 
     public static async Task<Solution> ApplyAsync(Solution solution, INamedTypeSymbol type, string oldNamespace, string newNamespace, CancellationToken cancellationToken)
     {
@@ -78,9 +80,9 @@ internal static class UsingMending
     }
 
     /// <summary>The moved file has usings for what it had around it, and no using is left that nothing needs any more because of the move.</summary>
-    public static async Task<Solution> CleanAsync(Solution after, Solution before, string to, string oldNamespace, CancellationToken cancellationToken)
+    public static async Task<Solution> CleanAsync(Solution after, Solution before, ImmutableArray<string> to, string oldNamespace, CancellationToken cancellationToken)
     {
-        foreach (var id in after.GetDocumentIdsWithFilePath(to))
+        foreach (var id in to.SelectMany(path => after.GetDocumentIdsWithFilePath(path)))
         {
             if (oldNamespace.Length > 0 && after.GetDocument(id) is { } moved && await moved.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax root
                 && root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().All(space => !space.Name.ToString().Equals(oldNamespace, StringComparison.Ordinal) && !space.Name.ToString().StartsWith(oldNamespace + ".", StringComparison.Ordinal)))
@@ -97,31 +99,22 @@ internal static class UsingMending
 
         var changed = after.GetChanges(before).GetProjectChanges().SelectMany(static project => project.GetChangedDocuments().Concat(project.GetAddedDocuments())).ToList();
         var all = after;
-        foreach (var id in changed)
+        foreach (var path in changed.Select(all.GetDocument).Select(static document => document?.FilePath).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            if (all.GetDocument(id) is not { } document || await document.GetSyntaxRootAsync(cancellationToken) is not CompilationUnitSyntax root || await document.GetSemanticModelAsync(cancellationToken) is not { } model)
+            var isMoved = to.Contains(path, StringComparer.Ordinal);
+            var gone = await UnneededUsings.OfAsync(all, path, Unneeded, cancellationToken);
+            foreach (var id in all.GetDocumentIdsWithFilePath(path))
             {
-                continue;
+                if (all.GetDocument(id) is { } document && await document.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax root)
+                {
+                    var without = UnneededUsings.Without(root, UnneededUsings.In(root).Where(item => gone.Contains(item.ToString()) && (isMoved || item.Name?.ToString().Equals(oldNamespace, StringComparison.Ordinal) is true)));
+                    after = without == root ? after : after.WithDocumentSyntaxRoot(id, without);
+                }
             }
-
-            var isMoved = string.Equals(document.FilePath, to, StringComparison.Ordinal);
-            var gone = model.GetDiagnostics(cancellationToken: cancellationToken)
-                .Where(item => Unneeded.Contains(item.Id, StringComparer.Ordinal))
-                .Select(item => root.FindNode(item.Location.SourceSpan).FirstAncestorOrSelf<UsingDirectiveSyntax>())
-                .OfType<UsingDirectiveSyntax>()
-                .Where(item => isMoved || item.Name?.ToString().Equals(oldNamespace, StringComparison.Ordinal) is true)
-                .Distinct();
-            after = after.WithDocumentSyntaxRoot(id, Tidy(root, root.RemoveNodes(gone, SyntaxRemoveOptions.KeepLeadingTrivia | SyntaxRemoveOptions.KeepUnbalancedDirectives) ?? root));
         }
 
         return after;
     }
-
-    /// <summary>A file that begins with a blank line where its usings were begins with what follows.</summary>
-    private static CompilationUnitSyntax Tidy(CompilationUnitSyntax before, CompilationUnitSyntax after) =>
-        before.Usings.Count > 0 && after.Usings.Count == 0 && after.Members.Count > 0
-            ? after.WithLeadingTrivia(after.GetLeadingTrivia().SkipWhile(static item => item.IsKind(SyntaxKind.EndOfLineTrivia) || item.IsKind(SyntaxKind.WhitespaceTrivia)))
-            : after;
 
     /// <summary>The namespace that is written before a name; null when none is.</summary>
     private static SyntaxNode? Qualifier(SyntaxNode name, SemanticModel model, CancellationToken cancellationToken)
@@ -157,7 +150,7 @@ internal static class UsingMending
             return root;
         }
 
-        var line = root.ToFullString().Contains("\r\n", StringComparison.Ordinal) ? SyntaxFactory.CarriageReturnLineFeed : SyntaxFactory.LineFeed;
+        var line = SyntaxFactory.EndOfLine(LineEnds.Of(root.ToFullString()));
         var fresh = SyntaxFactory.UsingDirective(SyntaxFactory.ParseName(space)).NormalizeWhitespace().WithTrailingTrivia(line);
         if (root.Usings.Count == 0)
         {
@@ -169,10 +162,31 @@ internal static class UsingMending
             return root.ReplaceToken(first, first.WithLeadingTrivia(head.Skip(cut).Prepend(line))).WithUsings([fresh.WithLeadingTrivia(head.Take(cut))]);
         }
 
-        var at = root.Usings.TakeWhile(item => item.GlobalKeyword.RawKind != 0 || item.Alias is null && item.StaticKeyword.RawKind == 0 && IsBefore(item.Name?.ToString() ?? string.Empty, space)).Count();
+        var at = UnconditionalPlace(root, root.Usings.TakeWhile(item => item.GlobalKeyword.RawKind != 0 || item.Alias is null && item.StaticKeyword.RawKind == 0 && IsBefore(item.Name?.ToString() ?? string.Empty, space)).Count());
         return at == 0
             ? root.WithUsings(root.Usings.Replace(root.Usings[0], root.Usings[0].WithLeadingTrivia()).Insert(0, fresh.WithLeadingTrivia(root.Usings[0].GetLeadingTrivia())))
             : root.WithUsings(root.Usings.Insert(at, fresh));
+    }
+
+    /// <summary>The index for a new using that is as near to the wanted one as can be without standing in a branch of <c>#if</c> that others do not.</summary>
+    private static int UnconditionalPlace(CompilationUnitSyntax root, int wanted)
+    {
+        // The first takes over what stands above it, directives too; any other stands right behind the one before it.
+        var depths = root.Usings.Select(item => DepthAt(root, item.Span.End)).Prepend(DepthAt(root, root.Usings[0].SpanStart)).ToArray();
+        var least = depths.Min();
+        return Enumerable.Range(0, depths.Length).Where(index => depths[index] == least).MinBy(index => (Math.Abs(index - wanted), -index));
+    }
+
+    /// <summary>How many conditions are open at a place.</summary>
+    private static int DepthAt(CompilationUnitSyntax root, int position)
+    {
+        var depth = 0;
+        for (var directive = root.ContainsDirectives ? root.GetFirstDirective() : null; directive is not null && directive.SpanStart < position; directive = directive.GetNextDirective())
+        {
+            depth += directive is IfDirectiveTriviaSyntax ? 1 : directive is EndIfDirectiveTriviaSyntax ? -1 : 0;
+        }
+
+        return depth;
     }
 
     /// <summary>Those of the framework first, then by name.</summary>
