@@ -74,6 +74,9 @@ public sealed record CodeProblem(string Id, ProblemSeverity Severity, string Mes
 {
     /// <summary>The lines around it, numbered; null where nobody asked for them.</summary>
     public string? Code { get; init; }
+
+    /// <summary>Of several frameworks or projects that compile the place those in which it is wrong, as words; null when it is wrong in all of them.</summary>
+    public string? OnlyIn { get; init; }
 }
 
 /// <summary>The whole new text of a file; null for one that goes.</summary>

@@ -26,12 +26,18 @@ internal static class ProblemSearch
 
         return
         [
-            .. problems.DistinctBy(problem => (problem.Id, problem.Message, problem.Place))
+            .. problems.GroupBy(static problem => (problem.Id, problem.Message, problem.Place))
+                .Select(same => same.First() with { OnlyIn = same.Key.Place is { } place ? ProblemProjects.OnlyIn(same.Select(static problem => problem.Project), Compiling(solution, place.Path, project)) : null })
                 .OrderByDescending(problem => problem.Severity)
                 .ThenBy(problem => problem.Place?.Path, StringComparer.Ordinal)
                 .ThenBy(problem => problem.Place?.Start.Line),
         ];
     }
+
+    /// <summary>In how many of the projects that were asked a file is.</summary>
+    private static int Compiling(Solution solution, string path, string? project) => Projects(solution, path, null).Count(item => project is null || IsNamed(item, project));
+
+    private static bool IsNamed(Project item, string project) => item.Name.Equals(project, StringComparison.OrdinalIgnoreCase) || item.Name.StartsWith(project + "(", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Project> Projects(Solution solution, string? path, string? project)
     {
@@ -40,7 +46,7 @@ internal static class ProblemSearch
             return solution.GetDocumentIdsWithFilePath(path).Select(id => solution.GetProject(id.ProjectId)).OfType<Project>().Distinct();
         }
 
-        return solution.Projects.Where(item => project is null || item.Name.Equals(project, StringComparison.OrdinalIgnoreCase) || item.Name.StartsWith(project + "(", StringComparison.OrdinalIgnoreCase));
+        return solution.Projects.Where(item => project is null || IsNamed(item, project));
     }
 
     private static async Task<IEnumerable<Diagnostic>> OfAsync(Project project, string? path, bool withAnalyzers, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal sealed class CallHierarchyTool(CSharpWorkspaces workspaces) : Tool<Call
         return new(CodeCall.Ready(isIncoming ? $"Callers of {shown}" : $"Calls from {shown}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.CallsAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), isIncoming, Math.Clamp(input.Depth ?? 1, 1, MaxDepth), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, input, isIncoming, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, input, isIncoming, context), answer, context);
         }));
     }
 

@@ -49,7 +49,10 @@ internal static class CodeCall
     /// <summary>Several places: each file once, with its lines.</summary>
     public static string Places(IEnumerable<CodePlace> places, ToolContext context) => ShownCode.Places(places, context.Roots.Root);
 
-    /// <summary>The notes stand behind the answer, each on a line.</summary>
-    public static string WithNotes<T>(string text, CodeAnswer<T> answer) =>
-        answer.Notes.IsEmpty ? text : $"{text}\n\n{string.Join('\n', answer.Notes.Select(note => $"Note: {note}"))}";
+    /// <summary>What a problem says, and in which frameworks or projects where that is not all.</summary>
+    public static string Said(CodeProblem problem) => problem.OnlyIn is { } some ? $"{problem.Message} [only in {some}]" : problem.Message;
+
+    /// <summary>The notes stand behind the answer, each on a line, and in whole once in a session.</summary>
+    public static string WithNotes<T>(string text, CodeAnswer<T> answer, ToolContext context) =>
+        context.Session.Keep(static _ => new ToldNotes()).Tell(answer.Notes) is { Length: > 0 } told ? $"{text}\n\n{told}" : text;
 }

@@ -99,7 +99,7 @@ internal static class CodeEditing
                     text.Append("  ").Append(ShownCode.Path(file.Path, context.Roots.Root)).Append('\n');
                 }
 
-                return ToolResult.Ok(CodeCall.WithNotes(text.ToString().TrimEnd('\n'), answer));
+                return ToolResult.Ok(CodeCall.WithNotes(text.ToString().TrimEnd('\n'), answer, context));
             case EditOutcome.Conflicted conflicted:
                 return ToolResult.Error($"Nothing was changed: {string.Join(", ", conflicted.Files.Select(file => $"{ShownCode.Path(file.Path.Lexical, context.Roots.Root)}: {file.Because}"))}. Ask again.");
             case EditOutcome.Refused refused:

@@ -48,7 +48,7 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
             var answer = await ProblemsAsync(code, path, input, context, unsaved, token);
             if (input.Since is not { Length: > 0 } point)
             {
-                return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
+                return CodeCall.WithNotes(Text(answer.Value, input, context), answer, context);
             }
 
             var since = context.Session.Keep(static _ => new RememberedProblems()).Since($"{point}|{path}|{input.Project}|{input.Analyzers}", answer.Value);
@@ -56,7 +56,8 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
                 since is { } found
                     ? string.Create(CultureInfo.InvariantCulture, $"Since '{point}' {found.Gone} {(found.Gone == 1 ? "is" : "are")} gone. New: {Text(found.New, input, context)}")
                     : $"This point is remembered as '{point}'. {Text(answer.Value, input with { Limit = 1, Offset = 0 }, context)}",
-                answer);
+                answer,
+                context);
         }));
 
     /// <summary>Of a file or a project what its own code says; of the workspace what the code of all its folders says.</summary>
@@ -105,6 +106,6 @@ internal sealed class DiagnosticsTool(CSharpWorkspaces workspaces) : Tool<Diagno
             items,
             input.Offset,
             input.Limit ?? DefaultLimit,
-            problem => $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Severity.ToString().ToLowerInvariant()} {problem.Id}: {problem.Message}");
+            problem => $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Severity.ToString().ToLowerInvariant()} {problem.Id}: {CodeCall.Said(problem)}");
     }
 }

@@ -26,7 +26,7 @@ internal sealed class DocumentSymbolsTool(CSharpWorkspaces workspaces) : Tool<Do
         new(CodeCall.Ready($"Symbols of {input.Path}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.OutlineAsync(CodeCall.Absolute(input.Path, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, input), answer);
+            return CodeCall.WithNotes(Text(answer.Value, input), answer, context);
         }));
 
     private static string Text(ImmutableArray<NamedDeclaration> items, DocumentSymbolsInput input)

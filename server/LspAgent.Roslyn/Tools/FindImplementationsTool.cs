@@ -26,7 +26,7 @@ internal sealed class FindImplementationsTool(CSharpWorkspaces workspaces) : Too
         new(CodeCall.Ready($"Implementations of {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.ImplementationsAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
-            return CodeCall.WithNotes(Text(string.Empty, answer.Value, input.Offset, input.Limit, context), answer);
+            return CodeCall.WithNotes(Text(string.Empty, answer.Value, input.Offset, input.Limit, context), answer, context);
         }));
 
     /// <param name="above">What stands before the list.</param>

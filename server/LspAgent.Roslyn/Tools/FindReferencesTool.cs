@@ -44,7 +44,7 @@ internal sealed class FindReferencesTool(CSharpWorkspaces workspaces) : Tool<Fin
         new(CodeCall.Ready($"References of {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.ReferencesAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, input, context), answer, context);
         }));
 
     private static string Text(References references, FindReferencesInput input, ToolContext context)

@@ -60,7 +60,7 @@ internal sealed class FindSymbolTool(CSharpWorkspaces workspaces) : Tool<FindSym
                 throw CodeQuestionException.UnknownHere(Nothing);
             }
 
-            return CodeCall.WithNotes(Text(answer.Value, offset, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, offset, context), answer, context);
         }));
 
     private static Func<string, bool> Filter(string? path, ToolContext context)

@@ -24,7 +24,7 @@ internal sealed class GoToDefinitionTool(CSharpWorkspaces workspaces) : Tool<GoT
         {
             var address = CodeCall.Address(input.Symbol, input.Path, input.Line, context) with { Column = input.Column };
             var answer = await code.ReadAsync(address, signaturesOnly: true, unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, context), answer, context);
         }));
 
     private static string Text(SymbolSource source, ToolContext context) => source.Card.Places.IsEmpty

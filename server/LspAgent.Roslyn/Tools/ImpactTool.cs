@@ -25,7 +25,7 @@ internal sealed class ImpactTool(CSharpWorkspaces workspaces) : Tool<ImpactInput
         new(CodeCall.Ready($"Impact of {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.ImpactAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value), answer);
+            return CodeCall.WithNotes(Text(answer.Value), answer, context);
         }));
 
     private static string Text(Impact impact)

@@ -27,7 +27,7 @@ internal sealed class ListCodeActionsTool(CSharpWorkspaces workspaces) : Tool<Li
         {
             var place = new CodeActionPlace(CodeCall.Absolute(input.Path, context), input.Line, input.Column, input.EndLine, input.Analyzers is true);
             var answer = await code.CodeActionsAsync(place, unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value), answer);
+            return CodeCall.WithNotes(Text(answer.Value), answer, context);
         }));
 
     private static string Text(ImmutableArray<CodeActionOffer> offers)

@@ -27,7 +27,7 @@ internal sealed class ReadSymbolTool(CSharpWorkspaces workspaces) : Tool<ReadSym
         {
             var signaturesOnly = input.SignaturesOnly is true;
             var answer = await code.ReadAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), signaturesOnly, unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, signaturesOnly, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, signaturesOnly, context), answer, context);
         }));
 
     private static string Text(SymbolSource source, bool signaturesOnly, ToolContext context)

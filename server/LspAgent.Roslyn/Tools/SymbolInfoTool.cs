@@ -23,7 +23,7 @@ internal sealed class SymbolInfoTool(CSharpWorkspaces workspaces) : Tool<SymbolI
         new(CodeCall.Ready($"Symbol {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.DescribeAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, context), answer, context);
         }));
 
     private static string Text(SymbolDescription symbol, ToolContext context)

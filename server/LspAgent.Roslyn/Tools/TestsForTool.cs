@@ -39,7 +39,7 @@ internal sealed class TestsForTool(CSharpWorkspaces workspaces) : Tool<TestsForI
                 }
             }
 
-            return CodeCall.WithNotes(Text([.. tests.Values], isComplete, input, context), new CodeAnswer<int>(0, notes));
+            return CodeCall.WithNotes(Text([.. tests.Values], isComplete, input, context), new CodeAnswer<int>(0, notes), context);
         }));
 
     private static string Text(List<SymbolCard> tests, bool isComplete, TestsForInput input, ToolContext context)

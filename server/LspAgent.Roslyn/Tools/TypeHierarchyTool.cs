@@ -25,7 +25,7 @@ internal sealed class TypeHierarchyTool(CSharpWorkspaces workspaces) : Tool<Type
         new(CodeCall.Ready($"Type hierarchy of {CodeCall.Shown(input.Symbol, input.Path, input.Line)}", context, workspaces, async (code, unsaved, token) =>
         {
             var answer = await code.TypesAsync(CodeCall.Address(input.Symbol, input.Path, input.Line, context), unsaved, token);
-            return CodeCall.WithNotes(Text(answer.Value, input, context), answer);
+            return CodeCall.WithNotes(Text(answer.Value, input, context), answer, context);
         }));
 
     private static string Text(TypeTree tree, TypeHierarchyInput input, ToolContext context)

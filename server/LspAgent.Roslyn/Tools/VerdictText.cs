@@ -65,7 +65,7 @@ internal static class VerdictText
     {
         foreach (var problem in problems.Take(most))
         {
-            text.Append(CultureInfo.InvariantCulture, $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Id}: {problem.Message}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{(problem.Place is { } place ? CodeCall.Place(place, context) : problem.Project)} {problem.Id}: {CodeCall.Said(problem)}\n");
             if (problem.Code is { } code)
             {
                 text.Append(code).Append('\n');

@@ -228,7 +228,7 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
         unsaved.IsDefaultOrEmpty ? [] : [.. unsaved.Where(document => document.Path.StartsWith(_root, StringComparison.Ordinal)).Select(document => (document.Path, document.Text))];
 
     private List<string> Notes() =>
-        !_isTrusted ? ["This workspace is not trusted, so its projects are not loaded and only syntax is known."] : [.. _projects.Problems];
+        !_isTrusted ? ["This workspace is not trusted, so its projects are not loaded and only syntax is known. Loading one runs what it says, so the user has to trust it first: when the editor or the page asks, or with 'lspagent exec --trust'."] : [.. _projects.Problems];
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Root}: {Projects} projects are loaded, with {Problems} problems.")]
     private partial void LogLoaded(string root, int projects, int problems);

@@ -6,6 +6,8 @@ namespace LspAgent.Roslyn.Workspace;
 /// <summary>Asks MSBuild, in a process of its own, how the projects of a target are compiled. One that is broken costs a sentence, and the others are loaded.</summary>
 internal sealed class DesignTimeBuild(string root, IProgress<LoadProgress> progress)
 {
+    private const string ListedTwice = "Found project with the same file path and output path as another project";
+
     private readonly List<LoadProblem> _problems = [];
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
     private int _total;
@@ -64,8 +66,8 @@ internal sealed class DesignTimeBuild(string root, IProgress<LoadProgress> progr
 
     private void Note(WorkspaceDiagnostic diagnostic)
     {
-        // What an analyzer reference or a project of another language lacks is no fault of the user's.
-        if (diagnostic.Kind == WorkspaceDiagnosticKind.Failure)
+        // What an analyzer reference or a project of another language lacks is no fault of the user's, and a framework that is listed twice does no harm.
+        if (diagnostic.Kind == WorkspaceDiagnosticKind.Failure && !diagnostic.Message.StartsWith(ListedTwice, StringComparison.Ordinal))
         {
             lock (_problems)
             {

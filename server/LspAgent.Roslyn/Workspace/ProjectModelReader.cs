@@ -7,11 +7,12 @@ namespace LspAgent.Roslyn.Workspace;
 /// <summary>Turns what MSBuild's design-time builds found out into plain data. References to analyzers that are not there are left out: searches throw over them.</summary>
 internal static class ProjectModelReader
 {
+    /// <param name="projects">A framework that a project lists twice is in them twice.</param>
     /// <param name="keyOf">The key of a project that was loaded before.</param>
     public static IReadOnlyList<ProjectModel> Read(IReadOnlyCollection<ProjectInfo> projects, Func<ProjectId, string?> keyOf)
     {
         var own = projects.Where(project => project.Language is LanguageNames.CSharp).ToDictionary(project => project.Id, KeyOf);
-        return [.. projects.Where(project => own.ContainsKey(project.Id)).Select(project => Read(project, id => own.GetValueOrDefault(id) ?? keyOf(id)))];
+        return [.. projects.Where(project => own.ContainsKey(project.Id)).DistinctBy(KeyOf, StringComparer.Ordinal).Select(project => Read(project, id => own.GetValueOrDefault(id) ?? keyOf(id)))];
     }
 
     private static string KeyOf(ProjectInfo project) => $"{project.FilePath}|{project.Name}";

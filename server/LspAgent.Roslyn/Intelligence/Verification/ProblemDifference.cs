@@ -13,7 +13,8 @@ internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
     private const int MostWithCode = 10;
 
     private readonly Lock _lock = new();
-    private readonly HashSet<(string Id, string Message, CodePlace? Place)> _told = [];
+    private readonly Dictionary<(string Id, string Message, CodePlace? Place), HashSet<string>> _told = [];
+    private readonly HashSet<DocumentId> _seen = [];
     private readonly HashSet<(string Id, string Message, CodePlace? Place)> _gone = [];
     private List<CodeProblem> _errors = [];
     private List<CodeProblem> _warnings = [];
@@ -35,11 +36,25 @@ internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
 
         lock (_lock)
         {
-            // A file can be in several projects.
-            _errors.AddRange(errors.Where(problem => _told.Add((problem.Id, problem.Message, problem.Place))));
-            _warnings.AddRange(warnings.Where(problem => _told.Add((problem.Id, problem.Message, problem.Place))));
+            _seen.Add(document);
+            _errors.AddRange(errors.Where(IsNew));
+            _warnings.AddRange(warnings.Where(IsNew));
             _gone.UnionWith(gone.Select(static problem => (problem.Id, problem.Message, problem.Place)));
         }
+    }
+
+    /// <summary>A file can be in several projects.</summary>
+    private bool IsNew(CodeProblem problem)
+    {
+        var key = (problem.Id, problem.Message, problem.Place);
+        if (_told.TryGetValue(key, out var projects))
+        {
+            projects.Add(problem.Project);
+            return false;
+        }
+
+        _told[key] = new HashSet<string>(StringComparer.Ordinal) { problem.Project };
+        return true;
     }
 
     /// <summary>What was found since the last one was taken.</summary>
@@ -79,9 +94,16 @@ internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
     /// <summary>Files are looked at side by side; those of the change come first, and then they are in order.</summary>
     private ImmutableArray<CodeProblem> Ordered(List<CodeProblem> problems) =>
     [
-        .. problems.OrderBy(problem => !fork.Changes.Any(change => string.Equals(change.Path, problem.Place?.Path, StringComparison.Ordinal)))
+        .. problems.Select(problem => problem with { OnlyIn = OnlyIn(problem) })
+            .OrderBy(problem => !fork.Changes.Any(change => string.Equals(change.Path, problem.Place?.Path, StringComparison.Ordinal)))
             .ThenBy(static problem => problem.Place?.Path, StringComparer.Ordinal).ThenBy(static problem => problem.Place?.Start.Line),
     ];
+
+    /// <summary>Known once every framework and project that compiles the file was looked at.</summary>
+    private string? OnlyIn(CodeProblem problem) =>
+        problem.Place is { } place && fork.After.GetDocumentIdsWithFilePath(place.Path) is { Length: > 1 } all && all.All(_seen.Contains)
+            ? ProblemProjects.OnlyIn(_told[(problem.Id, problem.Message, problem.Place)], all.Length)
+            : null;
 
     private static bool IsError(CodeProblem problem) => problem.Severity is ProblemSeverity.Error;
 }
