@@ -8,11 +8,14 @@ namespace LspAgent.Roslyn.Intelligence;
 /// <summary>What differs between two states of a solution, file by file.</summary>
 internal static class ChangedTexts
 {
-    public static async Task<ImmutableArray<ChangedText>> BetweenAsync(Solution before, Solution after, CancellationToken cancellationToken)
+    public static Task<ImmutableArray<ChangedText>> BetweenAsync(Solution before, Solution after, CancellationToken cancellationToken) => BetweenAsync(before, [after], cancellationToken);
+
+    /// <param name="afters">Several that each changed their own part: all the changes together are the new state.</param>
+    public static async Task<ImmutableArray<ChangedText>> BetweenAsync(Solution before, IReadOnlyList<Solution> afters, CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, ChangedText>(StringComparer.Ordinal);
         var variants = new Dictionary<string, (SourceText Old, List<(Document Before, Document After)> Documents)>(StringComparer.Ordinal);
-        foreach (var project in after.GetChanges(before).GetProjectChanges())
+        foreach (var (after, project) in afters.SelectMany(after => after.GetChanges(before).GetProjectChanges().Select(project => (after, project))))
         {
             foreach (var id in project.GetChangedDocuments())
             {

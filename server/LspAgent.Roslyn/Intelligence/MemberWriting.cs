@@ -29,6 +29,11 @@ internal static class MemberWriting
 {
     public static async Task<CodeChange> WriteAsync(Solution solution, ISymbol symbol, string source, MemberPlace place, string? path, CancellationToken cancellationToken)
     {
+        if (symbol is INamespaceSymbol)
+        {
+            throw new CodeQuestionException($"{symbol.ToDisplayString(SymbolText.FullName)} is a namespace, which is no member. Name a type in it, or write a file with Write.");
+        }
+
         var reference = symbol.DeclaringSyntaxReferences.FirstOrDefault(item => path is null || string.Equals(item.SyntaxTree.FilePath, path, StringComparison.Ordinal))
             ?? throw new CodeQuestionException(symbol.Locations.Any(static location => location.IsInSource)
                 ? $"{symbol.ToDisplayString(SymbolText.Short)} is not declared in {Path.GetFileName(path)}. Leave path out, or give the file that declares it."
@@ -62,11 +67,6 @@ internal static class MemberWriting
     private static MemberDeclarationSyntax Declaration(ISymbol symbol, SyntaxNode declared, string source, MemberPlace place)
     {
         var name = symbol.ToDisplayString(SymbolText.Short);
-        if (symbol is INamespaceSymbol)
-        {
-            throw new CodeQuestionException($"{name} is a namespace, which is no member. Name a type in it, or write a file with Write.");
-        }
-
         if (symbol is IParameterSymbol || declared is ParameterSyntax)
         {
             throw new CodeQuestionException($"{name} is declared among the parameters of {symbol.ContainingType?.Name}. Change those with ChangeSignature or Edit, or name {symbol.ContainingType?.Name}.");

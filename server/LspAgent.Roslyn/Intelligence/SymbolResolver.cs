@@ -56,6 +56,11 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
 
         if (symbols.IsEmpty && path is null)
         {
+            symbols = await NamespaceSearch.FindAsync(solution, name, cancellationToken);
+        }
+
+        if (symbols.IsEmpty && path is null)
+        {
             symbols = await InAssembliesAsync(name, cancellationToken);
         }
 

@@ -174,6 +174,63 @@ public sealed class RefactoringToolTests
         Assert.AreEqual("class A\n{\n    static void M(int a) { }\n\n    void N() => M(1);\n\n#if NET10_0\n    void O() => M(1);\n#else\n    void P() => M(1);\n#endif\n}\n", call.Changes.Single().NewText);
     }
 
+    /// <summary>Two assemblies of the same files, of which only one is used elsewhere.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task Refactorings_reach_who_uses_another_assembly_of_the_same_file()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"""),
+            ("Lib/A.cs", "public interface I { int M(int a); }\npublic struct S { public S(int a) { } }\n"),
+            ("Lib.Signed/Lib.Signed.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><Compile Include="../Lib/*.cs" /></ItemGroup></Project>"""),
+            ("App/App.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup></Project>"""),
+            ("App/C.cs", "class C : I { int I.M(int a) => a; S N() => new S(1); }\n"),
+            ("Signed/Signed.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><ProjectReference Include="../Lib.Signed/Lib.Signed.csproj" /></ItemGroup></Project>"""),
+            ("Signed/D.cs", "class D : I { public int M(int a) => a; S N() => new S(1); }\n"));
+        await Shop.DotnetAsync(folder.Path, "restore", "App/App.csproj");
+        await Shop.DotnetAsync(folder.Path, "restore", "Signed/Signed.csproj");
+        var renamed = await tools.PrepareAsync("RenameSymbol", """{"symbol":"S","new_name":"T"}""", TestContext.CancellationToken);
+        Assert.AreEqual("A.cs, C.cs, D.cs", string.Join(", ", renamed.Changes.Select(static file => Path.GetFileName(file.Path)).Order(StringComparer.Ordinal)), renamed.Title);
+        var signed = await tools.PrepareAsync("ChangeSignature", """{"symbol":"I.M","parameters":[]}""", TestContext.CancellationToken);
+        Assert.AreEqual("A.cs, C.cs, D.cs", string.Join(", ", signed.Changes.Select(static file => Path.GetFileName(file.Path)).Order(StringComparer.Ordinal)), signed.Title);
+    }
+
+    [TestMethod]
+    public async Task A_namespace_is_found_and_renamed_by_its_name()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("A.cs", "namespace Shop.Domain;\n\n/// <summary>See <see cref=\"Shop.Domain.A\"/>.</summary>\npublic class A;\n"),
+            ("B.cs", "namespace Shop.Domain.Inner\n{\n    class B { A? _a; }\n}\n"),
+            ("C.cs", "using Shop.Domain;\nusing D = Shop.Domain.A;\n\nclass C { A? _a; D? _b; global::Shop.Domain.A? _c; object N() => typeof(Shop.Domain.Inner.B); }\n"));
+        StringAssert.Contains(await tools.TextAsync("SymbolInfo", """{"symbol":"Shop.Domain"}""", TestContext.CancellationToken), "Shop.Domain", StringComparison.Ordinal);
+        StringAssert.Contains(await tools.TextAsync("FindReferences", """{"symbol":"Shop.Domain"}""", TestContext.CancellationToken), "C.cs", StringComparison.Ordinal);
+        StringAssert.Contains(await tools.TextAsync("RenameSymbol", """{"symbol":"Shop.Domain","new_name":"Store.Model"}""", TestContext.CancellationToken), "Only the last part", StringComparison.Ordinal);
+        StringAssert.Contains(await tools.TextAsync("RenameSymbol", """{"symbol":"System","new_name":"Model"}""", TestContext.CancellationToken), "error: ", StringComparison.Ordinal);
+        StringAssert.Contains(await tools.TextAsync("ReplaceMember", """{"symbol":"Shop.Domain","source":"class X;"}""", TestContext.CancellationToken), "is a namespace", StringComparison.Ordinal);
+        var text = await tools.TextAsync("RenameSymbol", """{"symbol":"Shop.Domain","new_name":"Model"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual("namespace Shop.Model;\n\n/// <summary>See <see cref=\"Shop.Model.A\"/>.</summary>\npublic class A;\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
+        StringAssert.StartsWith(await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken), "namespace Shop.Model.Inner\n", StringComparison.Ordinal);
+        Assert.AreEqual("using Shop.Model;\nusing D = Shop.Model.A;\n\nclass C { A? _a; D? _b; global::Shop.Model.A? _c; object N() => typeof(Shop.Model.Inner.B); }\n", await File.ReadAllTextAsync(folder.In("C.cs"), TestContext.CancellationToken));
+    }
+
+    /// <summary>Neither project knows the other one.</summary>
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task A_namespace_is_renamed_in_all_projects()
+    {
+        using var folder = new TempFolder();
+        const string Project = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""";
+        await using var tools = Tooling(folder, ("One/One.csproj", Project), ("One/A.cs", "namespace Shop.Domain;\n\nclass A;\n"), ("Two/Two.csproj", Project), ("Two/B.cs", "using Shop.Domain;\n\nnamespace Shop.Domain\n{\n    class B;\n}\n"));
+        var text = await tools.TextAsync("RenameSymbol", """{"symbol":"Shop.Domain","new_name":"Model"}""", TestContext.CancellationToken);
+        Assert.AreEqual("namespace Shop.Model;\n\nclass A;\n", await File.ReadAllTextAsync(folder.In("One/A.cs"), TestContext.CancellationToken), text);
+        Assert.AreEqual("using Shop.Model;\n\nnamespace Shop.Model\n{\n    class B;\n}\n", await File.ReadAllTextAsync(folder.In("Two/B.cs"), TestContext.CancellationToken), text);
+    }
+
     [TestMethod]
     public async Task MoveType_gives_a_nested_type_a_file_as_a_part_of_the_types_around_it()
     {
