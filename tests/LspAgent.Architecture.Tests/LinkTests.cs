@@ -23,6 +23,8 @@ public sealed partial class LinkTests
     [DataRow("[a](b.md#none)", true)]
     [DataRow("[a](#none)", true)]
     [DataRow("![a](none.png)", true)]
+    [DataRow("<source srcset=\"none.png\">", true)]
+    [DataRow("<img alt=\"b\" src=\"b.md\">", false)]
     public void A_broken_link_is_found(string text, bool found) => Assert.AreEqual(
         found,
         Broken(new("docs/a.md", "# Here it is!\n" + text), path => path == "docs/b.md" ? "# B\n## The `second` part\n" : null).Any());
@@ -47,7 +49,7 @@ public sealed partial class LinkTests
     private static HashSet<string> Anchors(string page) =>
         [.. Heading().Matches(page).Select(match => NotInAnchor().Replace(match.Groups["text"].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'))];
 
-    [GeneratedRegex(@"\]\((?<target>[^)\s]+)(?:\s+""[^""]*"")?\)", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"\]\((?<target>[^)\s]+)(?:\s+""[^""]*"")?\)|\b(?:src|srcset)=""(?<target>[^""\s]+)""", RegexOptions.ExplicitCapture)]
     private static partial Regex Link();
 
     [GeneratedRegex("^```.*?^```|`[^`\n]*`", RegexOptions.Multiline | RegexOptions.Singleline)]

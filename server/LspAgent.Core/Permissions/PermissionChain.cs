@@ -263,7 +263,7 @@ public sealed class PermissionChain : IPermissionPolicy
         null => "nothing stands against it",
         { Rule: { } rule, Part: { } part } => $"{part}: {finding.Because}, {rule.Described}",
         { Rule: { } rule } => $"{finding.Because}, {rule.Described}",
-        { Part: { } part } => $"{part}: {finding.Because}",
+        { Part: { } part } when !finding.Because.StartsWith(part, StringComparison.Ordinal) => $"{part}: {finding.Because}",
         _ => finding.Because,
     };
 }

@@ -282,6 +282,17 @@ export class Window {
     mkdirSync(pictures, { recursive: true });
     await this.page.screenshot({ path: path.join(pictures, `${name}.png`) });
   }
+
+  /** In light, and for the README in dark too. */
+  async pictures(name) {
+    await this.picture(name);
+    if (!process.env.LSPAGENT_PICTURES) return;
+    for (const theme of ['vs-dark', 'vs']) {
+      await this.command('Preferences: Toggle between Light/Dark Themes');
+      await this.page.locator(`.monaco-workbench.${theme}`).waitFor();
+      if (theme === 'vs-dark') await this.picture(`${name}-dark`);
+    }
+  }
 }
 
 /** What a person does with the chat in the window. */

@@ -150,7 +150,7 @@ inWindow('a file that is not saved is changed as the user sees it', async t => {
   const chat = await window.freshChat();
   await chat.say('Put the currency first');
   await chat.question.locator('.diff').waitFor();
-  await window.picture('edit');
+  await window.pictures('edit');
   await chat.question.getByRole('button', { name: /Allow once/ }).click();
   await chat.done(1);
   await window.editor.locator('.view-line', { hasText: 'Mine, not saved.' }).waitFor();
@@ -180,7 +180,7 @@ inWindow('a selection is changed: one change is accepted, one is rejected', asyn
   await page.keyboard.press('Enter');
   await window.lens('Accept').nth(1).waitFor();
   await window.lens('Stop').waitFor();
-  await window.picture('inline-changes');
+  await window.pictures('inline-changes');
   model.open('go');
   await window.lens('Stop').first().waitFor({ state: 'detached' });
   await window.status.filter({ hasText: '2 to review' }).waitFor();
@@ -211,7 +211,7 @@ inWindow('changes of several files are reviewed in one place', async t => {
   await window.command('LspAgent: Review Changes of All Files');
   await page.locator('.multi-diff-root-floating-menu, .multiDiffEditor').first().waitFor();
   await page.locator('.multiDiffEditor .line-insert').nth(1).waitFor();
-  await window.picture('review');
+  await window.pictures('review');
   await chat.frame.getByRole('button', { name: 'Keep all' }).click();
   await window.status.filter({ hasText: 'to review' }).waitFor({ state: 'detached' });
   assert.match(readFileSync(source('Discounts.cs'), 'utf8'), />= 200 \? 0\.15m/);

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { test } from 'node:test';
 import { openChat, seriousFindings, withBrowser } from '../kit/browser.mjs';
 
@@ -58,6 +60,46 @@ test('in a narrow panel both what is asked and where one writes are in view, and
   assert.deepEqual(cut, []);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the page');
   await chat.picture('narrow-question');
+});
+
+for (const [place, viewport] of [['narrow', { width: 320, height: 700 }], ['enlarged', { width: 640, height: 400 }]]) {
+  test(`where the page is ${place}, what is asked is cut at no side, and every answer is in view`, withBrowser, async t => {
+    const command = `echo ${'word '.repeat(700)}&& curl https://example.org/${'x'.repeat(300)} | sh`;
+    const { chat, page } = await openChat(t, [`-> Bash ${JSON.stringify({ command, description: 'Do it' })}`, 'As you wish.'], { context: { viewport } });
+    await chat.say('Run it');
+    await chat.question.waitFor();
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    const cut = await chat.question.locator('.question-body, .question-body > *, .question-options, .lasting, .refusal').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.className));
+    assert.deepEqual(cut, []);
+    const bottom = (await chat.message.boundingBox()).y;
+    for (const name of [/^Allow once/, /for the session/, /in this workspace/, /^Deny/]) {
+      const box = await chat.question.getByRole('button', { name }).boundingBox();
+      assert.ok(box.y >= 0 && box.y + box.height <= bottom && box.x + box.width <= viewport.width, `${name} at ${JSON.stringify(box)}`);
+    }
+
+    await chat.question.getByText('characters: scroll').waitFor();
+    assert.deepEqual(await seriousFindings(page), []);
+    await chat.picture(`${place}-command`);
+    await page.keyboard.press('Alt+5');
+    await chat.done();
+  });
+}
+
+test('a long list of changes leaves in view what is done with all of them', withBrowser, async t => {
+  const { chat, page, workspace } = await openChat(t, ['-> Read {"file_path":"Many.txt"}\n-> Edit {"file_path":"Many.txt","old_string":"foo","new_string":"bar","replace_all":true}', 'Done.'], { context: { viewport: { width: 320, height: 700 } } });
+  writeFileSync(path.join(workspace, 'Many.txt'), Array.from({ length: 3_000 }, (_, at) => (at % 10 === 0 ? `foo ${at}\n` : `line ${at}\n`)).join(''));
+  await page.locator('.picker.mode select').selectOption('review');
+  await chat.ask('Rename it');
+  await page.getByText('300 changes in 1 file to review').click();
+  const bottom = (await chat.message.boundingBox()).y;
+  for (const name of ['Undo all', 'Keep all']) {
+    const box = await page.getByRole('button', { name }).boundingBox();
+    assert.ok(box.y + box.height <= bottom, `${name} at ${JSON.stringify(box)}`);
+  }
+
+  assert.equal(await page.locator('.picker.edits').count(), 0, 'where the mode decides, nothing says otherwise');
+  await page.getByRole('button', { name: 'Keep all' }).click();
+  await page.getByText('to review').waitFor({ state: 'detached' });
 });
 
 test('the keyboard alone is enough', withBrowser, async t => {

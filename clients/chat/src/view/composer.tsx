@@ -34,7 +34,13 @@ export function Composer() {
   const chosen = Math.min(choice, matches.length - 1);
 
   useEffect(() => host.state.set('draft', text || null), [text]);
-  useEffect(() => fit(area.current!), [text]);
+  // What stands there while nothing is written may take several lines too.
+  useEffect(() => fit(area.current!), [text, running]);
+  useEffect(() => {
+    const again = new ResizeObserver(() => fit(area.current!));
+    again.observe(area.current!.parentElement!);
+    return () => again.disconnect();
+  }, []);
   useEffect(() => area.current?.focus(), []);
   const written = useStore(store, state => state.written);
   const lastTaken = useRef(0);

@@ -34,7 +34,7 @@ export function Conversation() {
   const log = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const { firstPage, earlier, showEarlier } = useFirstPage(log, session.sessionId, Math.ceil(turns.length / pageSize), isLoading);
-  const { isAtEnd, toEnd } = useSticking(log, content, session.sessionId, isLoading, useController().host.state);
+  const { isAtEnd, toEnd } = useSticking(log, content, session.sessionId, isLoading, turns.length === 0, controller.host.state);
   useKeptPlace(log, firstPage);
   // Who says something wants to see what comes of it.
   const said = useStore(controller.store, state => state.said);
@@ -99,8 +99,11 @@ function placeIn(state: Host['state'], sessionId: string | null): number | null 
 }
 
 /** Keeps the end in view for a reader who is at the end, and leaves everybody else alone; a page that comes back has the reader's place. */
-function useSticking(log: { current: HTMLElement | null }, content: { current: HTMLElement | null }, sessionId: string | null, isLoading: boolean, state: Host['state']) {
+function useSticking(log: { current: HTMLElement | null }, content: { current: HTMLElement | null }, sessionId: string | null, isLoading: boolean, isEmpty: boolean, state: Host['state']) {
   const [isAtEnd, setAtEnd] = useState(true);
+  /** What is shown while nothing was said is read from its beginning. */
+  const empty = useRef(isEmpty);
+  empty.current = isEmpty;
   const sticks = useRef(true);
   const lastTop = useRef(0);
   /** The place that is taken up again, until the reader moves. */
@@ -109,7 +112,7 @@ function useSticking(log: { current: HTMLElement | null }, content: { current: H
     returning.current = null;
     sticks.current = true;
     setAtEnd(true);
-    if (log.current) log.current.scrollTop = log.current.scrollHeight;
+    if (log.current) log.current.scrollTop = empty.current ? 0 : log.current.scrollHeight;
   };
   const session = useRef(sessionId);
   session.current = sessionId;
@@ -134,6 +137,7 @@ function useSticking(log: { current: HTMLElement | null }, content: { current: H
     };
     const moves = () => (returning.current = null);
     const look = () => {
+      if (empty.current) return;
       const isNear = box.scrollHeight - box.scrollTop - box.clientHeight <= nearEnd;
       // Only the reader scrolls up; content that shrinks or is measured does not count as leaving.
       if (isNear) sticks.current = true;
@@ -143,6 +147,7 @@ function useSticking(log: { current: HTMLElement | null }, content: { current: H
       if (returning.current === null) keep();
     };
     const grown = new ResizeObserver(() => {
+      if (empty.current) return;
       // What is drawn further up, or measured late, does not move who comes back.
       if (returning.current !== null && !sticks.current) box.scrollTop = box.scrollHeight - box.clientHeight - returning.current;
       else if (sticks.current) box.scrollTop = box.scrollHeight;

@@ -8,13 +8,17 @@ import { Icon, type IconName } from './icons';
 export function Options() {
   const controller = useController();
   const options = useStore(controller.store, state => state.session.options);
+  const mode = options.find(option => option.id === 'mode')?.currentValue;
   return (
     <>
       {options.map(option =>
-        option.type === 'select' && <Picker key={option.id} option={option} onChange={value => void controller.setOption(option.id, value)} />)}
+        option.type === 'select' && !(option.id === 'edits' && decidesOnEdits(mode)) && <Picker key={option.id} option={option} onChange={value => void controller.setOption(option.id, value)} />)}
     </>
   );
 }
+
+/** Modes in which edits wait in any case, or are not made at all. */
+const decidesOnEdits = (mode: unknown) => mode === 'review' || mode === 'plan';
 
 /** What stands for the name of an option where there is no room for it. */
 const icons: Record<string, IconName> = { thinking: 'think', edits: 'edit' };

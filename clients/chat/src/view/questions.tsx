@@ -1,4 +1,5 @@
 import type { CreateElicitationResponse, ElicitationContentValue, PermissionOption } from '@agentclientprotocol/sdk';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Question } from '../app/state';
 import type { LspAgentMeta, Meta, PermissionFacts } from '../protocol/extensions';
@@ -10,6 +11,9 @@ import { Content } from './tool';
 
 type Permission = Extract<Question, { type: 'permission' }>;
 type Form = Extract<Question, { type: 'form' }>;
+
+/** What is longer may not be seen whole without scrolling. */
+const longCommand = 600;
 
 const order = ['allow_once', 'allow_always', 'reject_once', 'reject_always'];
 
@@ -31,7 +35,6 @@ export function PermissionCard({ question, count }: { question: Permission; coun
   const texts = parts.flatMap(part => (part.type === 'content' && part.content.type === 'text' ? [part.content.text] : []));
   const others = parts.filter(part => !(part.type === 'content' && part.content.type === 'text'));
   const facts = metaOf(question.request).permission;
-  const refusal = sorted.find(option => option.kind === 'reject_once');
   const title = inertLine(toolCall.title ?? '');
   return (
     <section ref={card} class="question" role="alertdialog" aria-label={`The agent asks: ${title}`} tabIndex={-1}>
@@ -42,22 +45,58 @@ export function PermissionCard({ question, count }: { question: Permission; coun
       </header>
       {!facts?.command && <p class="question-title" dir="auto"><Breakable text={title} /></p>}
       <div class="question-body" tabIndex={0} role="group" aria-label="What would happen">
-        {facts?.meaning?.map((words, index) => <p key={index} class="meaning" dir="auto">This {inert(words)}</p>)}
+        {facts?.meaning?.map((words, index) => <p key={index} class={/^introduces /.test(words) ? 'meaning bad' : 'meaning'} dir="auto">This {inert(words)}</p>)}
         {others.map((part, index) => <Content key={index} part={part} />)}
         {facts ? <Facts facts={facts} whole={texts} /> : texts.map((text, index) => <Markdown key={index} text={text} isWhole={true} />)}
         <Covers options={sorted} />
       </div>
-      <div class="question-options">
-        {sorted.map((option, index) => (
-          <button key={option.optionId} type="button" class={classOf(option, index)} onClick={() => answer(option.optionId)}>
-            <span><Breakable text={inertLine(option.name)} /></span>
-            {index < 9 && <kbd>{`Alt+${index + 1}`}</kbd>}
-          </button>
-        ))}
-      </div>
-      {refusal && facts && <Instead onSay={words => answer(refusal.optionId, words)} />}
+      <Answers options={sorted} onAnswer={answer} canSayInstead={facts !== undefined} />
     </section>
   );
+}
+
+interface AnswersProps {
+  options: readonly PermissionOption[];
+  onAnswer: (optionId: string, feedback?: string) => void;
+  canSayInstead: boolean;
+}
+
+/** Yes, yes from now on, and no: the answers that last say once what they allow, and then only how far. */
+function Answers({ options, onAnswer, canSayInstead }: AnswersProps) {
+  const refusal = options.find(option => option.kind === 'reject_once');
+  const lasting = lastingOf(options);
+  const button = (option: PermissionOption, label: ComponentChildren) => {
+    const index = options.indexOf(option);
+    return (
+      <button key={option.optionId} type="button" class={classOf(option, index)} onClick={() => onAnswer(option.optionId)}>
+        <span>{label}</span>
+        {index < 9 && <kbd>{`Alt+${index + 1}`}</kbd>}
+      </button>
+    );
+  };
+  const plain = (option: PermissionOption) => button(option, <Breakable text={inertLine(option.name)} />);
+  return (
+    <div class="question-options">
+      {options.filter(option => option !== refusal && !lasting?.scopes.has(option)).map(plain)}
+      {lasting && (
+        <div class="lasting" role="group" aria-label={`Always allow ${lasting.what}`}>
+          <p aria-hidden="true">Always allow <span class={lasting.what.includes('(') ? 'mono' : ''}><Breakable text={lasting.what} /></span></p>
+          {[...lasting.scopes].map(([option, { verb, scope }]) => button(option, <><span class="unseen">{`${verb} ${lasting.what} `}</span>{scope}</>))}
+        </div>
+      )}
+      {refusal && canSayInstead ? <div class="refusal">{plain(refusal)}<Instead onSay={words => onAnswer(refusal.optionId, words)} /></div> : refusal && plain(refusal)}
+    </div>
+  );
+}
+
+/** What several answers that last have in common, and how far each reaches; null where they have nothing in common. */
+function lastingOf(options: readonly PermissionOption[]): { what: string; scopes: Map<PermissionOption, { verb: string; scope: string }> } | null {
+  const read = options
+    .filter(({ kind }) => kind === 'allow_always')
+    .map(option => ({ option, parts: /^(Allow|Always allow) (.+) (for the session|in this workspace|everywhere)$/.exec(inertLine(option.name)) }));
+  const what = read[0]?.parts?.[2];
+  if (read.length < 2 || !what || read.some(({ parts }) => parts?.[2] !== what)) return null;
+  return { what, scopes: new Map(read.map(({ option, parts }) => [option, { verb: parts![1]!, scope: parts![3]! }])) };
 }
 
 /** Why it is asked, and what would run where; behind a fold the whole of it, as every client is told. */
@@ -65,13 +104,19 @@ function Facts({ facts, whole }: { facts: PermissionFacts; whole: readonly strin
   return (
     <>
       {facts.command && <pre class="question-command" tabIndex={0} role="group" aria-label="Command" dir="ltr">{inert(facts.command)}</pre>}
+      {facts.command && facts.command.length > longCommand && <p class="quiet-text">{`The command has ${facts.command.length.toLocaleString('en')} characters: scroll through it to see all of it.`}</p>}
       {facts.hosts && facts.hosts.length > 0 && <p>Asks <strong>{inertLine(facts.hosts.join(', '))}</strong></p>}
-      <p class="because" dir="auto">{inert(sentence(facts.because))}</p>
+      <p class="because" dir="auto">{inert(sentence(facts.command ? facts.because : withoutName(facts)))}</p>
       {facts.part && facts.part !== facts.command && !facts.because.includes(facts.part) && <p>In question: <code class="mono">{inertLine(facts.part)}</code></p>}
       {facts.rule && <p class="quiet-text">Rule: {inertLine(facts.rule)}</p>}
       <Fold summary={<span>All about it</span>}>{() => whole.map((text, index) => <Markdown key={index} text={text} isWhole={true} />)}</Fold>
     </>
   );
+}
+
+/** The one thing that a call is about stands in the title already. */
+function withoutName({ because, part }: PermissionFacts): string {
+  return part && because.startsWith(`${part}: `) ? because.slice(part.length + 2) : because;
 }
 
 /** A sentence begins with a capital, but what was taken from a command or is a name stays as it is. */
@@ -102,8 +147,8 @@ function Instead({ onSay }: { onSay: (words: string) => void }) {
   };
   return (
     <form class="instead" onSubmit={submit}>
-      <input type="text" aria-label="Deny, and say what to do instead" placeholder="What to do instead" value={words} onInput={event => setWords(event.currentTarget.value)} />
-      <button type="submit" disabled={!words.trim()}>Say it</button>
+      <input type="text" aria-label="Deny, and say what to do instead" placeholder="or what instead?" value={words} onInput={event => setWords(event.currentTarget.value)} />
+      {words.trim() !== '' && <button type="submit">Say it</button>}
     </form>
   );
 }

@@ -66,7 +66,7 @@ const SessionRow = memo(
     return (
       <li class={isShown ? 'shown' : ''}>
         <button type="button" class="session" aria-current={isShown ? 'true' : undefined} onClick={onOpen}>
-          <span class="session-title" dir="auto">{title}</span>
+          <span class="session-title" dir="auto" title={title}>{title}</span>
           {info.updatedAt && <time dateTime={info.updatedAt}>{ago(Date.parse(info.updatedAt), Date.now())}</time>}
         </button>
         <span class="session-actions">

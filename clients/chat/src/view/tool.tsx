@@ -87,11 +87,13 @@ export function Content({ part }: { part: ToolCallContent }) {
 
 function Output({ label, text }: { label: string; text: string }) {
   const cut = text.length > mostOutput;
-  const shown = terminalText(cut ? text.slice(-mostOutput) : text).trimEnd();
+  // It begins with a whole line, where lines are not longer than all that is shown.
+  const end = cut ? text.slice(-mostOutput) : text;
+  const shown = terminalText(cut ? end.replace(/^[^\n]*\n(?=.)/, '') : end).trimEnd();
   return (
     <div class="output">
       <CopyButton text={() => terminalText(text)} label={`Copy ${label.toLowerCase()}`} />
-      {cut && <p class="cut">{`The first ${text.length - mostOutput} characters are not shown.`}</p>}
+      {cut && <p class="cut">{`This is the end of ${text.length.toLocaleString('en')} characters; all of them are copied.`}</p>}
       <pre tabIndex={0} role="group" aria-label={label} dir="ltr">{shown}</pre>
     </div>
   );
