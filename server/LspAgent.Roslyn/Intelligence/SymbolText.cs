@@ -47,7 +47,7 @@ internal static class SymbolText
         symbol is IMethodSymbol { Name: WellKnownMemberNames.TopLevelStatementsEntryPointMethodName } ? "top-level statements" : symbol.ToDisplayString(FullName);
 
     /// <summary>The signature; a type's accessibility stands before it as a member's does.</summary>
-    public static string Declared(ISymbol symbol) => symbol is INamedTypeSymbol { TypeKind: not TypeKind.Delegate }
+    public static string Declared(ISymbol symbol) => symbol is INamedTypeSymbol
         ? $"{Access(symbol.DeclaredAccessibility)}{Modifiers(symbol)}{symbol.ToDisplayString(Signature)}"
         : symbol.ToDisplayString(Signature);
 
@@ -97,7 +97,6 @@ internal static class SymbolText
         { IsStatic: true } => "static ",
         INamedTypeSymbol { TypeKind: TypeKind.Class, IsAbstract: true } => "abstract ",
         INamedTypeSymbol { TypeKind: TypeKind.Class, IsSealed: true } => "sealed ",
-        INamedTypeSymbol { TypeKind: TypeKind.Struct, IsReadOnly: true } => "readonly ",
         _ => string.Empty,
     };
 }

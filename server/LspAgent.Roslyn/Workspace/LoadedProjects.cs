@@ -182,7 +182,8 @@ internal sealed class LoadedProjects : IDisposable
 
     private void Add(IEnumerable<ProjectModel> projects)
     {
-        var infos = projects.Select(model => _builder.Build(model, _models.ContainsKey)).ToList();
+        var frameworks = new FrameworkReferences(_models.Values);
+        var infos = projects.Select(model => _builder.Build(frameworks.Mended(model), _models.ContainsKey)).ToList();
         foreach (var model in _models.Values)
         {
             _keys[_builder.IdOf(model.Key)] = model.Key;
