@@ -27,8 +27,42 @@ internal static class DeclarationReader
 
     private static List<Declaration> Read(ReadOnlyMemory<char> source, CancellationToken cancellationToken)
     {
-        var places = new SourcePlaces(source, BodyFinder.Find(source.Span));
-        return CSharpSyntaxTree.ParseText(places.Text, Options, cancellationToken: cancellationToken).GetRoot(cancellationToken) is CompilationUnitSyntax unit ? In(unit, places) : [];
+        var gaps = BodyFinder.Find(source.Span);
+        return Read(() => new SourcePlaces(source, gaps), cancellationToken);
+    }
+
+    /// <summary>Of every branch: what no symbol lets in here is compiled where a project defines one.</summary>
+    /// <param name="places">Anew at each call, of the same source.</param>
+    public static List<Declaration> Read(Func<SourcePlaces> places, CancellationToken cancellationToken)
+    {
+        var first = places();
+        var unit = SyntaxFactory.ParseCompilationUnit(first.Text, options: Options);
+        cancellationToken.ThrowIfCancellationRequested();
+        var found = In(unit, first);
+        if (SymbolsOfBranches(unit) is not { Count: > 0 } symbols)
+        {
+            return found;
+        }
+
+        var other = SyntaxFactory.ParseCompilationUnit(first.Text, options: Options.WithPreprocessorSymbols(symbols));
+        return [.. found.Concat(In(other, places())).DistinctBy(static item => item.Start).OrderBy(static item => item.Start)];
+    }
+
+    /// <summary>What the conditions of a source ask for; empty where every branch is taken.</summary>
+    private static HashSet<string> SymbolsOfBranches(CompilationUnitSyntax unit)
+    {
+        var symbols = new HashSet<string>(StringComparer.Ordinal);
+        var isWhole = true;
+        for (var directive = unit.ContainsDirectives ? unit.GetFirstDirective() : null; directive is not null; directive = directive.GetNextDirective())
+        {
+            isWhole &= directive is not BranchingDirectiveTriviaSyntax { BranchTaken: false };
+            if (directive is ConditionalDirectiveTriviaSyntax { Condition: { } condition })
+            {
+                symbols.UnionWith(condition.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>().Select(static name => name.Identifier.ValueText));
+            }
+        }
+
+        return isWhole ? [] : symbols;
     }
 
     /// <param name="places">Where that stands in the source which the unit was parsed from.</param>

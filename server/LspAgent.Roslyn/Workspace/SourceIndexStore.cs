@@ -6,7 +6,7 @@ namespace LspAgent.Roslyn.Workspace;
 internal static class SourceIndexStore
 {
     /// <summary>Raised whenever the reading of declarations or the format changes.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     public static SourceIndex Load(string file)
     {

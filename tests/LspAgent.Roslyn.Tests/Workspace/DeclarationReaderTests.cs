@@ -2,9 +2,6 @@ using FsCheck;
 using FsCheck.Fluent;
 using LspAgent.Roslyn.Workspace;
 using LspAgent.Testing;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Tests.Workspace;
@@ -13,8 +10,6 @@ namespace LspAgent.Roslyn.Tests.Workspace;
 [TestClass]
 public sealed class DeclarationReaderTests
 {
-    private static readonly CSharpParseOptions Options = new(LanguageVersion.Preview, DocumentationMode.None);
-
     /// <summary>Pieces that are easily mistaken for one another, each whole in itself.</summary>
     private static readonly string[] Statements =
     [
@@ -69,6 +64,14 @@ public sealed class DeclarationReaderTests
     }
 
     [TestMethod]
+    [DataRow("class A {\n#if X\nvoid M() { }\n#else\nvoid N() { }\n#endif\nint a; }", "A, M, N, a")]
+    [DataRow("class A { }\n#if X && Y\nclass B { int b; }\n#elif Z\nclass C;\n#endif", "A, B, b")]
+    [DataRow("#if !X\nclass A { int a; }\n#endif", "A, a")]
+    [DataRow("class A {\n#if X\nvoid M() {\n#else\nvoid N() {\n#endif\n} }", "A, M, N")]
+    public void Every_branch_is_read(string source, string expected) =>
+        Assert.AreEqual(expected, string.Join(", ", DeclarationReader.Read(SourceText.From(source), CancellationToken.None).Select(static item => item.Name)));
+
+    [TestMethod]
     public void Bodies_are_left_out() =>
         CollectionAssert.AreEqual(new[] { 20, 40 }, BodyFinder.Find("class A { void M() { var a = \"}{\"; b(); } int x; }"));
 
@@ -113,7 +116,6 @@ public sealed class DeclarationReaderTests
     private static List<Declaration> ReadWhole(string source)
     {
         var text = SourceText.From(source);
-        var unit = (CompilationUnitSyntax)CSharpSyntaxTree.ParseText(text, Options).GetRoot();
-        return [.. DeclarationReader.In(unit, new SourcePlaces(source.AsMemory(), [])).Select(item => item with { Line = text.Lines.GetLinePosition(item.Start).Line })];
+        return [.. DeclarationReader.Read(() => new SourcePlaces(source.AsMemory(), []), CancellationToken.None).Select(item => item with { Line = text.Lines.GetLinePosition(item.Start).Line })];
     }
 }
