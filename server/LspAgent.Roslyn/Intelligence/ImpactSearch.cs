@@ -7,6 +7,7 @@ namespace LspAgent.Roslyn.Intelligence;
 /// <param name="Callers">Members that use it, directly or through others.</param>
 /// <param name="Family">What overrides or implements it.</param>
 /// <param name="Tests">Tests among those that use it.</param>
+/// <param name="TestNames">By which <c>dotnet test --filter</c> knows those tests.</param>
 /// <param name="Projects">In which something is reached.</param>
 /// <param name="IsPublic">True when code outside the solution can use it.</param>
 public sealed record Impact(
@@ -14,6 +15,7 @@ public sealed record Impact(
     ImmutableArray<RelatedSymbol> Callers,
     ImmutableArray<SymbolCard> Family,
     ImmutableArray<SymbolCard> Tests,
+    ImmutableArray<string> TestNames,
     ImmutableArray<string> Projects,
     bool IsPublic,
     bool IsComplete);
@@ -21,20 +23,19 @@ public sealed record Impact(
 /// <summary>Follows the uses of a symbol back to whatever they reach, tests above all.</summary>
 internal static class ImpactSearch
 {
-    private const int Depth = 12;
-
-    private static readonly string[] TestAttributes = ["TestMethodAttribute", "DataTestMethodAttribute", "FactAttribute", "TheoryAttribute", "TestAttribute", "TestCaseAttribute", "TestCaseSourceAttribute", "PropertyAttribute"];
-
     public static async Task<Impact> FindAsync(Solution solution, ISymbol symbol, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var walk = await CallSearch.WalkAsync(solution, symbol, isIncoming: true, Depth, patience, cancellationToken);
+        // However far away a test is, it reaches the symbol: only the number of members and the time are limited.
+        var walk = await CallSearch.WalkAsync(solution, symbol, isIncoming: true, depth: int.MaxValue, patience, cancellationToken);
         var family = await ImplementationSearch.FindAsync(solution, symbol, patience, cancellationToken);
         var reached = walk.Members.Select(member => member.Symbol).Append(symbol).ToList();
+        var tests = reached.Where(TestSearch.IsTest).DistinctBy(CallSites.KeyOf, StringComparer.Ordinal).ToList();
         return new Impact(
             SymbolText.Card(symbol),
             walk.Related,
             [.. family.Items.Select(item => item.Card)],
-            [.. reached.Where(IsTest).Distinct(SymbolEqualityComparer.Default).OfType<ISymbol>().Select(SymbolText.Card).OrderBy(card => card.Name, StringComparer.Ordinal)],
+            [.. tests.Select(SymbolText.Card).OrderBy(card => card.Name, StringComparer.Ordinal)],
+            [.. await TestSearch.RunNamesAsync(solution, tests, cancellationToken)],
             [.. reached.Select(item => solution.GetProject(item.ContainingAssembly, cancellationToken)?.Name).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)],
             IsPublic(symbol),
             walk.IsComplete && family.IsComplete);
@@ -48,19 +49,8 @@ internal static class ImpactSearch
         return (
             direct.SelectMany(member => member.Related.Through).Distinct().Count(),
             direct.Select(member => solution.GetProject(member.Symbol.ContainingAssembly, CancellationToken.None)?.Id).Distinct().Count(),
-            walk.Members.Select(member => member.Symbol).Where(IsTest).Select(CallSites.KeyOf).Distinct(StringComparer.Ordinal).Count(),
+            walk.Members.Select(member => member.Symbol).Where(TestSearch.IsTest).Select(CallSites.KeyOf).Distinct(StringComparer.Ordinal).Count(),
             walk.IsComplete);
-    }
-
-    /// <summary>By the names of the attributes, so that every framework counts.</summary>
-    private static bool IsTest(ISymbol symbol) => symbol is IMethodSymbol && symbol.GetAttributes().Any(attribute => Names(attribute.AttributeClass).Any(name => TestAttributes.Contains(name, StringComparer.Ordinal)));
-
-    private static IEnumerable<string> Names(INamedTypeSymbol? type)
-    {
-        for (var at = type; at is not null; at = at.BaseType)
-        {
-            yield return at.Name;
-        }
     }
 
     /// <summary>True when code outside the solution can use it.</summary>

@@ -31,7 +31,7 @@ internal static class ImplementationSearch
             SymbolText.Card(symbol),
             [.. found.Where(item => item.Locations.Any(location => location.IsInSource)).Select(SymbolText.Card)
                 .DistinctBy(card => (card.Name, card.Signature, card.Places.FirstOrDefault()))
-                .OrderBy(card => card.Places[0].Path, StringComparer.Ordinal).ThenBy(card => card.Places[0].Start.Line)
+                .OrderBy(card => card.Places[0].Path, StringComparer.Ordinal).ThenBy(card => card.Places[0].Start.Line).ThenBy(card => card.Places[0].Start.Column)
                 .Select(card => new RelatedSymbol(card, 1, []))],
             isComplete);
     }

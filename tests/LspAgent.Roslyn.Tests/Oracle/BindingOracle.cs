@@ -20,6 +20,7 @@ internal sealed class BindingOracle
     private readonly HashSet<string> _foreign = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _same = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _declaredAt = new(StringComparer.Ordinal);
+    private ILookup<string, string>? _places;
 
     private BindingOracle()
     {
@@ -54,10 +55,10 @@ internal sealed class BindingOracle
     /// <summary>True of a place where the code does not compile, so that nobody can say what it uses, and of one that Roslyn's own search is known to pass over.</summary>
     public bool IsDoubtful(string place) => _doubtful.ContainsKey(place[(place.LastIndexOf(" at ", StringComparison.Ordinal) is >= 0 and var at ? at + " at ".Length : 0)..]);
 
-    /// <summary>Some of what is declared, of each kind as evenly as there is of it.</summary>
-    public List<ISymbol> Choose(int most) => Choose(Declared.DistinctBy(Key), most);
+    /// <summary>Some of what is declared, of each kind as evenly as there is of it; another turn chooses others.</summary>
+    public List<ISymbol> Choose(int most, int turn = 0) => Choose(Declared.DistinctBy(Key), most, turn);
 
-    public static List<ISymbol> Choose(IEnumerable<ISymbol> declared, int most)
+    public static List<ISymbol> Choose(IEnumerable<ISymbol> declared, int most, int turn = 0)
     {
         var kinds = declared.GroupBy(KindOf).OrderBy(kind => kind.Count()).ToList();
         var chosen = new List<ISymbol>();
@@ -65,7 +66,7 @@ internal sealed class BindingOracle
         {
             var all = kinds[at].ToList();
             var share = Math.Min(all.Count, (most - chosen.Count) / (kinds.Count - at));
-            chosen.AddRange(Enumerable.Range(0, share).Select(index => all[(int)((long)index * all.Count / share)]));
+            chosen.AddRange(Enumerable.Range(0, share).Select(index => all[(int)(((long)index * all.Count / share + turn) % all.Count)]));
         }
 
         return chosen;
@@ -83,7 +84,10 @@ internal sealed class BindingOracle
     public string Key(ISymbol symbol) => Whole(OwnKey(symbol));
 
     /// <summary>A package may bring an older build of what a project here makes, which is another thing.</summary>
-    private static string OwnKey(ISymbol symbol) => $"{(symbol.Locations.Any(location => location.IsInSource) ? string.Empty : "~")}{symbol.ContainingAssembly?.Name}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
+    private static string OwnKey(ISymbol symbol) => $"{(symbol.Locations.Any(location => location.IsInSource) ? string.Empty : "~")}{Home(symbol)}|{symbol.GetDocumentationCommentId() ?? symbol.ToDisplayString()}";
+
+    /// <summary>Each framework has what is its own in assemblies of other names.</summary>
+    private static string? Home(ISymbol symbol) => symbol.ContainingAssembly?.Name is "mscorlib" or "netstandard" or "System.Private.CoreLib" or "System.Runtime" or "System.Collections" && !symbol.Locations.Any(location => location.IsInSource) ? "framework" : symbol.ContainingAssembly?.Name;
 
     private string Whole(string key)
     {
@@ -102,7 +106,7 @@ internal sealed class BindingOracle
         {
             foreach (var location in member is INamespaceSymbol ? [] : member.Locations.Where(location => location.IsInSource && File.Exists(location.SourceTree?.FilePath)))
             {
-                var place = $"{Place(location)} {member.GetDocumentationCommentId() ?? member.ToDisplayString()}";
+                var place = $"{Place(location)} {(member.GetDocumentationCommentId() ?? member.ToDisplayString()).Replace(' ', '_')}";
                 var key = Key(member);
                 if (!_declaredAt.TryAdd(place, key) && Whole(_declaredAt[place]) is var known && !known.Equals(key, StringComparison.Ordinal))
                 {
@@ -137,8 +141,42 @@ internal sealed class BindingOracle
     /// <summary>The members that use a member, or one that it overrides or implements, or that does so to it, each with the place.</summary>
     public IReadOnlyCollection<string> CallersOf(ISymbol symbol) => Lines(Reached(Key(symbol), _below).Concat(Reached(Key(symbol), _above)).Append(Key(symbol)).SelectMany(key => _callers.TryGetValue(key, out var found) ? found.Keys : []));
 
+    /// <summary>The members that reach a member, directly or through others; in what does not compile only where that is wanted.</summary>
+    public HashSet<string> Reaching(ISymbol symbol, bool withDoubtful)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Stack<string>([Key(symbol)]);
+        while (open.TryPop(out var key))
+        {
+            var callers = Reached(key, _below).Concat(Reached(key, _above)).Append(key).SelectMany(item => _callers.TryGetValue(item, out var all) ? all.Keys : []);
+            foreach (var (member, _) in callers.Where(caller => withDoubtful || !IsDoubtful(caller.Place)))
+            {
+                if (found.Add(member))
+                {
+                    open.Push(member);
+                }
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The members of this solution that a member uses, each with the place.</summary>
     public IReadOnlyCollection<string> CalleesOf(ISymbol symbol) => Lines(_callees.TryGetValue(Key(symbol), out var found) ? found.Keys : []);
+
+    /// <summary>Where a symbol is declared, those that it overrides or implements, those that do so to it, and of a type its constructors, of a constructor its type.</summary>
+    public HashSet<string> Related(ISymbol symbol)
+    {
+        _places ??= _declaredAt.ToLookup(pair => Whole(pair.Value), static pair => pair.Key[..pair.Key.LastIndexOf(' ')], StringComparer.Ordinal);
+        var keys = Family(Key(symbol));
+        keys.UnionWith(symbol switch
+        {
+            INamedTypeSymbol type => type.InstanceConstructors.Select(Key),
+            IMethodSymbol { MethodKind: MethodKind.Constructor } => [Key(symbol.ContainingType)],
+            _ => [],
+        });
+        return [.. keys.SelectMany(key => _places[key])];
+    }
 
     private static List<string> Lines(IEnumerable<(string Member, string Place)> found) => [.. found.Select(item => $"{item.Member} at {item.Place}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
@@ -170,7 +208,8 @@ internal sealed class BindingOracle
             foreach (var (bound, token) in UsesIn.Node(node, model, cancellationToken))
             {
                 Note(bound, node, token, model);
-                if (model.GetSymbolInfo(node, cancellationToken).CandidateReason is not CandidateReason.None and not CandidateReason.MemberGroup and not CandidateReason.Ambiguous || IsDeepChain(node))
+                // Only documentation may mean several.
+                if (model.GetSymbolInfo(node, cancellationToken).CandidateReason is not CandidateReason.None and not CandidateReason.MemberGroup and var reason && (reason is not CandidateReason.Ambiguous || !node.IsPartOfStructuredTrivia()) || IsChain(node, model, cancellationToken))
                 {
                     _doubtful[Place(token.GetLocation())] = true;
                 }
@@ -190,8 +229,11 @@ internal sealed class BindingOracle
         }
     }
 
-    /// <summary>Roslyn's own search passes over the third indexer of a chain, and those behind it.</summary>
-    private static bool IsDeepChain(SyntaxNode node) => node is ElementAccessExpressionSyntax { Expression: ElementAccessExpressionSyntax { Expression: ElementAccessExpressionSyntax } };
+    /// <summary>Roslyn's own search passes over an indexer right behind a use of the same one, or of one that it overrides.</summary>
+    private static bool IsChain(SyntaxNode node, SemanticModel model, CancellationToken cancellationToken) =>
+        node is ElementAccessExpressionSyntax { Expression: ElementAccessExpressionSyntax inner }
+        && model.GetSymbolInfo(node, cancellationToken).Symbol is IPropertySymbol last && model.GetSymbolInfo(inner, cancellationToken).Symbol is IPropertySymbol first
+        && last.OriginalDefinition.Parameters.Select(static parameter => parameter.Type.ToDisplayString()).SequenceEqual(first.OriginalDefinition.Parameters.Select(static parameter => parameter.Type.ToDisplayString()), StringComparer.Ordinal);
 
     private void Note(ISymbol bound, SyntaxNode node, SyntaxToken token, SemanticModel model)
     {
@@ -202,10 +244,10 @@ internal sealed class BindingOracle
 
         var place = Place(token.GetLocation());
         NoteUse(symbol, place);
-        if (symbol is IMethodSymbol or IPropertySymbol or IEventSymbol && symbol.Locations.Any(location => location.IsInSource) && !UsesIn.IsNameOf(node) && UsesIn.Member(node, model) is { } member)
+        if (symbol is IMethodSymbol or IPropertySymbol or IEventSymbol or IFieldSymbol && !UsesIn.IsNameOf(node) && UsesIn.Member(node, model) is { } member)
         {
             _callers.GetOrAdd(Key(symbol), static _ => new())[(Key(member), place)] = true;
-            if (bound is not IParameterSymbol)
+            if (bound is not IParameterSymbol && symbol is not IFieldSymbol && symbol.Locations.Any(location => location.IsInSource))
             {
                 _callees.GetOrAdd(Key(member), static _ => new())[(Key(symbol), place)] = true;
             }

@@ -26,7 +26,10 @@ public sealed class OracleTests
     [TestCategory("Slow")]
     public async Task Searches_of_the_fixture_equal_the_oracle() => await CompareAsync(await Shop.FolderAsync(), most: int.MaxValue);
 
-    /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says; of this product where neither is set.</summary>
+    /// <summary>
+    /// Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says, and others for
+    /// each <c>LSPAGENT_ORACLE_TURN</c>; of this product where none is set.
+    /// </summary>
     [TestMethod]
     [TestCategory("Slow")]
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
@@ -61,7 +64,7 @@ public sealed class OracleTests
         clock.Restart();
         var differences = new List<string>();
         var resolver = new SymbolResolver(snapshot, solution);
-        var (compared, chosen) = (0, oracle.Choose(most));
+        var (compared, chosen) = (0, oracle.Choose(most, int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_TURN") ?? "0", CultureInfo.InvariantCulture)));
         foreach (var symbol in chosen)
         {
             if (await AskedAsync(resolver, oracle, symbol, differences) is not { } asked)

@@ -115,6 +115,57 @@ public sealed class EditToolTests
             """);
     }
 
+    [TestMethod]
+    public async Task Tests_are_named_as_they_run()
+    {
+        const string Source = """
+            namespace N;
+            class C { internal void A() { } internal void B() => A(); }
+            class FactAttribute : System.Attribute;
+            abstract class Base { [Fact] public void Inherited() => new C().A(); [Fact] public virtual void Overridden() { } }
+            class One : Base { public override void Overridden() => new C().A(); class Nested { [Fact] void Inner() => new C().A(); } }
+            class Two<T> : Base { [Fact] void Generic() => new C().A(); }
+            class Lost { [Theory] void Unrestored() => new C().A(); }
+            """;
+        Assert.AreEqual("""
+            5 tests
+            dotnet test --filter "FullyQualifiedName~N.Lost.Unrestored|FullyQualifiedName~N.One+Nested.Inner|FullyQualifiedName~N.One.Inherited|FullyQualifiedName~N.One.Overridden|FullyQualifiedName~N.Two"
+              N.Base.Inherited  A.cs:4
+              N.Lost.Unrestored  A.cs:7
+              N.One.Nested.Inner  A.cs:5
+              N.One.Overridden  A.cs:5
+              N.Two<T>.Generic  A.cs:6
+            """, await RunAsync(Source, "TestsFor", """{"symbols":["C.A"]}"""));
+        Assert.AreEqual("""
+            5 tests
+            dotnet test --filter "FullyQualifiedName~N.Lost.Unrestored|FullyQualifiedName~N.One+Nested.Inner|FullyQualifiedName~N.One.Inherited|FullyQualifiedName~N.One.Overridden|FullyQualifiedName~N.Two"
+              N.Lost.Unrestored  A.cs:7
+            … 3 more: offset 2
+            """, await RunAsync(Source, "TestsFor", """{"symbols":["C.A"],"limit":1,"offset":1}"""));
+    }
+
+    [TestMethod]
+    public async Task A_test_is_found_however_far_away_it_is()
+    {
+        var source = new System.Text.StringBuilder("class FactAttribute : System.Attribute; class C { internal void M0() { } [Fact] void Far() => M20();\n");
+        for (var at = 1; at <= 20; at++)
+        {
+            source.Append(System.Globalization.CultureInfo.InvariantCulture, $"void M{at}() => M{at - 1}();\n");
+        }
+
+        StringAssert.StartsWith(await RunAsync(source.Append('}').ToString(), "TestsFor", """{"symbols":["C.M0"]}"""), "1 test\ndotnet test --filter \"FullyQualifiedName~C.Far\"\n  C.Far", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task What_stands_on_one_line_keeps_its_order_from_part_to_part()
+    {
+        const string Source = "class A { } class B1 : A { } class B2 : A { } class B3 : B2 { } class B4 : A { }";
+        for (var at = 0; at < 4; at++)
+        {
+            StringAssert.Contains(await RunAsync(Source, "TypeHierarchy", $$"""{"symbol":"A","limit":1,"offset":{{at}}}"""), $"  class B{at + 1}  A.cs:1", StringComparison.Ordinal);
+        }
+    }
+
     private async Task CheckAnswerAsync(string tool, string input, string expected)
     {
         const string Source = """

@@ -46,6 +46,6 @@ internal static class NeighbourSearch
         .. types.Select(type => SymbolText.Card(type.OriginalDefinition))
             .Where(card => card.Places.Any(place => !place.IsGenerated))
             .DistinctBy(card => (card.Name, card.Places[0]))
-            .OrderBy(card => card.Places[0].Path, StringComparer.Ordinal).ThenBy(card => card.Places[0].Start.Line),
+            .OrderBy(card => card.Places[0].Path, StringComparer.Ordinal).ThenBy(card => card.Places[0].Start.Line).ThenBy(card => card.Places[0].Start.Column),
     ];
 }
