@@ -20,6 +20,7 @@ public sealed class EditMeaningTests
     [DataRow("class C { int M() => 1; }", "class C { int M() => 2; }", "changes the body of C.M")]
     [DataRow("class C { int M() => 1; }", "class C { int N() => 1; }", "renames method C.M to N")]
     [DataRow("class C { int M() => 1; }", "class C { int M(int i) => 1; }", "changes the signature of method C.M from 'int M()' to 'int M(int i)'")]
+    [DataRow("class C { int P { get; set; } = 1; }", "class C { int P { get; init; } = 1; }", "changes the signature of property C.P from 'int P { get; set; }' to 'int P { get; init; }'")]
     [DataRow("public class C { public int M() => 1; }", "public class C { internal int M() => 1; }", "changes the signature of method C.M from 'public int M()' to 'internal int M()'; changes the public API: C.M")]
     [DataRow("class C { void M() { } } class D { }", "class C { } class D { void M() { } }", "moves method C.M to D")]
     [DataRow("class C { int M() => 1; }", "class C { }", "removes method C.M")]

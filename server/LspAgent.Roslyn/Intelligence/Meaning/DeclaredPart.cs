@@ -124,7 +124,8 @@ internal sealed record DeclaredPart(
     private static string SignatureOf(SyntaxNode head)
     {
         var bare = head is MemberDeclarationSyntax member ? member.WithAttributeLists(default) : head;
-        return string.Join(' ', bare.NormalizeWhitespace(indentation: string.Empty, eol: " ").ToString().Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd(' ', '{', '}', ';');
+        char[] empty = head is BasePropertyDeclarationSyntax { AccessorList: not null } ? [' ', ';'] : [' ', '{', '}', ';'];
+        return string.Join(' ', bare.NormalizeWhitespace(indentation: string.Empty, eol: " ").ToString().Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries)).TrimEnd(empty);
     }
 
     private static bool SeenFromOutside(MemberDeclarationSyntax member)
