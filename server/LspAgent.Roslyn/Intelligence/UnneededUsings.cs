@@ -8,6 +8,9 @@ namespace LspAgent.Roslyn.Intelligence;
 /// <summary>Finds the usings of a file that nothing needs, in any project or framework that compiles it, and takes usings out without what stands around them.</summary>
 internal static class UnneededUsings
 {
+    /// <summary>There is no such namespace or type.</summary>
+    private static readonly ImmutableArray<string> Unbound = ["CS0246", "CS0234", "CS0400"];
+
     private static readonly SyntaxAnnotation Mark = new();
     private static readonly SyntaxAnnotation Emptied = new();
 
@@ -23,11 +26,14 @@ internal static class UnneededUsings
                 continue;
             }
 
-            var gone = model.GetDiagnostics(cancellationToken: cancellationToken)
-                .Where(diagnostic => ids.Contains(diagnostic.Id, StringComparer.Ordinal))
-                .Select(diagnostic => root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<UsingDirectiveSyntax>())
-                .OfType<UsingDirectiveSyntax>()
-                .ToHashSet();
+            var found = model.GetDiagnostics(cancellationToken: cancellationToken)
+                .Where(static diagnostic => diagnostic.Id is "CS8019" || Unbound.Contains(diagnostic.Id, StringComparer.Ordinal))
+                .Select(diagnostic => (diagnostic.Id, Using: root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<UsingDirectiveSyntax>()))
+                .ToList();
+
+            // The compiler needs no using that does not bind, but whoever wrote it may.
+            var unbound = found.Where(item => Unbound.Contains(item.Id, StringComparer.Ordinal) && !ids.Contains(item.Id, StringComparer.Ordinal)).Select(static item => item.Using).ToHashSet();
+            var gone = found.Where(item => ids.Contains(item.Id, StringComparer.Ordinal) && !unbound.Contains(item.Using)).Select(static item => item.Using).ToHashSet();
             foreach (var item in In(root))
             {
                 (gone.Contains(item) ? unneeded : needed).Add(item.ToString());

@@ -295,6 +295,9 @@ public sealed class RefactoringToolTests
     [DataRow("#if !NEVER\nclass A;\n#endif\n\nclass B;\n", "#if !NEVER\nclass A;\n#endif\n", "#if !NEVER\n#endif\n\nclass B;\n", DisplayName = "a condition")]
     [DataRow("[assembly: System.Reflection.AssemblyMetadata(\"a\", \"b\")]\n\nclass B;\n\n#region One\n\n/// <summary>A.</summary>\nclass A;\n\n#endregion\n", "/// <summary>A.</summary>\nclass A;\n", "[assembly: System.Reflection.AssemblyMetadata(\"a\", \"b\")]\n\nclass B;\n\n#region One\n\n#endregion\n", DisplayName = "a region")]
     [DataRow("class B;\n\n#nullable disable\n\nclass A;\n\nclass C { string s; }\n", "#nullable disable\nclass A;\n", "class B;\n\n#nullable disable\n\nclass C { string s; }\n", DisplayName = "nullability")]
+    [DataRow("using System;\n\nConsole.WriteLine(new A());\n\nclass A;\n", "class A;\n", "using System;\n\nConsole.WriteLine(new A());\n", DisplayName = "top-level statements")]
+    [DataRow("class A { } class B { }\n", "class A { }\n", "class B { }\n", DisplayName = "one line")]
+    [DataRow("// Licence.\n\n// About A.\nclass A;\n\n\n\nclass B { string M() => @\"{\n\n\n}\"; }\n", "// Licence.\n\n// About A.\nclass A;\n", "// Licence.\n\nclass B { string M() => @\"{\n\n\n}\"; }\n", DisplayName = "what heads the file, and a string like code")]
     [DataRow("class B;\n\n#if NEVER\nclass X;\n#else\nclass A;\n#endif\n", null, "class B;\n\n#if NEVER\nclass X;\n#else\nclass A;\n#endif\n", DisplayName = "another branch")]
     public async Task MoveType_minds_directives(string before, string? made, string left)
     {
@@ -304,6 +307,64 @@ public sealed class RefactoringToolTests
         Assert.DoesNotContain("introduces", text);
         Assert.AreEqual(left, await File.ReadAllTextAsync(folder.In("X.cs"), TestContext.CancellationToken), text);
         Assert.AreEqual(made, File.Exists(folder.In("A.cs")) ? await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken) : null, text);
+    }
+
+    [TestMethod]
+    [DataRow("namespace A\n{\n    using System;\n\n    namespace B\n    {\n        class C { Type? T; }\n    }\n}\n", "X", "namespace X\n    {\n    using System;\n        class C { Type? T; }\n    }\n", DisplayName = "namespaces in namespaces")]
+    [DataRow("// Licence.\n\nusing System.Text;\n\nnamespace A;\n\nclass C { StringBuilder? T; }\n", "", "// Licence.\n\nusing System.Text;\n\nclass C { StringBuilder? T; }\n", DisplayName = "to the global namespace")]
+    [DataRow("// Licence.\n\n/// <summary>C.</summary>\nclass C;\n", "X", "// Licence.\n\nnamespace X;\n\n/// <summary>C.</summary>\nclass C;\n", DisplayName = "from the global namespace")]
+    public async Task MoveType_changes_the_namespace_whatever_it_stands_in(string before, string space, string after)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("C.cs", before));
+        var text = await tools.TextAsync("MoveType", $$"""{"symbol":"C","new_namespace":"{{space}}"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual(after, await File.ReadAllTextAsync(folder.In("C.cs"), TestContext.CancellationToken), text);
+    }
+
+    [TestMethod]
+    public async Task A_new_using_stands_in_no_branch_that_others_do_not()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "namespace Old;\n\npublic class A;\n"), ("U.cs", "#if !NEVER\nusing System.Text;\n#endif\nusing System.Threading;\n\nnamespace Old;\n\nclass U { A? _a; StringBuilder? _b; Lock? _c; }\n"));
+        await tools.TextAsync("MoveType", """{"symbol":"A","new_namespace":"Alpha"}""", TestContext.CancellationToken);
+        StringAssert.StartsWith(await File.ReadAllTextAsync(folder.In("U.cs"), TestContext.CancellationToken), "#if !NEVER\nusing System.Text;\n#endif\nusing System.Threading;\nusing Alpha;\n\nnamespace Old;\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [DataRow("using System.Text;\n\n/// <summary>See <see cref=\"StringBuilder\"/>.</summary>\nclass A;\n", null, DisplayName = "a documentation comment needs it")]
+    [DataRow("// Licence.\n#if !NEVER\nusing System.Text;\n#endif\nusing System.Diagnostics;\n\nclass A { Stopwatch? _a; }\n", "// Licence.\n#if !NEVER\n#endif\nusing System.Diagnostics;\n\nclass A { Stopwatch? _a; }\n", DisplayName = "directives stay")]
+    [DataRow("// Licence.\nusing System.Text;\nusing System.Diagnostics;\n\nclass A { Stopwatch? _a; }\n", "// Licence.\nusing System.Diagnostics;\n\nclass A { Stopwatch? _a; }\n", DisplayName = "what heads the file stays")]
+    public async Task OrganizeUsings_takes_out_no_more_than_it_may(string before, string? after)
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", before));
+        var text = await tools.TextAsync("OrganizeUsings", """{"path":"A.cs"}""", TestContext.CancellationToken);
+        Assert.AreEqual(after ?? before, await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task OrganizeUsings_keeps_what_one_of_several_frameworks_needs()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(
+            folder,
+            ("A.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFrameworks>net10.0;net9.0</TargetFrameworks></PropertyGroup></Project>"""),
+            ("A.cs", "using System.IO;\nusing System.Text;\nusing System.Threading;\n\nclass A\n{\n#if NET10_0\n    StringBuilder _text;\n#else\n    Stream _stream;\n#endif\n}\n"));
+        await tools.TextAsync("OrganizeUsings", """{"path":"A.cs"}""", TestContext.CancellationToken);
+        StringAssert.StartsWith(await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), "using System.IO;\nusing System.Text;\n", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    public async Task A_fix_of_a_whole_project_leaves_no_new_errors_and_keeps_line_ends()
+    {
+        using var folder = new TempFolder();
+        await using var tools = Tooling(folder, ("A.cs", "class A\r\n{\r\n    void M()\r\n    {\r\n        int a;\r\n    }\r\n}\r\n"), ("B.cs", "class B\n{\n\tvoid M()\n\t{\n\t\tint b;\n\t\tint c = 1;\n\t\tc++;\n\t}\n}"));
+        var text = await tools.TextAsync("ApplyCodeAction", """{"path":"A.cs","line":5,"title":"Remove unused variable","fix_all":"project"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual("class A\r\n{\r\n    void M()\r\n    {\r\n    }\r\n}\r\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
+        Assert.AreEqual("class B\n{\n\tvoid M()\n\t{\n\t\tint c = 1;\n\t\tc++;\n\t}\n}", await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken), text);
     }
 
     [TestMethod]
