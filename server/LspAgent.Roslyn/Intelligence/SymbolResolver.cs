@@ -27,6 +27,12 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
             { Name: { Length: > 0 } name } => (await NamedAsync(SymbolName.Parse(name), address.Path, cancellationToken)) is var named && named.Where(symbol => SymbolName.HasArguments(name, symbol.ToDisplayString(SymbolText.FullName))).ToImmutableArray() is { IsEmpty: false } fit ? fit : named,
             _ => throw new CodeQuestionException("Say which symbol: its name, such as Type.Member, or a path and a line."),
         };
+        // Whoever writes a name in full and no type arguments means what has none.
+        if (found.Length > 1 && address.Name is { } full && found.Where(symbol => symbol.ToDisplayString(SymbolText.FullName).Equals(full.Trim(), StringComparison.Ordinal)).ToImmutableArray() is [var exact])
+        {
+            return exact;
+        }
+
         return found switch
         {
             [var one] => one,

@@ -166,6 +166,23 @@ public sealed class EditToolTests
         }
     }
 
+    [TestMethod]
+    [DataRow("N.Option", "A.cs:1")]
+    [DataRow("N.Option<T>", "A.cs:2")]
+    [DataRow("N.Option.Value", "A.cs:1")]
+    [DataRow("N.E.extension(int).IsBig", "A.cs:3")]
+    [DataRow("N.E.extension(string).IsBig", "A.cs:4")]
+    public async Task A_name_in_full_means_one_symbol(string name, string place)
+    {
+        const string Source = """
+            namespace N { public class Option { public int Value; }
+            public class Option<T> { public int Value; }
+            public static class E { extension(int i) { public bool IsBig => true; }
+            extension(string s) { public bool IsBig => true; } } }
+            """;
+        StringAssert.Contains(await RunAsync(Source, "SymbolInfo", $$"""{"symbol":"{{name}}"}"""), $"declared: {place}", StringComparison.Ordinal);
+    }
+
     private async Task CheckAnswerAsync(string tool, string input, string expected)
     {
         const string Source = """
