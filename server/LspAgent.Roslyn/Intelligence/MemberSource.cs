@@ -31,8 +31,8 @@ internal static class MemberSource
             return string.Empty;
         }
 
-        var inside = InsideTokens(lines);
-        var moved = column - Base([.. lines.Where((line, index) => !inside[index] && !string.IsNullOrWhiteSpace(line.Text)).Select(static line => line.Text)], column, indentation);
+        var (inside, own) = Roles(lines);
+        var moved = column - Base(lines, inside, own, column, indentation);
         var text = new StringBuilder();
         for (var index = 0; index < lines.Count; index++)
         {
@@ -57,36 +57,59 @@ internal static class MemberSource
     }
 
     /// <summary>The column that the source begins at where it comes from: its first line often has lost its white space.</summary>
-    private static int Base(string[] lines, int column, Indentation indentation)
+    private static int Base(List<(string Text, string End)> lines, bool[] inside, bool[] own, int column, Indentation indentation)
     {
-        if (indentation.WidthOf(lines[0]) is > 0 and var first)
+        if (indentation.WidthOf(lines[0].Text) is > 0 and var first)
         {
             return first;
         }
 
-        var others = lines.Skip(1).Where(static line => line[0] != '#').Select(line => indentation.WidthOf(line)).ToArray();
-        return others.Length == 0 ? 0
-            : lines[^1].TrimStart(' ', '\t')[0] is '}' ? indentation.WidthOf(lines[^1])
-            : others.Min() >= column ? column
+        var widths = lines.Select(line => indentation.WidthOf(line.Text)).ToArray();
+        var others = Enumerable.Range(1, lines.Count - 1).Where(index => !inside[index] && !string.IsNullOrWhiteSpace(lines[index].Text) && lines[index].Text[0] != '#').ToList();
+
+        if (others.Count == 0)
+        {
+            return 0;
+        }
+
+        // Lines of the member itself stand where it does, and so does the brace of an expression that opens first; what goes on with an expression stands deeper.
+        var least = others.MinBy(index => widths[index]);
+        return others.Find(index => own[index]) is > 0 and var line ? widths[line]
+            : lines[least].Text.TrimStart(' ', '\t')[0] is '{' or '[' ? widths[least]
+            : widths[least] > column ? column
             : 0;
     }
 
-    /// <summary>Whether each line begins in the middle of a token, such as a string of several lines, whose white space is its value.</summary>
-    private static bool[] InsideTokens(List<(string Text, string End)> lines)
+    /// <summary>
+    /// Whether each line begins in the middle of a token, such as a string of several lines, whose white space is its value; and whether it is
+    /// the member's own: its head, its attributes and comments, or a brace of its body.
+    /// </summary>
+    private static (bool[] Inside, bool[] Own) Roles(List<(string Text, string End)> lines)
     {
         const string Head = "class C\n{\n";
         var text = Head + string.Join('\n', lines.Select(static line => line.Text)) + "\n}\n";
         var root = CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(LanguageVersion.Preview)).GetRoot();
-        var inside = new bool[lines.Count];
+        var (inside, own) = (new bool[lines.Count], new bool[lines.Count]);
         var start = Head.Length;
         for (var index = 0; index < lines.Count; index++)
         {
+            var line = lines[index].Text;
             var token = root.FindToken(start);
             inside[index] = token.SpanStart < start && token.Span.End > start
                 || token.Parent?.FirstAncestorOrSelf<InterpolatedStringExpressionSyntax>() is { } held && held.SpanStart < start && held.Span.End > start;
-            start += lines[index].Text.Length + 1;
+            own[index] = IsOfMember(root.FindToken(start + line.Length - line.TrimStart(' ', '\t').Length));
+            start += line.Length + 1;
         }
 
-        return inside;
+        return (inside, own);
     }
+
+    private static bool IsOfMember(SyntaxToken token)
+    {
+        var member = token.Parent?.AncestorsAndSelf().OfType<MemberDeclarationSyntax>().FirstOrDefault(static node => node.Parent is TypeDeclarationSyntax { Parent: CompilationUnitSyntax });
+        return member is not null && (token.Parent == member || token == HeadOf(member) || token.Parent is AttributeListSyntax or BlockSyntax or AccessorListSyntax && token.Parent.Parent == member);
+    }
+
+    /// <summary>What stands behind the attributes.</summary>
+    private static SyntaxToken HeadOf(MemberDeclarationSyntax member) => member.AttributeLists is [.., var last] ? last.GetLastToken().GetNextToken() : member.GetFirstToken();
 }

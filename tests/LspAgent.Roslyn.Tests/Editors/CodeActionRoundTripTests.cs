@@ -62,7 +62,8 @@ public sealed class CodeActionRoundTripTests
             }
 
             var resolved = CodeEditor.Applied(text, await editor.RequestAsync("codeAction/resolve", action, TestContext.CancellationToken));
-            var direct = await DirectProvider.RunAsync(provider, title, text, offset, EditorConfig, TestContext.CancellationToken);
+            // Some providers end the lines that they write as Windows does, whatever the file has; what reaches it ends them as the file does.
+            var direct = (await DirectProvider.RunAsync(provider, title, text, offset, EditorConfig, TestContext.CancellationToken)).ReplaceLineEndings("\n");
             if (resolved != direct || direct == text)
             {
                 failures.Add($"{name}: over LSP\n{resolved}\ndirectly\n{direct}");
