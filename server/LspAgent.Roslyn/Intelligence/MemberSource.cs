@@ -72,10 +72,10 @@ internal static class MemberSource
             return 0;
         }
 
-        // Lines of the member itself stand where it does, and so does the brace of an expression that opens first; what goes on with an expression stands deeper.
+        // Lines of the member itself stand where it does, and so does a brace that opens on a line of its own; what goes on with an expression stands deeper.
         var least = others.MinBy(index => widths[index]);
         return others.Find(index => own[index]) is > 0 and var line ? widths[line]
-            : lines[least].Text.TrimStart(' ', '\t')[0] is '{' or '[' ? widths[least]
+            : lines[least].Text.Trim(' ', '\t') is "{" or "[" ? widths[least]
             : widths[least] > column ? column
             : 0;
     }

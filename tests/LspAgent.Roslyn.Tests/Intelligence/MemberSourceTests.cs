@@ -16,6 +16,8 @@ public sealed class MemberSourceTests
     [DataRow("int M() => a\n    .B()\n    .C();", "int M() => a\n        .B()\n        .C();", DisplayName = "from the edge, with no line at its column")]
     [DataRow("int M(int a) => a switch\n    {\n        _ => 1,\n    };", "int M(int a) => a switch\n    {\n        _ => 1,\n    };", DisplayName = "from its own place, an expression whose braces stand at its column")]
     [DataRow("int M(int a) => a switch\n{\n    _ => 1,\n};", "int M(int a) => a switch\n    {\n        _ => 1,\n    };", DisplayName = "from the edge, an expression whose braces stand there")]
+    [DataRow("int[] M() =>\n        [.. Some()];", "int[] M() =>\n        [.. Some()];", DisplayName = "from its own place, a list behind the arrow")]
+    [DataRow("int[] M() =>\n[\n    1,\n];", "int[] M() =>\n    [\n        1,\n    ];", DisplayName = "from the edge, a list whose brackets stand there")]
     [DataRow("/// <summary>One.</summary>\n    int M() => a\n        .B();", "/// <summary>One.</summary>\n    int M() => a\n        .B();", DisplayName = "from its own place, with a comment")]
     [DataRow("int P\n{\n    get;\n} = 1;", "int P\n    {\n        get;\n    } = 1;", DisplayName = "a property from the edge")]
     [DataRow("string M() => \"\"\"\n  a\n  \"\"\";", "string M() => \"\"\"\n  a\n  \"\"\";", DisplayName = "a string of several lines keeps its own white space")]
