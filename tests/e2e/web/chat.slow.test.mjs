@@ -198,16 +198,17 @@ test('what waits is edited or removed before the agent begins with it, and what 
   assert.equal(await chat.message.inputValue(), '');
   await waiting.getByRole('button', { name: 'Edit “fourth”' }).click();
   await waiting.getByText('fourth').waitFor({ state: 'detached' });
-  assert.equal(await chat.message.inputValue(), 'fourth');
-  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Message to the agent');
+  const holds = words => page.waitForFunction(words => document.querySelector('textarea').value === words, words);
+  await holds('fourth');
+  await page.waitForFunction(() => document.activeElement.getAttribute('aria-label') === 'Message to the agent');
   await chat.message.fill('');
   await chat.message.press('ArrowUp');
   await waiting.getByText('third').waitFor({ state: 'detached' });
-  assert.equal(await chat.message.inputValue(), 'third', 'the last one that waits comes back by key');
+  await holds('third'); // The last one that waits comes back by key.
   await chat.message.fill('a draft');
   await chat.message.press('Escape');
   await chat.done();
-  await page.waitForFunction(() => document.querySelector('textarea').value === 'a draft\nfirst');
+  await holds('a draft\nfirst');
   assert.equal(await waiting.count(), 0);
   await chat.ask('Once more');
   assert.match(await chat.turn().innerText(), /So be it\./);
