@@ -1,11 +1,10 @@
+using LspAgent.Core.Edits;
+
 namespace LspAgent.Roslyn.Intelligence;
 
 /// <summary>How lines end: a text that was changed keeps the ends that its lines had, and new lines end as the others do.</summary>
 internal static class LineEnds
 {
-    /// <summary>More lines than this on both sides are not compared one by one.</summary>
-    private const int MaxCompared = 4_000_000;
-
     /// <summary>How most lines of a text end; as the system has it when there is but one line.</summary>
     public static string Of(string text) => Counts(text) switch
     {
@@ -50,58 +49,25 @@ internal static class LineEnds
     {
         var pairs = new int[fresh.Length];
         Array.Fill(pairs, -1);
-        var head = 0;
-        while (head < old.Length && head < fresh.Length && old[head].Equals(fresh[head], StringComparison.Ordinal))
+        var (before, after) = (string.Join('\n', old) + "\n", string.Join('\n', fresh) + "\n");
+        var (row, column, at) = (0, 0, 0);
+        foreach (var hunk in TextPatch.Between(before, after).Hunks)
         {
-            pairs[head] = head;
-            head++;
+            Same(hunk.Start);
+            row += before.AsSpan(hunk.Start, hunk.Length).Count('\n');
+            column += hunk.Text.AsSpan().Count('\n');
+            at = hunk.End;
         }
 
-        var tail = 0;
-        while (tail < old.Length - head && tail < fresh.Length - head && old[^(tail + 1)].Equals(fresh[^(tail + 1)], StringComparison.Ordinal))
-        {
-            pairs[fresh.Length - 1 - tail] = old.Length - 1 - tail;
-            tail++;
-        }
-
-        Match(old, fresh, head, old.Length - tail, fresh.Length - tail, pairs);
+        Same(before.Length);
         FillGaps(old.Length, pairs);
         return pairs;
-    }
 
-    /// <summary>Lines that are the same, the most of them that keep their order.</summary>
-    private static void Match(string[] old, string[] fresh, int head, int oldEnd, int freshEnd, int[] pairs)
-    {
-        var (rows, columns) = (oldEnd - head, freshEnd - head);
-        if (rows == 0 || columns == 0 || (long)rows * columns > MaxCompared)
+        void Same(int end)
         {
-            return;
-        }
-
-        var longest = new int[rows + 1, columns + 1];
-        for (var row = rows - 1; row >= 0; row--)
-        {
-            for (var column = columns - 1; column >= 0; column--)
+            for (var count = before.AsSpan(at, end - at).Count('\n'); count > 0; count--)
             {
-                longest[row, column] = old[head + row].Equals(fresh[head + column], StringComparison.Ordinal)
-                    ? longest[row + 1, column + 1] + 1
-                    : Math.Max(longest[row + 1, column], longest[row, column + 1]);
-            }
-        }
-
-        for (var (row, column) = (0, 0); row < rows && column < columns;)
-        {
-            if (old[head + row].Equals(fresh[head + column], StringComparison.Ordinal))
-            {
-                pairs[head + column++] = head + row++;
-            }
-            else if (longest[row + 1, column] >= longest[row, column + 1])
-            {
-                row++;
-            }
-            else
-            {
-                column++;
+                pairs[column++] = row++;
             }
         }
     }

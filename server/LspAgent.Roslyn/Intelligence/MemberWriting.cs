@@ -53,8 +53,9 @@ internal static class MemberWriting
         MemberSource.Check(source, node, place, document.Project.ParseOptions as CSharpParseOptions);
         var text = await document.GetTextAsync(cancellationToken);
         var indentation = await Indentation.OfAsync(document, cancellationToken);
-        var written = MemberSource.LaidOut(source, ColumnOf(text, node, place, indentation), indentation, LineEnds.Of(text.ToString()));
-        var (span, around) = MemberTarget.Of(text, node, place, written, LineEnds.Of(text.ToString()));
+        var end = LineEnds.Of(text.ToString());
+        var written = MemberSource.LaidOut(source, ColumnOf(text, node, place, indentation), indentation, end);
+        var (span, around) = MemberTarget.Of(text, node, place, written, end);
         var changed = text.WithChanges(new TextChange(span, around));
         var fresh = document.WithText(changed);
         var formatted = await Formatter.FormatAsync(fresh, NewLines(text.ToString(span), changed, new TextSpan(span.Start, around.Length)), options: null, cancellationToken);

@@ -5,7 +5,6 @@ using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Roslyn.Workspace;
-using LspAgent.Testing;
 using LspAgent.Testing.CSharp;
 using LspAgent.Testing.Files;
 using Microsoft.CodeAnalysis;
@@ -34,8 +33,8 @@ public sealed class OracleTests
     [TestCategory("Slow")]
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Searches_of_a_real_solution_equal_the_oracle() => await CompareAsync(
-        Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") ?? Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..")),
-        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "60", CultureInfo.InvariantCulture));
+        RealSolution.Folder,
+        RealSolution.Most(60));
 
     /// <summary>As large as <c>LSPAGENT_ORACLE_LINES</c> says.</summary>
     [TestMethod]
@@ -64,7 +63,7 @@ public sealed class OracleTests
         clock.Restart();
         var differences = new List<string>();
         var resolver = new SymbolResolver(snapshot, solution);
-        var (compared, chosen) = (0, oracle.Choose(most, int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_TURN") ?? "0", CultureInfo.InvariantCulture)));
+        var (compared, chosen) = (0, oracle.Choose(most, RealSolution.Turn));
         foreach (var symbol in chosen)
         {
             if (await AskedAsync(resolver, oracle, symbol, differences) is not { } asked)

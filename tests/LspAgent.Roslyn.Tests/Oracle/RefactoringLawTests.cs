@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
@@ -8,7 +7,6 @@ using LspAgent.Roslyn.Intelligence.Refactoring;
 using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Roslyn.Workspace;
-using LspAgent.Testing;
 using LspAgent.Testing.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -38,8 +36,8 @@ public sealed class RefactoringLawTests
     [TestMethod]
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Refactorings_of_a_real_solution_leave_it_compiling() => await CheckAsync(
-        Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") ?? Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..")),
-        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "12", CultureInfo.InvariantCulture));
+        RealSolution.Folder,
+        RealSolution.Most(12));
 
     private async Task CheckAsync(string root, int most)
     {

@@ -1,9 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Intelligence.Navigation;
 using LspAgent.Roslyn.Tests.Kit;
-using LspAgent.Testing;
 using LspAgent.Testing.Files;
 using Microsoft.CodeAnalysis;
 
@@ -31,13 +29,10 @@ public sealed class ToolLawTests
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Tools_on_a_real_solution_keep_the_laws()
     {
-        var root = Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") ?? Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", ".."));
         using var cache = new TempFolder();
-        await using var tools = new CodeTooling(root, cache.Path);
-        await CheckAsync(tools, root, most: Number("LSPAGENT_ORACLE_MOST", 12));
+        await using var tools = new CodeTooling(RealSolution.Folder, cache.Path);
+        await CheckAsync(tools, RealSolution.Folder, RealSolution.Most(12));
     }
-
-    private static int Number(string variable, int otherwise) => int.Parse(Environment.GetEnvironmentVariable(variable) ?? otherwise.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private async Task CheckAsync(CodeTooling tools, string root, int most)
     {
@@ -48,7 +43,7 @@ public sealed class ToolLawTests
         var resolver = new SymbolResolver(snapshot, solution);
         var (asked, slowest) = (0, (Took: TimeSpan.Zero, Of: string.Empty));
         var all = Stopwatch.StartNew();
-        foreach (var symbol in oracle.Choose(most, Number("LSPAGENT_ORACLE_TURN", 0)).TakeWhile(_ => all.Elapsed < Longest))
+        foreach (var symbol in oracle.Choose(most, RealSolution.Turn).TakeWhile(_ => all.Elapsed < Longest))
         {
             if (await AddressAsync(resolver, oracle, symbol) is not { } address)
             {

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using System.Globalization;
 using LspAgent.Core.Tools;
 using LspAgent.Core.Workspace;
 using LspAgent.Roslyn.Intelligence;
@@ -8,7 +7,6 @@ using LspAgent.Roslyn.Intelligence.CodeActions;
 using LspAgent.Roslyn.Intelligence.Verification;
 using LspAgent.Roslyn.Tests.Kit;
 using LspAgent.Roslyn.Workspace;
-using LspAgent.Testing;
 using LspAgent.Testing.Files;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -42,8 +40,8 @@ public sealed class WritingLawTests
     [TestMethod]
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Writing_into_a_real_solution_leaves_it_compiling() => await CheckAsync(
-        Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_SOLUTION") ?? Path.GetFullPath(Path.Combine(Fixtures.Folder, "..", "..")),
-        most: int.Parse(Environment.GetEnvironmentVariable("LSPAGENT_ORACLE_MOST") ?? "8", CultureInfo.InvariantCulture));
+        RealSolution.Folder,
+        RealSolution.Most(8));
 
     private async Task CheckAsync(string root, int most)
     {
