@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading.Channels;
 using LspAgent.Testing;
+using LspAgent.Testing.Files;
 
 namespace LspAgent.Host.Tests.Lsp;
 
@@ -18,6 +19,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     private readonly Process _process;
+    private readonly TempFolder _home;
 
     // More than any test lets the server say; beyond it the server would have to wait.
     private readonly Channel<JsonObject> _messages = Channel.CreateBounded<JsonObject>(100_000);
@@ -27,11 +29,11 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>True when a message is a line, and not a frame.</summary>
     private readonly bool _speaksInLines;
 
-    private ServerProcess(Process process, string home, bool speaksInLines)
+    private ServerProcess(Process process, TempFolder home, bool speaksInLines)
     {
         _process = process;
         _speaksInLines = speaksInLines;
-        Home = home;
+        _home = home;
         _errors = process.StandardError.ReadToEndAsync();
         _output = speaksInLines ? Task.Run(ReadLinesAsync) : Task.Run(ReadFramesAsync);
     }
@@ -41,7 +43,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>The state folder that the process was given, which is nobody else's.</summary>
-    public string Home { get; }
+    public string Home => _home.Path;
 
     public bool HasExited => _process.HasExited;
 
@@ -70,16 +72,16 @@ internal sealed class ServerProcess : IAsyncDisposable
 
     public static ServerProcess Start(params string[] arguments)
     {
-        var home = Directory.CreateTempSubdirectory("lspagent-test-").FullName;
+        var home = new TempFolder();
         var start = new ProcessStartInfo(Executable, arguments)
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
-            WorkingDirectory = home,
+            WorkingDirectory = home.Path,
         };
-        start.Environment["LSPAGENT_HOME"] = home;
+        start.Environment["LSPAGENT_HOME"] = home.Path;
         return new(Process.Start(start)!, home, arguments is ["acp", ..]);
     }
 
@@ -192,7 +194,7 @@ internal sealed class ServerProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
         await Task.WhenAll((Task)_errors, _output).WaitAsync(Guard);
         _process.Dispose();
-        Directory.Delete(Home, recursive: true);
+        _home.Dispose();
     }
 
     private static string FindExecutable()

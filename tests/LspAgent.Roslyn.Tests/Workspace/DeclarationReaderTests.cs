@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using LspAgent.Roslyn.Workspace;
 using LspAgent.Testing;
+using LspAgent.Testing.Files;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Tests.Workspace;
@@ -82,17 +83,10 @@ public sealed class DeclarationReaderTests
     [DataRow(new byte[] { 0xFE, 0xFF }, "utf-16BE")]
     public void A_file_is_read_as_the_compiler_reads_it(byte[] mark, string encoding)
     {
-        var path = Path.Combine(Directory.CreateTempSubdirectory("lspagent-read-").FullName, "A.cs");
-        try
-        {
-            File.WriteAllBytes(path, [.. mark, .. System.Text.Encoding.GetEncoding(encoding).GetBytes("class Ä { void Ö() { } int ü; }")]);
-            Assert.AreEqual(Shown(ReadWhole(SourceFile.Read(path)?.ToString() ?? string.Empty)), Shown(DeclarationReader.Read(path, CancellationToken.None)));
-            Assert.HasCount(3, DeclarationReader.Read(path, CancellationToken.None));
-        }
-        finally
-        {
-            Directory.Delete(Path.GetDirectoryName(path) ?? path, recursive: true);
-        }
+        using var folder = new TempFolder();
+        var path = folder.Write("A.cs", [.. mark, .. System.Text.Encoding.GetEncoding(encoding).GetBytes("class Ä { void Ö() { } int ü; }")]);
+        Assert.AreEqual(Shown(ReadWhole(SourceFile.Read(path)?.ToString() ?? string.Empty)), Shown(DeclarationReader.Read(path, CancellationToken.None)));
+        Assert.HasCount(3, DeclarationReader.Read(path, CancellationToken.None));
     }
 
     private static Gen<string> Sources => Gen.Sized(_ => Bodies(2)).Select(static members => $"using System;\n\nnamespace A.B\n{{\n    class C\n    {{\n{members}\n    }}\n}}\n\npublic class Last;\n");

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace LspAgent.Testing.Files;
 
 /// <summary>A folder of one test, canonical, that goes away with it.</summary>
@@ -25,5 +27,21 @@ public sealed class TempFolder : IDisposable
 
     public string In(string name) => System.IO.Path.Combine(Path, name);
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    /// <summary>What was ended last may write there for a moment longer, so a folder that has just been emptied may not be empty.</summary>
+    public void Dispose()
+    {
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (clock.Elapsed < TimeSpan.FromSeconds(5) && Directory.Exists(Path))
+            {
+                Thread.Yield();
+            }
+        }
+    }
 }

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findProgram } from '../../../scripts/steps/find-program.mjs';
+import { atEnd } from './ending.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
 import { makeWorkspace, startWeb } from './web.mjs';
 
@@ -19,7 +20,7 @@ const pictures = fileURLToPath(new URL('../../../artifacts/screens/web/', import
 /** A browser of the test's own. */
 export async function startBrowser(t, options = {}) {
   const browser = await chromium.launch({ executablePath: program, args: ['--no-sandbox', '--force-color-profile=srgb', ...(options.args ?? [])] });
-  t.after(() => browser.close());
+  atEnd(t, () => browser.close());
   return browser;
 }
 

@@ -2,6 +2,7 @@
 import {
   createClientPipeTransport, createProtocolConnection, generateRandomPipeName, InitializeRequest, InitializedNotification, StreamMessageReader, StreamMessageWriter,
 } from 'vscode-languageserver-protocol/node';
+import { atEnd } from './ending.mjs';
 import { startLspAgent } from './lspagent.mjs';
 
 /** Starts `lspagent lsp` and listens; nothing is initialized yet. */
@@ -23,7 +24,7 @@ function listen(test, agent, reader, writer) {
   const connection = createProtocolConnection(reader, writer, silent);
   connection.onError(() => {}); // The pipe of a process that is killed; each test looks at the exit code instead.
   connection.listen();
-  test.after(() => connection.dispose());
+  atEnd(test, () => connection.dispose());
   return { ...agent, connection };
 }
 

@@ -1,10 +1,11 @@
 // The published executable as a child process: with a home of its own, nothing of the person who runs the tests, and no way to outlive its test.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, mkdirSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { atEnd, removeFolder } from './ending.mjs';
 
 const name = process.platform === 'win32' ? 'lspagent.exe' : 'lspagent';
 export const executable = process.env.LSPAGENT_EXE ?? fileURLToPath(new URL(`../../../artifacts/lspagent/${name}`, import.meta.url));
@@ -12,7 +13,7 @@ export const executable = process.env.LSPAGENT_EXE ?? fileURLToPath(new URL(`../
 /** A folder that is gone when the test ends. */
 export function temporaryFolder(test) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'lspagent-e2e-'));
-  test.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+  atEnd(test, () => removeFolder(folder));
   return folder;
 }
 
@@ -37,10 +38,10 @@ export function startLspAgent(test, args, { cwd, env, home = mkdtempSync(path.jo
     child.on('error', reject);
     child.on('close', (code, signal) => resolve(code ?? signal));
   });
-  test.after(async () => {
+  atEnd(test, async () => {
     child.kill('SIGKILL');
     await exit;
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    await removeFolder(home);
   });
   return { child, home, exit, errors: () => errors };
 }

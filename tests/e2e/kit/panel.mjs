@@ -1,6 +1,7 @@
 // An agent panel as its editor sees it: the library of the Agent Client Protocol on one side, the published executable on the other.
 import { Readable, Writable } from 'node:stream';
 import { client, methods, ndJsonStream, PROTOCOL_VERSION } from '@agentclientprotocol/sdk';
+import { atEnd } from './ending.mjs';
 import { startLspAgent } from './lspagent.mjs';
 
 /**
@@ -26,7 +27,7 @@ export function startPanel(test, { requestPermission, handlers = () => {}, ...op
   });
   const [forClient, forRecord] = Readable.toWeb(process.child.stdout).tee();
   const connection = app.connect(ndJsonStream(Writable.toWeb(process.child.stdin), forClient));
-  test.after(() => connection.close());
+  atEnd(test, () => connection.close());
   return { ...process, connection, agent: connection.agent, updates, until, output: new Response(forRecord).text() };
 }
 

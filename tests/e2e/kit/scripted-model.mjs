@@ -4,6 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { atEnd } from './ending.mjs';
 import { temporaryFolder } from './lspagent.mjs';
 
 const program = fileURLToPath(new URL('../../LspAgent.ScriptedModel/bin/Release/net10.0/LspAgent.ScriptedModel.dll', import.meta.url));
@@ -17,7 +18,7 @@ export async function startScriptedModel(test, ...replies) {
   const script = path.join(temporaryFolder(test), 'script.txt');
   writeFileSync(script, replies.join('\n---\n'));
   const child = spawn('dotnet', [program, script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  test.after(() => child.kill('SIGKILL'));
+  atEnd(test, () => child.kill('SIGKILL'));
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   const { value: address } = await lines.next();
   return {

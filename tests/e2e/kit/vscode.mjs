@@ -1,7 +1,6 @@
 // A real VS Code with the packaged extension in it, in a browser of the test's own, and a model that says what each test wants.
 import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import http from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
@@ -11,6 +10,7 @@ import { findProgram } from '../../../scripts/steps/find-program.mjs';
 import { samples } from '../../../scripts/steps/paths.mjs';
 import { packageFile } from '../../../scripts/steps/vsix.mjs';
 import { vscode } from '../../../scripts/steps/vscode.mjs';
+import { removeFolder } from './ending.mjs';
 import { startScriptedModel } from './scripted-model.mjs';
 
 const browserProgram = findProgram('chromium') ?? findProgram('google-chrome') ?? findProgram('chrome');
@@ -133,7 +133,7 @@ export async function startVsCode({ opens = ({ workspace }) => workspace, files 
     signal('SIGKILL');
     if (process.env.KEEP) return;
     try {
-      await rm(root, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+      await removeFolder(root);
     } catch {
       // What ends last may still write there; a folder for what is temporary is then left as what it is.
     }

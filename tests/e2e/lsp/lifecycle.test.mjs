@@ -5,6 +5,7 @@ import { test } from 'node:test';
 import {
   CancellationTokenSource, ErrorCodes, ExitNotification, InitializeRequest, LSPErrorCodes, ShutdownRequest, TextDocumentSyncKind,
 } from 'vscode-languageserver-protocol/node';
+import { atEnd } from '../kit/ending.mjs';
 import { initializeParams, openEditor, startEditor, startEditorOnPipe } from '../kit/editor.mjs';
 
 const guard = { timeout: 60_000 };
@@ -81,7 +82,7 @@ test('the end of input ends the process within two seconds', guard, async t => {
 
 test('the death of the editor ends the process within two seconds, although its pipes stay open', guard, async t => {
   const client = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'ignore' });
-  t.after(() => client.kill('SIGKILL'));
+  atEnd(t, () => client.kill('SIGKILL'));
   const { exit } = await openEditor(t, { params: { processId: client.pid } });
   client.kill('SIGKILL');
   await once(client, 'exit');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { chmodSync, readFileSync, readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { test } from 'node:test';
+import { atEnd } from '../kit/ending.mjs';
 import { call, oneWindow } from '../kit/one-window.mjs';
 import { startVsCode, withVsCode } from '../kit/vscode.mjs';
 
@@ -442,7 +443,7 @@ inWindow('without a folder the chat leads to one', async () => {
 
 test('in a folder that is not trusted the chat says what that means, and trust lifts it', { ...withVsCode, timeout: 240_000 }, async t => {
   const other = await startVsCode({ isTrusted: false, userSettings: { 'security.workspace.trust.startupPrompt': 'never', 'security.workspace.trust.banner': 'never' } });
-  t.after(() => other.close());
+  atEnd(t, () => other.close());
   const chat = await other.window.openChat();
   const notice = chat.frame.getByRole('status').filter({ hasText: 'This folder is not trusted' });
   await other.window.picture('not-trusted');
