@@ -11,7 +11,7 @@ internal static class CSharpBenchmark
 
     private static readonly (string Title, string What)[] All =
     [
-        ("", "parse"), ("", "plain"), ("cold", "find"), ("", "parse"), ("cold", "ours"), ("second start", "find"), ("second start", "ours"), ("", "plain"),
+        ("", "parse"), ("", "plain"), ("cold", "find"), ("", "parse"), ("cold", "ours"), ("second start", "find"), ("second start", "ours"), ("", "plain"), ("cold", "ours"),
         ("", "verify"), ("", "plain-verify"), ("second start", "idle"),
     ];
 
