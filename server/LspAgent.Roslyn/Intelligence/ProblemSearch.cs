@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LspAgent.Roslyn.Intelligence;
 
@@ -63,16 +62,9 @@ internal static class ProblemSearch
             return found;
         }
 
-        var analyzers = project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp)).ToImmutableArray();
-        if (analyzers.IsEmpty)
-        {
-            return found;
-        }
-
-        var with = compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(project.AnalyzerOptions, onAnalyzerException: static (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        return tree is null
-            ? found.Concat(await with.GetAnalyzerDiagnosticsAsync(cancellationToken))
-            : found.Concat(await with.GetAnalyzerSemanticDiagnosticsAsync(compilation.GetSemanticModel(tree), null, cancellationToken)).Concat(await with.GetAnalyzerSyntaxDiagnosticsAsync(tree, cancellationToken));
+        return found.Concat(tree is null
+            ? await AnalyzerRun.InProjectAsync(project, compilation, AnalyzerRun.Of(project), cancellationToken)
+            : await AnalyzerRun.InFileAsync(project, compilation.GetSemanticModel(tree), null, AnalyzerRun.Of(project), cancellationToken));
     }
 
     internal static CodeProblem Shown(Diagnostic diagnostic, Project project) => new(

@@ -9,6 +9,7 @@ using LspAgent.Host.Platform;
 using LspAgent.Roslyn.Intelligence;
 using LspAgent.Roslyn.Tools;
 using LspAgent.Roslyn.Workspace;
+using LspAgent.Testing.Files;
 using LspAgent.Testing.Sessions;
 using LspAgent.Tools;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -41,6 +42,17 @@ internal sealed class CodeTooling : IAsyncDisposable
             Session = QuietToolSession.In(Path.Combine(root, ".session"), PermissionMode.Default),
             Progress = new Silent(),
         };
+    }
+
+    /// <summary>On these files, in a folder of the test's own.</summary>
+    public static CodeTooling On(TempFolder folder, params IEnumerable<(string Name, string Text)> files)
+    {
+        foreach (var (name, text) in files)
+        {
+            folder.Write(name, text);
+        }
+
+        return new CodeTooling(folder.Path, folder.In(".cache"));
     }
 
     public CSharpWorkspaces Workspaces => _workspaces;

@@ -49,7 +49,7 @@ public sealed class RefactoringToolTests
     public async Task ChangeSignature_takes_declarations_and_calls_along(string before, string input, string expected)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", before));
+        await using var tools = CodeTooling.On(folder, ("A.cs", before));
         var text = await tools.TextAsync("ChangeSignature", input, TestContext.CancellationToken);
         Assert.AreEqual(expected, await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
     }
@@ -62,7 +62,7 @@ public sealed class RefactoringToolTests
     public async Task ChangeSignature_refuses_what_cannot_be(string input, string because)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class C : System.IDisposable { public void Dispose() { } void M(int a) { } }"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "class C : System.IDisposable { public void Dispose() { } void M(int a) { } }"));
         var text = await tools.TextAsync("ChangeSignature", input, TestContext.CancellationToken);
         StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
         StringAssert.Contains(text, because, StringComparison.Ordinal);
@@ -72,7 +72,7 @@ public sealed class RefactoringToolTests
     public async Task ChangeSignature_says_what_is_passed_on_as_a_value_and_what_breaks()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class C\n{\n    int M(int a) => a;\n    System.Func<int, int> N() => M;\n}\n"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "class C\n{\n    int M(int a) => a;\n    System.Func<int, int> N() => M;\n}\n"));
         var text = await tools.TextAsync("ChangeSignature", """{"symbol":"C.M","parameters":[]}""", TestContext.CancellationToken);
         StringAssert.Contains(text, "left as it is: A.cs:4", StringComparison.Ordinal);
         StringAssert.Contains(text, "introduces 2 new errors", StringComparison.Ordinal);
@@ -83,7 +83,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_makes_a_file_with_what_the_type_needs()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "// Licence.\nusing System.Text;\nusing System.Threading;\n\nnamespace N;\n\nclass A { Lock? _lock; }\n\n/// <summary>Two.</summary>\nclass B\n{\n    StringBuilder? _text;\n}\n"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "// Licence.\nusing System.Text;\nusing System.Threading;\n\nnamespace N;\n\nclass A { Lock? _lock; }\n\n/// <summary>Two.</summary>\nclass B\n{\n    StringBuilder? _text;\n}\n"));
         var text = await tools.TextAsync("MoveType", """{"symbol":"B"}""", TestContext.CancellationToken);
         StringAssert.StartsWith(text, "Move class B to B.cs (2 files): done.", StringComparison.Ordinal);
         Assert.AreEqual("// Licence.\nusing System.Text;\n\nnamespace N;\n\n/// <summary>Two.</summary>\nclass B\n{\n    StringBuilder? _text;\n}\n", await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken));
@@ -95,7 +95,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_to_another_namespace_mends_whoever_uses_it()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("A.cs", "namespace Old;\n\npublic class A\n{\n    public Other? Other { get; }\n}\n"),
             ("B.cs", "namespace Old;\n\npublic class Other;\n"),
@@ -116,7 +116,7 @@ public sealed class RefactoringToolTests
     public async Task RenameSymbol_refuses_what_has_its_name_from_elsewhere(string input, string because)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class C : System.IDisposable { public void Dispose() { } public override string ToString() => string.Empty; } abstract class A : System.IO.Stream { public override long Length => 1; } abstract class B : A { public override long Length => 2; }"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "class C : System.IDisposable { public void Dispose() { } public override string ToString() => string.Empty; } abstract class A : System.IO.Stream { public override long Length => 1; } abstract class B : A { public override long Length => 2; }"));
         var text = await tools.TextAsync("RenameSymbol", input, TestContext.CancellationToken);
         StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
         StringAssert.Contains(text, because, StringComparison.Ordinal);
@@ -126,7 +126,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_mends_the_file_that_the_type_leaves()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "namespace N;\n\npublic class A\n{\n    public Line? Line { get; }\n}\n\npublic class Line\n{\n    public N.Line? Next { get; }\n}\n"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "namespace N;\n\npublic class A\n{\n    public Line? Line { get; }\n}\n\npublic class Line\n{\n    public N.Line? Next { get; }\n}\n"));
         var text = await tools.TextAsync("MoveType", """{"symbol":"Line","new_namespace":"N.Lines"}""", TestContext.CancellationToken);
         Assert.DoesNotContain("introduces", text);
         Assert.AreEqual("using N.Lines;\n\nnamespace N;\n\npublic class A\n{\n    public Line? Line { get; }\n}\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
@@ -137,7 +137,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_takes_along_what_is_seen_around_a_namespace_and_whoever_calls_an_extension()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("A.cs", "namespace Old;\n\npublic class A;\n"),
             ("E.cs", "namespace Old.Inner;\n\npublic static class E\n{\n    public static int Twice(this int number) => number * 2;\n\n    public static A? Made(this int number) => number > 0 ? new A() : null;\n}\n"),
@@ -152,7 +152,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_writes_usings_in_full_that_began_inside_the_namespace()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("R.cs", "namespace Old.Results;\n\npublic class R;\n"),
             ("A.cs", "namespace Old.Tests;\n\nusing System;\nusing Results;\n\npublic class A\n{\n    public R R { get; } = new();\n\n    public Type T => typeof(R);\n}\n"));
@@ -166,7 +166,7 @@ public sealed class RefactoringToolTests
     public async Task ChangeSignature_changes_a_file_once_for_all_its_frameworks()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("A.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFrameworks>net10.0;net9.0</TargetFrameworks></PropertyGroup></Project>"""),
             ("A.cs", "class A\n{\n    static void M() { }\n\n    void N() => M();\n\n#if NET10_0\n    void O() => M();\n#else\n    void P() => M();\n#endif\n}\n"));
@@ -180,7 +180,7 @@ public sealed class RefactoringToolTests
     public async Task Refactorings_reach_who_uses_another_assembly_of_the_same_file()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("Lib/Lib.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>"""),
             ("Lib/A.cs", "public interface I { int M(int a); }\npublic struct S { public S(int a) { } }\n"),
@@ -201,7 +201,7 @@ public sealed class RefactoringToolTests
     public async Task A_namespace_is_found_and_renamed_by_its_name()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("A.cs", "namespace Shop.Domain;\n\n/// <summary>See <see cref=\"Shop.Domain.A\"/>.</summary>\npublic class A;\n"),
             ("B.cs", "namespace Shop.Domain.Inner\n{\n    class B { A? _a; }\n}\n"),
@@ -225,7 +225,7 @@ public sealed class RefactoringToolTests
     {
         using var folder = new TempFolder();
         const string Project = """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""";
-        await using var tools = Tooling(folder, ("One/One.csproj", Project), ("One/A.cs", "namespace Shop.Domain;\n\nclass A;\n"), ("Two/Two.csproj", Project), ("Two/B.cs", "using Shop.Domain;\n\nnamespace Shop.Domain\n{\n    class B;\n}\n"));
+        await using var tools = CodeTooling.On(folder, ("One/One.csproj", Project), ("One/A.cs", "namespace Shop.Domain;\n\nclass A;\n"), ("Two/Two.csproj", Project), ("Two/B.cs", "using Shop.Domain;\n\nnamespace Shop.Domain\n{\n    class B;\n}\n"));
         var text = await tools.TextAsync("RenameSymbol", """{"symbol":"Shop.Domain","new_name":"Model"}""", TestContext.CancellationToken);
         Assert.AreEqual("namespace Shop.Model;\n\nclass A;\n", await File.ReadAllTextAsync(folder.In("One/A.cs"), TestContext.CancellationToken), text);
         Assert.AreEqual("using Shop.Model;\n\nnamespace Shop.Model\n{\n    class B;\n}\n", await File.ReadAllTextAsync(folder.In("Two/B.cs"), TestContext.CancellationToken), text);
@@ -235,7 +235,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_gives_a_nested_type_a_file_as_a_part_of_the_types_around_it()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("A.cs", "using System;\nusing System.Text;\n\nnamespace N;\n\n/// <summary>One.</summary>\n[Serializable]\npublic sealed class A<T>(int start) : IDisposable\n    where T : class\n{\n    public void Dispose() => Console.WriteLine(start);\n\n    /// <summary>Two.</summary>\n    internal struct Inner\n    {\n        public StringBuilder? Text;\n    }\n\n    private Inner _inner;\n}\n\nclass B\n{\n    A<string>.Inner _inner;\n}\n"));
         var text = await tools.TextAsync("MoveType", """{"symbol":"A.Inner"}""", TestContext.CancellationToken);
@@ -255,7 +255,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_refuses_what_it_cannot_move(string input, string because)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("X.cs", "class A { public class Inner; void M() { } } partial class P; file class F;"), ("A.cs", "partial class P;"));
+        await using var tools = CodeTooling.On(folder, ("X.cs", "class A { public class Inner; void M() { } } partial class P; file class F;"), ("A.cs", "partial class P;"));
         var text = await tools.TextAsync("MoveType", input, TestContext.CancellationToken);
         StringAssert.StartsWith(text, "error: ", StringComparison.Ordinal);
         StringAssert.Contains(text, because, StringComparison.Ordinal);
@@ -265,7 +265,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_moves_the_part_that_is_named_by_its_file()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "namespace N;\n\npublic partial class P\n{\n    int _a;\n}\n\npublic class Q;\n"), ("B.cs", "namespace N;\n\n// Two.\n\npublic partial class P\n{\n    int _b;\n}\n"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "namespace N;\n\npublic partial class P\n{\n    int _a;\n}\n\npublic class Q;\n"), ("B.cs", "namespace N;\n\n// Two.\n\npublic partial class P\n{\n    int _b;\n}\n"));
         var text = await tools.TextAsync("MoveType", """{"symbol":"P","path":"A.cs"}""", TestContext.CancellationToken);
         StringAssert.StartsWith(text, "Move a part of class P to P.cs (2 files): done.", StringComparison.Ordinal);
         Assert.AreEqual("namespace N;\n\npublic partial class P\n{\n    int _a;\n}\n", await File.ReadAllTextAsync(folder.In("P.cs"), TestContext.CancellationToken));
@@ -279,7 +279,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_changes_the_namespace_of_all_parts()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("A.cs", "namespace N;\n\npublic partial class P\n{\n    int _a;\n}\n\npublic class Q\n{\n    P? _p;\n}\n"),
             ("B.cs", "namespace N\n{\n    public partial class P\n    {\n        Q? _b;\n    }\n}\n"),
@@ -302,7 +302,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_minds_directives(string before, string? made, string left)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("X.cs", before));
+        await using var tools = CodeTooling.On(folder, ("X.cs", before));
         var text = await tools.TextAsync("MoveType", """{"symbol":"A"}""", TestContext.CancellationToken);
         Assert.DoesNotContain("introduces", text);
         Assert.AreEqual(left, await File.ReadAllTextAsync(folder.In("X.cs"), TestContext.CancellationToken), text);
@@ -316,7 +316,7 @@ public sealed class RefactoringToolTests
     public async Task MoveType_changes_the_namespace_whatever_it_stands_in(string before, string space, string after)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("C.cs", before));
+        await using var tools = CodeTooling.On(folder, ("C.cs", before));
         var text = await tools.TextAsync("MoveType", $$"""{"symbol":"C","new_namespace":"{{space}}"}""", TestContext.CancellationToken);
         Assert.DoesNotContain("introduces", text);
         Assert.AreEqual(after, await File.ReadAllTextAsync(folder.In("C.cs"), TestContext.CancellationToken), text);
@@ -326,7 +326,7 @@ public sealed class RefactoringToolTests
     public async Task A_new_using_stands_in_no_branch_that_others_do_not()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "namespace Old;\n\npublic class A;\n"), ("U.cs", "#if !NEVER\nusing System.Text;\n#endif\nusing System.Threading;\n\nnamespace Old;\n\nclass U { A? _a; StringBuilder? _b; Lock? _c; }\n"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "namespace Old;\n\npublic class A;\n"), ("U.cs", "#if !NEVER\nusing System.Text;\n#endif\nusing System.Threading;\n\nnamespace Old;\n\nclass U { A? _a; StringBuilder? _b; Lock? _c; }\n"));
         await tools.TextAsync("MoveType", """{"symbol":"A","new_namespace":"Alpha"}""", TestContext.CancellationToken);
         StringAssert.StartsWith(await File.ReadAllTextAsync(folder.In("U.cs"), TestContext.CancellationToken), "#if !NEVER\nusing System.Text;\n#endif\nusing System.Threading;\nusing Alpha;\n\nnamespace Old;\n", StringComparison.Ordinal);
     }
@@ -338,7 +338,7 @@ public sealed class RefactoringToolTests
     public async Task OrganizeUsings_takes_out_no_more_than_it_may(string before, string? after)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", before));
+        await using var tools = CodeTooling.On(folder, ("A.cs", before));
         var text = await tools.TextAsync("OrganizeUsings", """{"path":"A.cs"}""", TestContext.CancellationToken);
         Assert.AreEqual(after ?? before, await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
     }
@@ -348,7 +348,7 @@ public sealed class RefactoringToolTests
     public async Task OrganizeUsings_keeps_what_one_of_several_frameworks_needs()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(
+        await using var tools = CodeTooling.On(
             folder,
             ("A.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFrameworks>net10.0;net9.0</TargetFrameworks></PropertyGroup></Project>"""),
             ("A.cs", "using System.IO;\nusing System.Text;\nusing System.Threading;\n\nclass A\n{\n#if NET10_0\n    StringBuilder _text;\n#else\n    Stream _stream;\n#endif\n}\n"));
@@ -357,21 +357,10 @@ public sealed class RefactoringToolTests
     }
 
     [TestMethod]
-    public async Task A_fix_of_a_whole_project_leaves_no_new_errors_and_keeps_line_ends()
-    {
-        using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class A\r\n{\r\n    void M()\r\n    {\r\n        int a;\r\n    }\r\n}\r\n"), ("B.cs", "class B\n{\n\tvoid M()\n\t{\n\t\tint b;\n\t\tint c = 1;\n\t\tc++;\n\t}\n}"));
-        var text = await tools.TextAsync("ApplyCodeAction", """{"path":"A.cs","line":5,"title":"Remove unused variable","fix_all":"project"}""", TestContext.CancellationToken);
-        Assert.DoesNotContain("introduces", text);
-        Assert.AreEqual("class A\r\n{\r\n    void M()\r\n    {\r\n    }\r\n}\r\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
-        Assert.AreEqual("class B\n{\n\tvoid M()\n\t{\n\t\tint c = 1;\n\t\tc++;\n\t}\n}", await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken), text);
-    }
-
-    [TestMethod]
     public async Task EditFiles_is_judged_as_a_whole()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class A { public int M() => 1; }"), ("B.cs", "class B { int N(A a) => a.M(); }"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "class A { public int M() => 1; }"), ("B.cs", "class B { int N(A a) => a.M(); }"));
         await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
         tools.Settings = new CSharpSettings { BrokenEdits = BrokenEdits.Ask };
         var half = await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"M()","new_string":"Run()"}""", TestContext.CancellationToken);
@@ -388,7 +377,7 @@ public sealed class RefactoringToolTests
     public async Task The_setting_says_what_becomes_of_changes_that_do_not_compile(BrokenEdits setting, string? concern)
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class A { public int M() => 1; }"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "class A { public int M() => 1; }"));
         await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
         tools.Settings = new CSharpSettings { BrokenEdits = setting };
         Assert.AreEqual(concern, (await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"1;","new_string":"missing;"}""", TestContext.CancellationToken)).Concern);
@@ -399,7 +388,7 @@ public sealed class RefactoringToolTests
     public async Task The_setting_can_refuse_changes_that_do_not_compile()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class A { public int M() => 1; }"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "class A { public int M() => 1; }"));
         await tools.TextAsync("Diagnostics", "{}", TestContext.CancellationToken);
         tools.Settings = new CSharpSettings { BrokenEdits = BrokenEdits.Never };
         var text = await tools.TextAsync("Edit", """{"file_path":"A.cs","old_string":"1;","new_string":"missing;"}""", TestContext.CancellationToken);
@@ -412,7 +401,7 @@ public sealed class RefactoringToolTests
     public async Task Diagnostics_shows_what_is_new_since_a_point()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "class A { int M() => old; }"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "class A { int M() => old; }"));
         StringAssert.StartsWith(await tools.TextAsync("Diagnostics", """{"since":"start","severity":"error"}""", TestContext.CancellationToken), "This point is remembered as 'start'. 1 error", StringComparison.Ordinal);
         await tools.TextAsync("Edit", """{"file_path":"A.cs","old_string":"int M","new_string":"int N() => fresh; int M"}""", TestContext.CancellationToken);
         var text = await tools.TextAsync("Diagnostics", """{"since":"start","severity":"error"}""", TestContext.CancellationToken);
@@ -424,21 +413,11 @@ public sealed class RefactoringToolTests
     public async Task Rules_are_told_which_symbols_a_call_touches()
     {
         using var folder = new TempFolder();
-        await using var tools = Tooling(folder, ("A.cs", "namespace N; [System.Obsolete] public class A { public int M() => 1; int P() => 2; }"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "namespace N; [System.Obsolete] public class A { public int M() => 1; int P() => 2; }"));
         var edit = await tools.PrepareAsync("Edit", """{"file_path":"A.cs","old_string":"1;","new_string":"3;"}""", TestContext.CancellationToken);
         Assert.AreEqual("N.A.M True Obsolete", string.Join(", ", edit.Touches!().Items.Select(symbol => $"{symbol.Name} {symbol.IsPublic} {string.Join(' ', symbol.Attributes!.Value)}")));
         var read = await tools.PrepareAsync("Read", """{"file_path":"A.cs"}""", TestContext.CancellationToken);
         Assert.AreEqual("N.A, N.A.M, N.A.P", string.Join(", ", read.Touches!().Items.Select(symbol => symbol.Name)));
         Assert.IsNull((await tools.PrepareAsync("Grep", """{"pattern":"x"}""", TestContext.CancellationToken)).Touches);
-    }
-
-    private static CodeTooling Tooling(TempFolder folder, params (string Name, string Text)[] files)
-    {
-        foreach (var (name, text) in files)
-        {
-            folder.Write(name, text);
-        }
-
-        return new CodeTooling(folder.Path, folder.In(".cache"));
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
+using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace LspAgent.Roslyn.Intelligence.CodeActions;
 
@@ -25,9 +26,7 @@ internal static class CodeActionRun
         var before = document.Project.Solution;
         var after = await AppliedAsync(before, action, found.Offer.Title, cancellationToken);
         var files = await ChangedTexts.BetweenAsync(before, after, cancellationToken);
-        return new CodeChange(
-            found.Offer.Title,
-            files);
+        return new CodeChange(found.Offer.Title, files);
     }
 
     /// <summary>The solution as an action would leave it.</summary>
@@ -56,16 +55,25 @@ internal static class CodeActionRun
         return await all.GetFixAsync(context) ?? throw new CodeQuestionException($"'{found.Offer.Title}' found nothing to mend.");
     }
 
-    /// <summary>The compiler's diagnostics of one id, wherever they are.</summary>
+    /// <summary>The diagnostics of one id, wherever they are and whoever tells them: the compiler, the SDK's style analyzers, the project's own.</summary>
     private sealed class Diagnostics(string id) : FixAllContext.DiagnosticProvider
     {
-        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
-            (await project.GetCompilationAsync(cancellationToken))?.GetDiagnostics(cancellationToken).Where(item => string.Equals(item.Id, id, StringComparison.Ordinal)) ?? ImmutableArray<Diagnostic>.Empty;
+        public override async Task<IEnumerable<Diagnostic>> GetAllDiagnosticsAsync(Project project, CancellationToken cancellationToken) => await project.GetCompilationAsync(cancellationToken) is { } compilation
+            ? Wanted(compilation.GetDiagnostics(cancellationToken), await AnalyzerRun.InProjectAsync(project, compilation, TellingIn(project), cancellationToken))
+            : [];
 
-        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) =>
-            (await document.GetSemanticModelAsync(cancellationToken))?.GetDiagnostics(cancellationToken: cancellationToken).Where(item => string.Equals(item.Id, id, StringComparison.Ordinal)) ?? [];
+        public override async Task<IEnumerable<Diagnostic>> GetDocumentDiagnosticsAsync(Document document, CancellationToken cancellationToken) => await document.GetSemanticModelAsync(cancellationToken) is { } model
+            ? Wanted(model.GetDiagnostics(cancellationToken: cancellationToken), await AnalyzerRun.InFileAsync(document.Project, model, null, TellingIn(document.Project), cancellationToken))
+            : [];
 
         public override Task<IEnumerable<Diagnostic>> GetProjectDiagnosticsAsync(Project project, CancellationToken cancellationToken) =>
             Task.FromResult(Enumerable.Empty<Diagnostic>());
+
+        /// <summary>A project may bring the SDK's analyzers along a second time.</summary>
+        private IEnumerable<Diagnostic> Wanted(IEnumerable<Diagnostic> compiler, IEnumerable<Diagnostic> analyzers) =>
+            compiler.Concat(analyzers).Where(item => item.Id.Equals(id, StringComparison.Ordinal) && !item.IsSuppressed).DistinctBy(static item => item.Location);
+
+        private ImmutableArray<DiagnosticAnalyzer> TellingIn(Project project) =>
+            [.. IdeAnalyzers.All.Concat(AnalyzerRun.Of(project)).Where(analyzer => analyzer.SupportedDiagnostics.Any(descriptor => descriptor.Id.Equals(id, StringComparison.Ordinal)))];
     }
 }

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CodeActions;
 using Microsoft.CodeAnalysis.CodeFixes;
 using Microsoft.CodeAnalysis.CodeRefactorings;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence.CodeActions;
@@ -19,24 +17,44 @@ internal static class CodeActionSearch
     /// <summary>Looks at every caller in the solution before it can say whether it offers something: seconds, where an editor's user waits.</summary>
     private const string SlowToList = "CSharpIntroduceParameterCodeRefactoringProvider";
 
-    /// <summary>As a tool asks: with all that the compiler says of the document, and the project's analyzers where wanted.</summary>
-    public static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, bool withAnalyzers, CancellationToken cancellationToken) =>
-        await FindAsync(document, span, await DiagnosticsAsync(document, withAnalyzers, cancellationToken), CodeActionProviders.Refactorings, cancellationToken);
-
-    /// <summary>As an editor asks while its user looks on: with what the compiler and the SDK's style analyzers say of the stretch alone.</summary>
-    public static async Task<IReadOnlyList<FoundAction>> FindQuicklyAsync(Document document, TextSpan span, CancellationToken cancellationToken)
+    /// <summary>As a tool asks: with all that the compiler says of the document, what the SDK's style analyzers say of the stretch, and the project's analyzers where wanted.</summary>
+    public static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, bool withAnalyzers, CancellationToken cancellationToken)
     {
-        if (await document.GetSemanticModelAsync(cancellationToken) is not { } model || await document.GetSyntaxRootAsync(cancellationToken) is not { } root)
+        if (await document.GetSemanticModelAsync(cancellationToken) is not { } model)
         {
             return [];
         }
 
-        // What no using needs is known only when the whole file was bound.
-        var isInUsings = root is CompilationUnitSyntax { Usings: { Count: > 0 } usings } && span.Start <= usings.Span.End && span.End >= usings.Span.Start;
+        // The compiler hides what it has no severity for; that has fixes too.
+        var (wide, _) = await AroundAsync(document, span, cancellationToken);
+        var analyzers = withAnalyzers ? IdeAnalyzers.All.AddRange(AnalyzerRun.Of(document.Project)) : IdeAnalyzers.All;
+        var diagnostics = model.GetDiagnostics(cancellationToken: cancellationToken).Concat(await AnalyzerRun.InFileAsync(document.Project, model, wide, analyzers, cancellationToken));
+        return await FindAsync(document, span, diagnostics, CodeActionProviders.Refactorings, cancellationToken);
+    }
+
+    /// <summary>As an editor asks while its user looks on: with what the compiler and the SDK's style analyzers say of the stretch alone.</summary>
+    public static async Task<IReadOnlyList<FoundAction>> FindQuicklyAsync(Document document, TextSpan span, CancellationToken cancellationToken)
+    {
+        if (await document.GetSemanticModelAsync(cancellationToken) is not { } model)
+        {
+            return [];
+        }
+
+        var (wide, isWhole) = await AroundAsync(document, span, cancellationToken);
+        var diagnostics = model.GetDiagnostics(isWhole ? null : wide, cancellationToken).Concat(await AnalyzerRun.InFileAsync(document.Project, model, wide, IdeAnalyzers.All, cancellationToken));
+        return await FindAsync(document, span, diagnostics, CodeActionProviders.Refactorings.Where(static provider => provider.GetType().Name is not SlowToList), cancellationToken);
+    }
+
+    /// <summary>What has to be looked at for a stretch: its first line too, and all of the file in the usings, since only then it is known which of them nothing needs.</summary>
+    private static async Task<(TextSpan Span, bool IsWhole)> AroundAsync(Document document, TextSpan span, CancellationToken cancellationToken)
+    {
+        if (await document.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax { Usings: { Count: > 0 } usings } root && span.Start <= usings.Span.End && span.End >= usings.Span.Start)
+        {
+            return (root.FullSpan, true);
+        }
+
         var line = (await document.GetTextAsync(cancellationToken)).Lines.GetLineFromPosition(span.Start).Span;
-        var wide = isInUsings ? root.FullSpan : TextSpan.FromBounds(Math.Min(span.Start, line.Start), Math.Max(span.End, line.End));
-        var compiler = model.GetDiagnostics(isInUsings ? null : wide, cancellationToken);
-        return await FindAsync(document, span, compiler.Concat(await IdeAnalyzers.FindAsync(document, model, wide, cancellationToken)), CodeActionProviders.Refactorings.Where(static provider => provider.GetType().Name is not SlowToList), cancellationToken);
+        return (TextSpan.FromBounds(Math.Min(span.Start, line.Start), Math.Max(span.End, line.End)), false);
     }
 
     private static async Task<IReadOnlyList<FoundAction>> FindAsync(Document document, TextSpan span, IEnumerable<Diagnostic> diagnostics, IEnumerable<CodeRefactoringProvider> refactorings, CancellationToken cancellationToken)
@@ -81,25 +99,6 @@ internal static class CodeActionSearch
                     mended));
             }
         }
-    }
-
-    private static async Task<IEnumerable<Diagnostic>> DiagnosticsAsync(Document document, bool withAnalyzers, CancellationToken cancellationToken)
-    {
-        if (await document.GetSemanticModelAsync(cancellationToken) is not { } model)
-        {
-            return [];
-        }
-
-        // The compiler hides what it has no severity for, such as usings that nothing needs; those have fixes too.
-        var found = model.GetDiagnostics(cancellationToken: cancellationToken);
-        var analyzers = withAnalyzers ? document.Project.AnalyzerReferences.SelectMany(reference => reference.GetAnalyzers(LanguageNames.CSharp)).ToImmutableArray() : [];
-        if (analyzers.IsEmpty)
-        {
-            return found;
-        }
-
-        var with = model.Compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(document.Project.AnalyzerOptions, onAnalyzerException: static (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        return found.Concat(await with.GetAnalyzerSemanticDiagnosticsAsync(model, null, cancellationToken)).Concat(await with.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, cancellationToken));
     }
 }
 

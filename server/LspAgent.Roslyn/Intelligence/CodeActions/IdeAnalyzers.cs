@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence.CodeActions;
 
@@ -11,21 +10,9 @@ internal static class IdeAnalyzers
 {
     private static readonly string[] Holders = ["Microsoft.CodeAnalysis.Features", "Microsoft.CodeAnalysis.CSharp.Features"];
 
-    private static readonly Lazy<ImmutableArray<DiagnosticAnalyzer>> All = new(Load);
+    private static readonly Lazy<ImmutableArray<DiagnosticAnalyzer>> Loaded = new(Load);
 
-    /// <summary>What they say about a stretch; a stretch in the usings is taken for all of them.</summary>
-    public static async Task<IEnumerable<Diagnostic>> FindAsync(Document document, SemanticModel model, TextSpan span, CancellationToken cancellationToken)
-    {
-        if (All.Value.IsEmpty)
-        {
-            return [];
-        }
-
-        var options = new CompilationWithAnalyzersOptions(document.Project.AnalyzerOptions, onAnalyzerException: static (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: false);
-        var with = model.Compilation.WithAnalyzers(All.Value, options);
-        var semantic = await with.GetAnalyzerSemanticDiagnosticsAsync(model, span, cancellationToken);
-        return semantic.AddRange(await with.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, span, cancellationToken));
-    }
+    public static ImmutableArray<DiagnosticAnalyzer> All => Loaded.Value;
 
     private static ImmutableArray<DiagnosticAnalyzer> Load() =>
     [

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Text;
 
 namespace LspAgent.Roslyn.Intelligence.Verification;
@@ -23,7 +22,7 @@ internal static class PlaceProblems
             found.UnionWith(model.GetDiagnostics(span, cancellationToken));
             if (withAnalyzers)
             {
-                found.UnionWith(await AnalyzedAsync(document.Project, model, span, cancellationToken));
+                found.UnionWith(await AnalyzerRun.InFileAsync(document.Project, model, span, AnalyzerRun.Of(document.Project), cancellationToken));
             }
         }
 
@@ -33,17 +32,5 @@ internal static class PlaceProblems
                 .Select(diagnostic => ProblemSearch.Shown(diagnostic, document.Project))
                 .Where(problem => string.Equals(problem.Place?.Path, document.FilePath, StringComparison.Ordinal)),
         ];
-    }
-
-    private static async Task<IEnumerable<Diagnostic>> AnalyzedAsync(Project project, SemanticModel model, TextSpan? span, CancellationToken cancellationToken)
-    {
-        var analyzers = project.AnalyzerReferences.SelectMany(static reference => reference.GetAnalyzers(LanguageNames.CSharp)).ToImmutableArray();
-        if (analyzers.IsEmpty)
-        {
-            return [];
-        }
-
-        var with = model.Compilation.WithAnalyzers(analyzers, new CompilationWithAnalyzersOptions(project.AnalyzerOptions, onAnalyzerException: static (_, _, _) => { }, concurrentAnalysis: true, logAnalyzerExecutionTime: false));
-        return (await with.GetAnalyzerSemanticDiagnosticsAsync(model, span, cancellationToken)).Concat(await with.GetAnalyzerSyntaxDiagnosticsAsync(model.SyntaxTree, cancellationToken));
     }
 }
