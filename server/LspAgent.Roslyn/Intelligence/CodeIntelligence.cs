@@ -200,7 +200,7 @@ public sealed class CodeIntelligence
         var snapshot = await _workspace.BoundAsync(unsaved, cancellationToken);
         return snapshot.Solution is { ProjectIds.Count: > 0 } solution
             ? (snapshot, solution)
-            : throw CodeQuestionException.UnknownHere($"No C# project is loaded here. {string.Join(' ', snapshot.Notes)} FindSymbol and DocumentSymbols answer from the syntax alone, and Grep from the text.".Replace("  ", " ", StringComparison.Ordinal));
+            : throw CodeQuestionException.UnknownHere($"No C# project is loaded here. {string.Join(' ', snapshot.Notes)} Without one, declarations are still found by name and by file (FindSymbol, DocumentSymbols), and everything else as text (Grep).".Replace("  ", " ", StringComparison.Ordinal));
     }
 
     private static CodeAnswer<T> Answer<T>(T value, CodeSnapshot snapshot) => new(value, [.. snapshot.Notes]);
