@@ -16,7 +16,7 @@ function start({ session = running, kept = new Map() } = {}) {
   const state = { get: name => kept.get(name) ?? null, set: (name, value) => (value === null ? kept.delete(name) : kept.set(name, value)) };
   const waiting = new Waiting(store, state, content => back.push(content[0].text));
   const said = () => store.value.sent.map(one => one.content[0].text);
-  const add = (id, words, way = () => {}) => waiting.add({ id, sessionId: 's', content: text(words), isSteer: false, after: 10, isCut: false }, way);
+  const add = (id, words, way = () => {}) => waiting.add({ id, sessionId: 's', content: text(words), isSteer: false, promptId: `p${id}`, after: 10, isCut: false }, way);
   return { store, waiting, back, kept, said, add };
 }
 
@@ -62,10 +62,20 @@ test('a page that is loaded again knows what waits, and one that kept nonsense k
   add(1, 'one');
   const again = start({ kept });
   assert.deepEqual(again.said(), ['one']);
-  assert.equal(again.store.value.sent[0].isCut, true);
+  assert.deepEqual([again.store.value.sent[0].isCut, again.store.value.sent[0].promptId], [true, 'p1'], 'the agent knows it by the name that it had');
   again.waiting.settle(true);
   assert.deepEqual([again.back, kept.size], [['one'], 0]);
-  for (const nonsense of ['{', '{}', '[1]', '[{"sessionId":7,"content":[],"after":1}]']) assert.deepEqual(start({ kept: new Map([['sent', nonsense]]) }).said(), []);
+  for (const nonsense of ['{', '{}', '[1]', '[{"sessionId":7,"promptId":"p","content":[],"after":1}]']) assert.deepEqual(start({ kept: new Map([['sent', nonsense]]) }).said(), []);
+});
+
+test('what was taken back over another connection comes back too, or is dropped', () => {
+  const { waiting, back, said, add } = start();
+  for (const [id, words] of [[1, 'one'], [2, 'two'], [3, 'three']]) add(id, words);
+  waiting.cut();
+  waiting.takenBack(1, false);
+  waiting.takenBack(2, true);
+  waiting.takenBack(1, false);
+  assert.deepEqual([said(), back], [['three'], ['one']]);
 });
 
 test('pictures are not kept for the next page, which would have no room for them', () => {

@@ -105,7 +105,11 @@ public sealed class AgentSession : IAsyncDisposable
     }
 
     /// <summary>Takes one prompt back: one that waits is forgotten alone, and the turn that heard it is stopped. Never waits.</summary>
-    public void Cancel(Prompt prompt) => _inbox.Writer.TryWrite(new SessionInput.TakenBack(prompt));
+    public void Cancel(Prompt prompt) => _inbox.Writer.TryWrite(new SessionInput.TakenBack(one => ReferenceEquals(one, prompt)));
+
+    /// <summary>Takes back the prompt that its client calls so, whoever sent it; false when it does not wait any more.</summary>
+    public Task<bool> TakeBackAsync(string promptId, CancellationToken cancellationToken) =>
+        OrderAsync(done => new SessionInput.TakenBack(one => string.Equals(one.Id, promptId, StringComparison.Ordinal), done), cancellationToken);
 
     /// <exception cref="ArgumentException">There is no such option, or it has no such value.</exception>
     public Task SetOptionAsync(string optionId, string value, CancellationToken cancellationToken) =>
@@ -139,11 +143,11 @@ public sealed class AgentSession : IAsyncDisposable
     /// <summary>Takes the prompts that want to steer; they end with the turn that hears them.</summary>
     internal ImmutableArray<Prompt> TakeSteering() => Volatile.Read(ref _running)?.TakeSteering() ?? [];
 
-    private async Task OrderAsync(Func<TaskCompletionSource, SessionInput> input, CancellationToken cancellationToken)
+    private async Task<bool> OrderAsync(Func<TaskCompletionSource<bool>, SessionInput> input, CancellationToken cancellationToken)
     {
-        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var done = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
         await _inbox.Writer.WriteAsync(input(done), cancellationToken);
-        await done.Task.WaitAsync(cancellationToken);
+        return await done.Task.WaitAsync(cancellationToken);
     }
 
     private async Task ReadInboxAsync(CancellationToken cancellationToken)
@@ -184,10 +188,10 @@ public sealed class AgentSession : IAsyncDisposable
                 Forget(_queue.TakeAll());
                 Forget(turn?.DropSteering() ?? []);
                 break;
-            case SessionInput.TakenBack { Prompt: var prompt } when (_queue.TakeBack(prompt) ?? _running?.TakeBack(prompt)) is { } waiting:
+            case SessionInput.TakenBack back when back.Found(_queue.TakeBack(back.IsMeant) ?? _running?.TakeBack(back.IsMeant)) is { } waiting:
                 Forget(waiting);
                 break;
-            case SessionInput.TakenBack { Prompt: var prompt } when _running?.HasHeard(prompt) is true:
+            case SessionInput.TakenBack { WhileItWaits: null, IsMeant: var isMeant } when _running?.HasHeard(isMeant) is true:
                 Cancel();
                 break;
             case SessionInput.TurnOver:

@@ -49,21 +49,21 @@ internal sealed class RunningTurn(SessionInput.Prompted first, CancellationToken
     }
 
     /// <summary>Takes one back that the turn has not heard; null when that is too late.</summary>
-    public SessionInput.Prompted? TakeBack(Prompt prompt)
+    public SessionInput.Prompted? TakeBack(Func<Prompt, bool> isMeant)
     {
         lock (_lock)
         {
-            var found = _steering.FirstOrDefault(one => ReferenceEquals(one.Prompt, prompt));
+            var found = _steering.FirstOrDefault(one => isMeant(one.Prompt));
             _steering = found is null ? _steering : _steering.Remove(found);
             return found;
         }
     }
 
-    public bool HasHeard(Prompt prompt)
+    public bool HasHeard(Func<Prompt, bool> isMeant)
     {
         lock (_lock)
         {
-            return _heard.Exists(one => ReferenceEquals(one.Prompt, prompt));
+            return _heard.Exists(one => isMeant(one.Prompt));
         }
     }
 

@@ -21,6 +21,9 @@ public sealed record Prompt(
     Trust Trust = Trust.Trusted,
     Delivery Delivery = Delivery.Queue)
 {
+    /// <summary>What its client calls it, so that it can be taken back while it waits; null when it has no name.</summary>
+    public string? Id { get; init; }
+
     public static Prompt Of(string text) => new([new ContentBlock.Text(text)]);
 
     /// <summary>True when the user gave it by hand: only then is a slash at its beginning an order.</summary>
@@ -51,19 +54,28 @@ internal abstract record SessionInput
     /// <param name="Turn">The turn that ran when it was said: a later one is not meant.</param>
     public sealed record Cancelled(RunningTurn? Turn) : SessionInput;
 
-    public sealed record TakenBack(Prompt Prompt) : SessionInput;
+    /// <param name="WhileItWaits">Told whether it waited; when nobody is to be told, the turn that heard it is stopped as well.</param>
+    public sealed record TakenBack(Func<Prompt, bool> IsMeant, TaskCompletionSource<bool>? WhileItWaits = null) : SessionInput
+    {
+        /// <summary>Tells who asked whether it waited.</summary>
+        public Prompted? Found(Prompted? waiting)
+        {
+            WhileItWaits?.TrySetResult(waiting is not null);
+            return waiting;
+        }
+    }
 
-    public sealed record OptionSet(string OptionId, string Value, TaskCompletionSource Done) : SessionInput;
+    public sealed record OptionSet(string OptionId, string Value, TaskCompletionSource<bool> Done) : SessionInput;
 
-    public sealed record Retitled(string Title, TaskCompletionSource Done) : SessionInput;
+    public sealed record Retitled(string Title, TaskCompletionSource<bool> Done) : SessionInput;
 
     /// <summary>Does what was asked, and tells who waits for it how it went.</summary>
-    public static async ValueTask TryAsync(TaskCompletionSource done, Func<ValueTask> action)
+    public static async ValueTask TryAsync(TaskCompletionSource<bool> done, Func<ValueTask> action)
     {
         try
         {
             await action();
-            done.TrySetResult();
+            done.TrySetResult(true);
         }
         catch (Exception exception) when (exception is ArgumentException or IOException or OperationCanceledException)
         {

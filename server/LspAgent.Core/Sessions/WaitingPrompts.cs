@@ -40,9 +40,9 @@ internal sealed class WaitingPrompts
     }
 
     /// <summary>Takes one out, wherever it stands; null when it does not wait here.</summary>
-    public SessionInput.Prompted? TakeBack(Prompt prompt)
+    public SessionInput.Prompted? TakeBack(Func<Prompt, bool> isMeant)
     {
-        var found = _queue.FirstOrDefault(one => ReferenceEquals(one.Prompt, prompt));
+        var found = _queue.FirstOrDefault(one => isMeant(one.Prompt));
         if (found is not null)
         {
             _queue.Remove(found);

@@ -151,6 +151,8 @@ namespace LspAgent.Protocol.Acp;
 [JsonSerializable(typeof(ForkSessionResponse))]
 [JsonSerializable(typeof(RenameSessionRequest))]
 [JsonSerializable(typeof(RenameSessionResponse))]
+[JsonSerializable(typeof(TakeBackPromptRequest))]
+[JsonSerializable(typeof(TakeBackPromptResponse))]
 [JsonSerializable(typeof(MoveToBackgroundRequest))]
 [JsonSerializable(typeof(MoveToBackgroundResponse))]
 [JsonSerializable(typeof(ExportSessionRequest))]

@@ -21,6 +21,10 @@ public static class LspAgentMethods
     public static readonly RequestMethod<ExportSessionRequest, ExportSessionResponse> ExportSession =
         new("_lspagent/session/export", Lane.Session, AcpJson.Options);
 
+    /// <summary>Takes back a prompt that waits, over whatever connection it came.</summary>
+    public static readonly RequestMethod<TakeBackPromptRequest, TakeBackPromptResponse> TakeBackPrompt =
+        new("_lspagent/session/take_back", Lane.Session, AcpJson.Options);
+
     /// <summary>The calls that run return, and what they wait for goes on in the background.</summary>
     public static readonly RequestMethod<MoveToBackgroundRequest, MoveToBackgroundResponse> MoveToBackground =
         new("_lspagent/session/background", Lane.Session, AcpJson.Options);

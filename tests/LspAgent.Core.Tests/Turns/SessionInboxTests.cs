@@ -153,6 +153,28 @@ public sealed class SessionInboxTests(TestContext test)
     }
 
     [TestMethod]
+    [DataRow(Delivery.Queue)]
+    [DataRow(Delivery.Steer)]
+    public async Task A_prompt_is_taken_back_by_its_name_only_while_it_waits(Delivery delivery)
+    {
+        var model = new ScriptedModel("!wait first\none");
+        await using var kit = new SessionKit(model);
+        var session = await kit.NewAsync(Token);
+        var first = session.PromptAsync(Prompt.Of("a") with { Id = "1" }, Token);
+        await model.Gates.ReachedAsync("first").WaitAsync(Token);
+        var second = session.PromptAsync(Prompt.Of("b") with { Id = "2", Delivery = delivery }, Token);
+
+        Assert.IsTrue(await session.TakeBackAsync("2", Token));
+        Assert.IsInstanceOfType<TurnOutcome.Cancelled>((await second).Outcome);
+        Assert.IsFalse(await session.TakeBackAsync("2", Token), "it was taken back before");
+        Assert.IsFalse(await session.TakeBackAsync("1", Token), "the agent works on it, and goes on");
+
+        model.Gates.Open("first");
+        Assert.IsInstanceOfType<TurnOutcome.Completed>((await first).Outcome);
+        Assert.AreEqual("user: a\nassistant: one\nend: end_turn\n", await SessionKit.TellAsync(session, Token));
+    }
+
+    [TestMethod]
     public async Task A_prompt_that_is_taken_back_while_it_is_worked_on_stops_its_turn()
     {
         var model = new ScriptedModel("!wait first\nnever");

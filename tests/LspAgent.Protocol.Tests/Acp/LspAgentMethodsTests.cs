@@ -38,6 +38,7 @@ public sealed class LspAgentMethodsTests
     [TestMethod]
     [DataRow("_lspagent/session/resync", """{"sessionId":"s","fromSeq":9007199254740993}""",
         """{"updates":[{"update":{"sessionUpdate":"plan","entries":[]},"_meta":{"lspagent":{"seq":4,"agent":"main"}}},{"event":{"type":"message_withdrawn","messageId":"m"},"_meta":{"lspagent":{"seq":5,"agent":"a1","parent":"main"}}}],"nextSeq":6,"complete":true}""")]
+    [DataRow("_lspagent/session/take_back", """{"sessionId":"s","promptId":"p"}""", """{"taken":true}""")]
     [DataRow("_lspagent/session/background", """{"sessionId":"s"}""", """{"moved":true}""")]
     [DataRow("_lspagent/session/fork", """{"sessionId":"s","seq":12}""", """{"sessionId":"t","configOptions":[]}""")]
     [DataRow("_lspagent/session/rename", """{"sessionId":"s","title":"A title"}""", "{}")]
@@ -75,11 +76,11 @@ public sealed class LspAgentMethodsTests
     [TestMethod]
     public void A_prompt_says_whether_it_steers()
     {
-        var request = new PromptRequest("s", [new ContentBlock.TextContent("not there")]) { Meta = new() { LspAgent = new(Mode: PromptMode.Steer) } };
+        var request = new PromptRequest("s", [new ContentBlock.TextContent("not there")]) { Meta = new() { LspAgent = new(Mode: PromptMode.Steer, PromptId: "p") } };
 
         var json = JsonSerializer.Serialize(request, AcpMethods.Prompt.Params);
 
-        Assert.AreEqual("""{"sessionId":"s","prompt":[{"type":"text","text":"not there"}],"_meta":{"lspagent":{"mode":"steer"}}}""", json);
+        Assert.AreEqual("""{"sessionId":"s","prompt":[{"type":"text","text":"not there"}],"_meta":{"lspagent":{"mode":"steer","promptId":"p"}}}""", json);
         Assert.AreEqual(PromptMode.Steer, JsonSerializer.Deserialize(json, AcpMethods.Prompt.Params)?.Meta?.LspAgent?.Mode);
     }
 

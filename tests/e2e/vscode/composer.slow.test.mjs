@@ -37,7 +37,7 @@ inWindow('what waits is edited, removed, known to a chat that comes back, and no
   const chat = await window.freshChat();
   await chat.say('Go');
   await chat.log.getByText('Working').waitFor();
-  for (const words of ['first', 'second', 'third']) await chat.say(words);
+  for (const words of ['first', 'second', 'third', 'fourth', 'fifth']) await chat.say(words);
   const waiting = waitingIn(chat);
   await waiting.getByRole('button', { name: 'Remove “second”' }).click();
   await waiting.getByText('second').waitFor({ state: 'detached' });
@@ -49,6 +49,12 @@ inWindow('what waits is edited, removed, known to a chat that comes back, and no
   const again = await window.openChat();
   await waitingIn(again).getByText('first').waitFor();
   await written(again, 'half a thought');
+  await waitingIn(again).getByRole('button', { name: 'Remove “fourth”' }).click();
+  await waitingIn(again).getByText('fourth').waitFor({ state: 'detached' });
+  await waitingIn(again).getByRole('button', { name: 'Edit “fifth”' }).click();
+  await written(again, 'half a thought\nfifth');
+  await waitingIn(again).getByText('fifth').waitFor({ state: 'detached' });
+  await again.message.fill('half a thought');
   await again.message.press('Escape');
   await again.done(1);
   await again.frame.getByText('Stopped', { exact: true }).waitFor();

@@ -216,21 +216,35 @@ test('what waits is edited or removed before the agent begins with it, and what 
   model.open('never');
 });
 
-test('what waits is known to a page that is loaded again, and is worked on', withBrowser, async t => {
+test('what waits is known to a page that is loaded again, is edited and removed there, and the rest is worked on', withBrowser, async t => {
   const { chat, page, model } = await openChat(t, ['Working\n!wait go', 'The queued one.']);
   await chat.say('Go');
   await chat.text('Working').waitFor();
-  await chat.message.fill('and then this');
-  await chat.message.press('Enter');
-  const waiting = page.getByRole('list', { name: 'Waiting messages' }).getByText('and then this');
-  await waiting.waitFor();
+  const waiting = page.getByRole('list', { name: 'Waiting messages' });
+  for (const words of ['and then this', 'no', 'by key', 'mind that']) {
+    await chat.message.fill(words);
+    await chat.message.press(words === 'mind that' ? 'Control+Enter' : 'Enter');
+    await waiting.getByText(words, { exact: true }).waitFor();
+  }
+
   await page.reload();
-  await waiting.waitFor();
+  await waiting.getByRole('button', { name: 'Remove “no”' }).click();
+  await waiting.getByText('no', { exact: true }).waitFor({ state: 'detached' });
+  await waiting.getByRole('button', { name: 'Edit “mind that”' }).click();
+  await waiting.getByText('mind that').waitFor({ state: 'detached' });
+  const holds = words => page.waitForFunction(words => document.querySelector('textarea').value === words, words);
+  await holds('mind that');
+  await chat.message.fill('');
+  await chat.message.press('ArrowUp');
+  await waiting.getByText('by key').waitFor({ state: 'detached' });
+  await holds('by key');
+  await chat.message.fill('');
+  assert.deepEqual((await waiting.innerText()).split(/\s*\n\s*/), ['queued', 'and then this']);
   model.open('go');
   await chat.text('The queued one.').waitFor();
   await chat.done();
   assert.equal(await chat.message.inputValue(), '');
-  assert.equal(await page.locator('.user', { hasText: 'and then this' }).count(), 1);
+  assert.deepEqual(await page.locator('.user p').allInnerTexts(), ['Go', 'and then this'], 'what was taken back was not worked on');
 });
 
 test('changes wait for review, and one is taken back', withBrowser, async t => {

@@ -1,7 +1,7 @@
 // The page's doing: what the reader asks for goes to the agent, and what the agent says goes into the state.
 import type { ContentBlock, InitializeResponse, ListSessionsResponse, LoadSessionResponse, NewSessionResponse, PromptResponse, SessionInfo, SetSessionConfigOptionResponse } from '@agentclientprotocol/sdk';
 import { CannotConnect, type Host, type Order } from '../host/host';
-import type { ExportSessionResponse, FindMentionsResponse, ForkSessionResponse, ListHunksResponse, Mention, Meta, SettleHunksResponse } from '../protocol/extensions';
+import type { ExportSessionResponse, FindMentionsResponse, ForkSessionResponse, ListHunksResponse, Mention, Meta, SettleHunksResponse, TakeBackPromptResponse } from '../protocol/extensions';
 import { isHunk, isMention, isSessionInfo } from '../protocol/checks';
 import { cancelled, ConnectionLost, Peer, RemoteError } from '../protocol/peer';
 import { reduce, type Action } from '../state/reducer';
@@ -222,8 +222,9 @@ export class Controller {
     if (!sessionId || content.length === 0) return;
     const peer = this.#peer;
     if (!peer) return this.#giveBack(content);
-    const sent = { id: this.#next++, sessionId, content, isSteer, after: this.session.seq, isCut: false };
-    const request = peer.begin<PromptResponse>('session/prompt', { sessionId, prompt: content, ...(isSteer ? { _meta: { lspagent: { mode: 'steer' } } } : {}) });
+    const promptId = crypto.randomUUID();
+    const sent = { id: this.#next++, sessionId, content, isSteer, promptId, after: this.session.seq, isCut: false };
+    const request = peer.begin<PromptResponse>('session/prompt', { sessionId, prompt: content, _meta: { lspagent: { promptId, ...(isSteer ? { mode: 'steer' } : {}) } } });
     this.#waiting.add(sent, request.cancel);
     this.store.patch({ said: this.store.value.said + 1 });
     this.#inFlight.set(sessionId, (this.#inFlight.get(sessionId) ?? 0) + 1);
@@ -264,7 +265,13 @@ export class Controller {
 
   /** Takes back something that the agent has not begun with: to be written anew, or for good. */
   takeBack(id: number, isDropped = false): void {
-    this.#waiting.takeBack(id, isDropped);
+    const one = this.store.value.sent.find(other => other.id === id);
+    if (!one?.isCut) return this.#waiting.takeBack(id, isDropped);
+    void this.#try(async () => {
+      const { taken } = await this.#request<TakeBackPromptResponse>('_lspagent/session/take_back', { sessionId: one.sessionId, promptId: one.promptId });
+      if (taken) this.#waiting.takenBack(id, isDropped);
+      else this.say('info', 'The agent has begun with it already.');
+    });
   }
 
   #giveBack(content: readonly ContentBlock[]): void {

@@ -21,9 +21,11 @@ export interface Sent {
   sessionId: string;
   content: readonly ContentBlock[];
   isSteer: boolean;
+  /** What the agent knows it by, over whatever connection. */
+  promptId: string;
   /** The number of the last thing that had happened when it was sent. */
   after: number;
-  /** Whether the connection on which it was sent is gone, so that it cannot be taken back. */
+  /** Whether the connection on which it was sent is gone, so that its answer will not come. */
   isCut: boolean;
 }
 

@@ -10,7 +10,7 @@ import type { Store } from './store';
 const mostKept = 200_000;
 
 export class Waiting {
-  /** How each is taken back from the agent; those that were sent on a connection which is gone have no way. */
+  /** How each is taken back from the agent over the connection that it was sent on, while that is there. */
   readonly #ways = new Map<number, () => void>();
   /** Taken back for good. */
   readonly #dropped = new Set<number>();
@@ -31,6 +31,12 @@ export class Waiting {
     this.#ways.get(id)?.();
   }
 
+  /** It was taken back, though its answer does not come here. */
+  takenBack(id: number, isDropped: boolean): void {
+    if (isDropped) this.#dropped.add(id);
+    this.answered(id, true);
+  }
+
   /** The agent works on it now: it is part of the conversation. */
   begun(content: { type: string; text?: string }, seq = Number.POSITIVE_INFINITY): void {
     const isSame = (one: Sent) => seq > one.after && one.content.some(block => block.type === content.type && (block.type !== 'text' || block.text === content.text));
@@ -47,7 +53,7 @@ export class Waiting {
     if (!this.#dropped.delete(id) && one && isRefused) this.giveBack(one.content);
   }
 
-  /** The connection is gone: the agent may have it all the same, and cannot be asked for it any more. */
+  /** The connection is gone: the agent may have it all the same, and its answer will not come. */
   cut(): void {
     this.#ways.clear();
     this.#set(this.store.value.sent.map(one => ({ ...one, isCut: true })));
@@ -82,5 +88,5 @@ function read(kept: string | null): Sent[] {
 }
 
 function isSent(value: unknown): value is Sent {
-  return isObject(value) && typeof value.sessionId === 'string' && typeof value.after === 'number' && Array.isArray(value.content) && value.content.every(isObject);
+  return isObject(value) && typeof value.sessionId === 'string' && typeof value.promptId === 'string' && typeof value.after === 'number' && Array.isArray(value.content) && value.content.every(isObject);
 }

@@ -155,6 +155,8 @@ export type LspAgentMeta = {
   parent?: string;
   /** On `session/prompt`: what becomes of the prompt when a turn is running; absent means that it is queued. */
   mode?: PromptMode;
+  /** On `session/prompt`: what the client calls the prompt, for `_lspagent/session/take_back`; no two of a session are called the same. */
+  promptId?: string;
   /** On `session/request_permission`: the id of the question, which `_lspagent/session/event` speaks of. */
   question?: string;
   /** On `session/request_permission`: what the call would do and why it is asked about, for clients that draw it their own way. */
@@ -363,6 +365,21 @@ export type StatusNotification = {
   detail?: string;
   /** Of the turn so far; absent if a price is unknown. */
   cost?: Cost;
+  _meta?: Meta;
+};
+
+/** Takes back a prompt that the agent has not begun with, over whatever connection it came: as when the page that sent it was loaded again. */
+export type TakeBackPromptRequest = {
+  sessionId: string;
+  /** What `_meta.lspagent.promptId` of its `session/prompt` called it. */
+  promptId: string;
+  _meta?: Meta;
+};
+
+/** Whether the prompt was taken back. */
+export type TakeBackPromptResponse = {
+  /** False when it does not wait any more: the agent has begun with it, or it was taken back before. */
+  taken: boolean;
   _meta?: Meta;
 };
 

@@ -107,7 +107,7 @@ export function Composer() {
       else if (running) controller.stop();
     } else if (event.key === 'ArrowUp' && text === '') {
       // What still waits is taken back; what was heard is said again.
-      const waiting = store.value.sent.findLast(one => one.sessionId === store.value.session.sessionId && !one.isCut);
+      const waiting = store.value.sent.findLast(one => one.sessionId === store.value.session.sessionId);
       const last = waiting ? '' : lastWords(controller);
       if (waiting || last) event.preventDefault();
       if (waiting) controller.takeBack(waiting.id);

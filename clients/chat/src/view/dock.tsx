@@ -115,6 +115,7 @@ function Queue() {
   const sent = useStore(controller.store, state => state.sent);
   const running = useStore(controller.store, state => isRunning(state.session));
   const sessionId = useStore(controller.store, state => state.session.sessionId);
+  const connected = useStore(controller.store, state => state.connection.status === 'open');
   const mine = sent.filter(one => one.sessionId === sessionId);
   if (!running || mine.length === 0) return null;
   return (
@@ -125,8 +126,8 @@ function Queue() {
           <li key={one.id}>
             <span class="badge" title={one.isSteer ? 'The agent reads it at its next step' : 'It waits until this turn is over'}>{one.isSteer ? 'steers' : 'queued'}</span>
             <span class="words" dir="auto" title={words}>{words}</span>
-            {!one.isCut && <IconButton icon="edit" label={`Edit “${brief(words)}”`} onClick={() => controller.takeBack(one.id)} />}
-            {!one.isCut && <IconButton icon="delete" label={`Remove “${brief(words)}”`} onClick={() => controller.takeBack(one.id, true)} />}
+            {connected && <IconButton icon="edit" label={`Edit “${brief(words)}”`} onClick={() => controller.takeBack(one.id)} />}
+            {connected && <IconButton icon="delete" label={`Remove “${brief(words)}”`} onClick={() => controller.takeBack(one.id, true)} />}
           </li>
         );
       })}

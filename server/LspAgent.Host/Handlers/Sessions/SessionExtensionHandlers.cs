@@ -7,7 +7,7 @@ using LspAgent.Protocol.Methods;
 
 namespace LspAgent.Host.Handlers.Sessions;
 
-/// <summary>Our own session methods, which ACP lacks: resync, fork, rename, export, and keys handed over by the client.</summary>
+/// <summary>Our own session methods, which ACP lacks: resync, fork, rename, export, prompts taken back, and keys handed over by the client.</summary>
 internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHandlers sessions, Func<SessionClientProfile> profile)
 {
     /// <summary>A longer answer would hold up everything behind it; the client asks again.</summary>
@@ -18,8 +18,12 @@ internal sealed class SessionExtensionHandlers(Lazy<AgentHost> agent, SessionHan
         .On(LspAgentMethods.ForkSession, ForkAsync)
         .On(LspAgentMethods.RenameSession, RenameAsync)
         .On(LspAgentMethods.ExportSession, ExportAsync)
+        .On(LspAgentMethods.TakeBackPrompt, TakeBackPromptAsync)
         .On(LspAgentMethods.MoveToBackground, MoveToBackgroundAsync)
         .On(LspAgentMethods.SetKey, SetKeyAsync);
+
+    private async Task<TakeBackPromptResponse> TakeBackPromptAsync(TakeBackPromptRequest request, CancellationToken cancellationToken) =>
+        new(await Require(request.SessionId).TakeBackAsync(request.PromptId, cancellationToken));
 
     private Task<MoveToBackgroundResponse> MoveToBackgroundAsync(MoveToBackgroundRequest request, CancellationToken cancellationToken) =>
         Task.FromResult(new MoveToBackgroundResponse(Require(request.SessionId).Tools.MoveToBackground()));

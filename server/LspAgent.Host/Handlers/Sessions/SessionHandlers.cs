@@ -199,7 +199,10 @@ internal sealed class SessionHandlers(
         Agent.UserModels.Keys.Refresh();
         var prompt = new Prompt(
             request.Prompt.ToCore(),
-            Delivery: request.Meta?.LspAgent?.Mode == PromptMode.Steer ? Delivery.Steer : Delivery.Queue);
+            Delivery: request.Meta?.LspAgent?.Mode == PromptMode.Steer ? Delivery.Steer : Delivery.Queue)
+        {
+            Id = request.Meta?.LspAgent?.PromptId,
+        };
 
         // A cancelled request takes this one prompt back: the turn that heard it is stopped, as by session/cancel, and its answer still
         // waits for the turn's end. A connection that ends stops nothing: the turn goes on, and its questions wait for the next client.

@@ -9,6 +9,7 @@ namespace LspAgent.Protocol.Acp.Extensions;
 /// <param name="Agent">On every <c>session/update</c>: the agent that it belongs to; <c>main</c> is the one that the user speaks to.</param>
 /// <param name="Parent">On every <c>session/update</c>: the agent that started that one; absent for the main agent.</param>
 /// <param name="Mode">On <c>session/prompt</c>: what becomes of the prompt when a turn is running; absent means that it is queued.</param>
+/// <param name="PromptId">On <c>session/prompt</c>: what the client calls the prompt, for <c>_lspagent/session/take_back</c>; no two of a session are called the same.</param>
 /// <param name="Question">On <c>session/request_permission</c>: the id of the question, which <c>_lspagent/session/event</c> speaks of.</param>
 /// <param name="Permission">On <c>session/request_permission</c>: what the call would do and why it is asked about, for clients that draw it their own way.</param>
 /// <param name="Covers">On an option of <c>session/request_permission</c>: what else it would allow from now on, each in a sentence.</param>
@@ -19,6 +20,7 @@ public sealed record LspAgentMeta(
     string? Agent = null,
     string? Parent = null,
     PromptMode? Mode = null,
+    string? PromptId = null,
     string? Question = null,
     PermissionFacts? Permission = null,
     ImmutableArray<string>? Covers = null,

@@ -40,6 +40,14 @@ public sealed record ExportFormat(string Value) : IWireString<ExportFormat>
     public static ExportFormat FromWire(string value) => new(value);
 }
 
+/// <summary>Takes back a prompt that the agent has not begun with, over whatever connection it came: as when the page that sent it was loaded again.</summary>
+/// <param name="PromptId">What <c>_meta.lspagent.promptId</c> of its <c>session/prompt</c> called it.</param>
+public sealed record TakeBackPromptRequest(string SessionId, string PromptId) : Extensible;
+
+/// <summary>Whether the prompt was taken back.</summary>
+/// <param name="Taken">False when it does not wait any more: the agent has begun with it, or it was taken back before.</param>
+public sealed record TakeBackPromptResponse(bool Taken) : Extensible;
+
 /// <summary>Asks that the calls that run in a session return now, and what they wait for goes on in the background.</summary>
 public sealed record MoveToBackgroundRequest(string SessionId) : Extensible;
 
