@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import http from 'node:http';
 import path from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { openChat, withBrowser } from '../kit/browser.mjs';
+import { atEnd } from '../kit/ending.mjs';
 import { startWeb } from '../kit/web.mjs';
 
 const outside = '-> Read {"file_path":"../outside.txt"}';
@@ -336,6 +338,29 @@ test('without a model the page says how to get one, and fixed rules answer', wit
   await page.locator('.no-model').waitFor({ state: 'detached' });
   await page.locator('.picker.model option', { hasText: 'claude' }).first().waitFor({ state: 'attached' });
   assert.deepEqual(faults, []);
+});
+
+test('a key that the service does not accept is called that, with what to do, and is not taken for a lack of a model', withBrowser, async t => {
+  const error = JSON.stringify({ type: 'error', error: { type: 'authentication_error', message: 'invalid x-api-key' } });
+  const service = http.createServer((_, response) => response.writeHead(401, { 'content-type': 'application/json' }).end(error));
+  await new Promise(resolve => service.listen(0, '127.0.0.1', resolve));
+  atEnd(t, () => (service.closeAllConnections(), service.close()));
+  const { chat, page } = await openChat(t, null, {
+    env: { ANTHROPIC_API_KEY: 'sk-ant-of-somebody', ANTHROPIC_BASE_URL: `http://127.0.0.1:${service.address().port}`, LSPAGENT_MODEL: 'claude-sonnet-4-20250514' },
+  });
+  await chat.ask('Go');
+  const said = /does not accept the key in ANTHROPIC_API_KEY \(invalid x-api-key\)/;
+  assert.match(await chat.turn().innerText(), said);
+  await page.getByText('The model’s service does not accept the key.').click();
+  const setup = page.getByRole('region', { name: 'Choose a model' });
+  assert.match(await setup.innerText(), said);
+  await chat.picture('key-refused');
+  chat.over = 1;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await chat.done();
+  await page.getByRole('banner').getByRole('button', { name: 'New conversation' }).click();
+  await setup.waitFor();
+  assert.equal(await page.getByText(/No model yet|fixed rules|list files/).count(), 0, 'nothing else answers');
 });
 
 test('the reader who reads further up is left there, and is led back to the end', withBrowser, async t => {

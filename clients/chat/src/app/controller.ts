@@ -231,10 +231,11 @@ export class Controller {
     let isRefused = true;
     try {
       isRefused = (await request.answer)?.stopReason === 'cancelled';
+      if (!isRefused && this.store.value.noModel?.isRefused) this.store.patch({ noModel: null });
     } catch (error) {
       // Whether the turn goes on, the connection that comes next will tell.
       if (error instanceof ConnectionLost) return;
-      if (error instanceof RemoteError && error.code === authenticationRequired) this.store.patch({ noModel: error.message });
+      if (error instanceof RemoteError && error.code === authenticationRequired) this.store.patch({ noModel: { because: error.message, isRefused: true } });
       else if (error instanceof RemoteError && error.code !== cancelled) this.#sayUnlessShown(error.message);
     }
 
@@ -306,7 +307,7 @@ export class Controller {
   async checkModel(): Promise<void> {
     const because = await this.#request('authenticate', { methodId: 'environment' }).then(
       () => null,
-      error => (error instanceof RemoteError && error.code === authenticationRequired ? error.message : null),
+      error => (error instanceof RemoteError && error.code === authenticationRequired ? { because: error.message, isRefused: false } : null),
     );
     this.store.patch({ noModel: because });
   }

@@ -44,6 +44,13 @@ export interface Toast {
   text: string;
 }
 
+/** Why no model can be asked. */
+export interface NoModel {
+  because: string;
+  /** Whether there is one, whose service does not accept the key: then nothing else answers either. */
+  isRefused: boolean;
+}
+
 export interface AppState {
   connection: Connection;
   workspace: string;
@@ -65,7 +72,7 @@ export interface AppState {
   /** Changes in files that wait for the reader's word. */
   hunks: readonly Hunk[];
   /** Why no model can be asked; null while one can. */
-  noModel: string | null;
+  noModel: NoModel | null;
   /** An address that the reader is asked about. */
   link: string | null;
   toasts: readonly Toast[];

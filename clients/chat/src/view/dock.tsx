@@ -35,8 +35,8 @@ function NoModel() {
   const isEmpty = useStore(controller.store, state => state.session.turns.length === 0);
   if (!noModel || isEmpty) return null;
   return (
-    <Fold class="panel no-model" summary={<span>No model yet: fixed rules answer. <u>Choose one</u></span>}>
-      {() => <ModelSetup because={noModel} />}
+    <Fold class="panel no-model" summary={noModel.isRefused ? <span>The model’s service does not accept the key. <u>What to do</u></span> : <span>No model yet: fixed rules answer. <u>Choose one</u></span>}>
+      {() => <ModelSetup {...noModel} />}
     </Fold>
   );
 }

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { NoModel } from '../app/state';
 import { useStore } from '../app/store';
 import { fileName } from '../text/format';
 import { inertLine } from '../text/inert';
@@ -20,9 +21,9 @@ export function Welcome() {
     <div class="welcome">
       <h2>{`What shall we do in ${inertLine(fileName(workspace))}?`}</h2>
       <p class="path">{inertLine(workspace)}</p>
-      {noModel && <ModelSetup because={noModel} />}
+      {noModel && <ModelSetup {...noModel} />}
       <ul class="suggestions" aria-label="Suggestions">
-        {(noModel ? withoutModel : withModel).map(text => (
+        {(noModel && !noModel.isRefused ? withoutModel : withModel).map(text => (
           <li key={text}><button type="button" onClick={() => void controller.send([{ type: 'text', text }], false)}>{text}</button></li>
         ))}
       </ul>
@@ -30,8 +31,8 @@ export function Welcome() {
   );
 }
 
-/** Says that there is no model, and how to get one. */
-export function ModelSetup({ because }: { because: string }) {
+/** Says that there is no model, or that its service lets nobody in, and how to get one. */
+export function ModelSetup({ because, isRefused }: NoModel) {
   const controller = useController();
   const canTakeKeys = useStore(controller.store, state => state.methods.includes('_lspagent/auth/set'));
   const [provider, setProvider] = useState('anthropic');
@@ -43,8 +44,10 @@ export function ModelSetup({ because }: { because: string }) {
   };
   return (
     <section class="setup" aria-label="Choose a model">
-      <h3><Icon name="warning" /> No model yet</h3>
-      <p>Plain requests are answered by fixed rules. For an agent that thinks, give it a model:</p>
+      <h3><Icon name="warning" /> {isRefused ? 'The key is not accepted' : 'No model yet'}</h3>
+      {isRefused && <Markdown text={because} isWhole={true} />}
+      {!isRefused && <p>Plain requests are answered by fixed rules. For an agent that thinks, give it a model:</p>}
+      {isRefused && canTakeKeys && <p>Where the environment sets no key, another one can be given here:</p>}
       {canTakeKeys && (
         <form onSubmit={submit}>
           <label>
@@ -63,7 +66,7 @@ export function ModelSetup({ because }: { because: string }) {
       )}
       <div class="fine">
         {canTakeKeys && <p>{controller.host.keepsKeys ? 'The key is kept in the editor’s secret storage and handed to the agent in memory.' : 'The key stays in the agent’s memory until it ends.'}</p>}
-        <Markdown text={because} isWhole={true} />
+        {!isRefused && <Markdown text={because} isWhole={true} />}
       </div>
     </section>
   );
