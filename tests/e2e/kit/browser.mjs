@@ -105,7 +105,7 @@ export class Chat {
   }
 }
 
-/** What axe finds that is serious or worse, one line each. The page's own policy lets no script in, so axe comes by the debugger. */
+/** What axe finds in a page or a frame that is serious or worse, one line each. Its own policy lets no script in, so axe comes by the debugger. */
 export async function seriousFindings(page) {
   const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
   await page.evaluate(readFileSync(source, 'utf8'));

@@ -310,6 +310,12 @@ export class VsCodeChat {
     this.turns = frame.locator('.turn');
   }
 
+  /** The document of the page, as a frame in which scripts can be run. */
+  async document() {
+    const element = await this.frame.locator('html').elementHandle();
+    return element.ownerFrame();
+  }
+
   async ready() {
     await this.frame.locator('.picker select').first().waitFor({ timeout: 120_000 });
   }

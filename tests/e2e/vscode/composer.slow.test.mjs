@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { oneWindow } from '../kit/one-window.mjs';
+import { seriousFindings } from '../kit/browser.mjs';
+import { call, oneWindow } from '../kit/one-window.mjs';
 
-// What a person does where they write, in the webview of a real VS Code: messages while a turn runs, and files by paste and by drop.
+// What a person does where they write, in the webview of a real VS Code: messages while a turn runs, and files by paste and by drop;
+// and whether everybody can read what stands there.
 let code, window, page;
 const inWindow = oneWindow(() => ({}), started => {
   code = started;
@@ -98,3 +100,26 @@ inWindow('a picture is pasted, and a file that the editor drags is named', async
   await chat.frame.locator('.user img.attached-image').waitFor();
   assert.match(await chat.frame.locator('.user').innerText(), /@README\.md fits the picture\?/);
 });
+
+for (const [theme, mark] of [['Light 2026', 'vs'], ['Dark 2026', 'vs-dark'], ['Default High Contrast', 'hc-black'], ['Default High Contrast Light', 'hc-light']]) {
+  inWindow(`in the theme ${theme} axe finds nothing serious in the chat`, async t => {
+    code.set('workbench.colorTheme', theme);
+    await page.locator(`.monaco-workbench.${mark}`).waitFor();
+    await window.model(t, `? A thought.\n${call('Glob', { pattern: '**/*.cs' })}`, `Look:\n\n- one \`piece\`\n- [two](https://example.org)\n\n\`\`\`cs\n// A remark.\nvar text = "a" + 1;\n\`\`\`\n`, call('Write', { file_path: path.join(code.workspace, 'New.cs'), content: 'class New { }\n' }), 'As you wish.');
+    const chat = await window.freshChat();
+    const inside = await chat.document();
+    await inside.waitForFunction(light => document.body.classList.contains(light ? 'vscode-light' : 'vscode-dark') || document.body.className.includes('high-contrast'), mark === 'vs');
+    assert.deepEqual(await seriousFindings(inside), [], 'the empty page');
+    await chat.say('Look');
+    await chat.done(1);
+    await chat.frame.locator('.code-block .hljs-keyword').first().waitFor();
+    await chat.frame.locator('.tool-head').first().click();
+    await chat.say('Write');
+    await chat.question.locator('.diff').waitFor();
+    assert.deepEqual(await seriousFindings(inside), [], 'an answer, a call and a question');
+    await window.picture(`theme-${mark}`);
+    await chat.question.getByRole('button', { name: /^Deny/ }).click();
+    await chat.done(2);
+    code.set('workbench.colorTheme', undefined);
+  });
+}
