@@ -85,6 +85,27 @@ for (const [place, viewport] of [['narrow', { width: 320, height: 700 }], ['enla
   });
 }
 
+test('in a narrow panel the name of a file may be as long as it likes: every answer stays in view, and the name can be read', withBrowser, async t => {
+  const name = `src/A.Project.With.A.Long.Name/Folder/In/A/Folder/${'NameThatNeverEnds'.repeat(8)}.cs`;
+  const { chat, page } = await openChat(t, [`-> Write ${JSON.stringify({ file_path: name, content: 'class New { }\n' })}`, 'As you wish.'], { context: { viewport: { width: 320, height: 700 } } });
+  await chat.say('Write it');
+  await chat.question.waitFor();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  const bottom = (await chat.message.boundingBox()).y;
+  for (const answer of [/^Allow once/, /for the session/, /in this workspace/, /^Deny/]) {
+    const box = await chat.question.getByRole('button', { name: answer }).boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= bottom && box.x + box.width <= 320, `${answer} at ${JSON.stringify(box)}`);
+  }
+
+  const title = chat.question.locator('.question-title');
+  assert.equal((await title.innerText()).replace(/[\s\u200b]/g, ''), `Create${name}`);
+  assert.equal(await title.evaluate(element => element.scrollWidth <= element.clientWidth), true);
+  assert.deepEqual(await seriousFindings(page), []);
+  await chat.picture('narrow-long-name');
+  await page.keyboard.press('Alt+4');
+  await chat.done();
+});
+
 test('a long list of changes leaves in view what is done with all of them', withBrowser, async t => {
   const { chat, page, workspace } = await openChat(t, ['-> Read {"file_path":"Many.txt"}\n-> Edit {"file_path":"Many.txt","old_string":"foo","new_string":"bar","replace_all":true}', 'Done.'], { context: { viewport: { width: 320, height: 700 } } });
   writeFileSync(path.join(workspace, 'Many.txt'), Array.from({ length: 3_000 }, (_, at) => (at % 10 === 0 ? `foo ${at}\n` : `line ${at}\n`)).join(''));

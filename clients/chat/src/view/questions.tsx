@@ -15,6 +15,9 @@ type Form = Extract<Question, { type: 'form' }>;
 /** What is longer may not be seen whole without scrolling. */
 const longCommand = 600;
 
+/** What is longer, as the name of a file deep down, scrolls with what would happen, so that the answers stay in view. */
+const longTitle = 120;
+
 const order = ['allow_once', 'allow_always', 'reject_once', 'reject_always'];
 
 function metaOf(carrier: { _meta?: Record<string, unknown> | null }): LspAgentMeta {
@@ -36,6 +39,7 @@ export function PermissionCard({ question, count }: { question: Permission; coun
   const others = parts.filter(part => !(part.type === 'content' && part.content.type === 'text'));
   const facts = metaOf(question.request).permission;
   const title = inertLine(toolCall.title ?? '');
+  const heading = !facts?.command && <p class="question-title" dir="auto"><Breakable text={title} /></p>;
   return (
     <section ref={card} class="question" role="alertdialog" aria-label={`The agent asks: ${title}`} tabIndex={-1}>
       <header>
@@ -43,8 +47,9 @@ export function PermissionCard({ question, count }: { question: Permission; coun
         <h2>{`${facts ? 'Permission needed' : 'The agent asks'}${count > 1 ? ` (1 of ${count})` : ''}`}</h2>
         <kbd>Alt+Q</kbd>
       </header>
-      {!facts?.command && <p class="question-title" dir="auto"><Breakable text={title} /></p>}
+      {title.length <= longTitle && heading}
       <div class="question-body" tabIndex={0} role="group" aria-label="What would happen">
+        {title.length > longTitle && heading}
         {facts?.meaning?.map((words, index) => <p key={index} class={/^introduces /.test(words) ? 'meaning bad' : 'meaning'} dir="auto">This {inert(words)}</p>)}
         {others.map((part, index) => <Content key={index} part={part} />)}
         {facts ? <Facts facts={facts} whole={texts} /> : texts.map((text, index) => <Markdown key={index} text={text} isWhole={true} />)}
