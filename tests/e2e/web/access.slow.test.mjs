@@ -106,6 +106,21 @@ test('in a narrow panel the name of a file may be as long as it likes: every ans
   await chat.done();
 });
 
+test('in a narrow page the words of a table stay whole, and it is scrolled', withBrowser, async t => {
+  const { chat, page } = await openChat(t, [`| Name | What it does | Since | ${'x'.repeat(60)} |\n|---|---|---|---|\n| Order | Collects positions | always | short |`], { context: { viewport: { width: 320, height: 700 } } });
+  await chat.ask('Tell me');
+  const broken = await page.locator('.table :is(th, td)').evaluateAll(cells => cells.filter(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+    return lines > cell.textContent.split(' ').length && cell.textContent.length < 40;
+  }).map(cell => cell.textContent));
+  assert.deepEqual(broken, []);
+  assert.equal(await page.locator('.table').evaluate(table => table.scrollWidth > table.clientWidth), true);
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the page');
+  await chat.picture('narrow-table');
+});
+
 test('a long list of changes leaves in view what is done with all of them', withBrowser, async t => {
   const { chat, page, workspace } = await openChat(t, ['-> Read {"file_path":"Many.txt"}\n-> Edit {"file_path":"Many.txt","old_string":"foo","new_string":"bar","replace_all":true}', 'Done.'], { context: { viewport: { width: 320, height: 700 } } });
   writeFileSync(path.join(workspace, 'Many.txt'), Array.from({ length: 3_000 }, (_, at) => (at % 10 === 0 ? `foo ${at}\n` : `line ${at}\n`)).join(''));
