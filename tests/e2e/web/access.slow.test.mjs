@@ -56,10 +56,25 @@ test('in a narrow panel both what is asked and where one writes are in view, and
     assert.ok(box.y >= 0 && box.y + box.height <= 600 && box.x + box.width <= 300, JSON.stringify(box));
   }
 
-  const cut = await page.locator('.picker:not(.model) .picker-value').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent));
+  const cut = await page.locator('.picker .picker-value').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.textContent));
   assert.deepEqual(cut, []);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, 'nothing is wider than the page');
   await chat.picture('narrow-question');
+});
+
+test('in a narrow panel that is enlarged twice what is asked and where one writes stay in view', withBrowser, async t => {
+  const { chat, page } = await openChat(t, ['-> Write {"file_path":"New.cs","content":"class New { }\\n"}', 'As you wish.'], { context: { viewport: { width: 230, height: 320 } } });
+  await chat.say('Write it');
+  await chat.question.waitFor();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  for (const place of [chat.message, chat.stop, chat.question.getByText('Create New.cs'), chat.question.getByRole('button', { name: /^Allow once/ })]) {
+    const box = await place.boundingBox();
+    assert.ok(box.y >= 0 && box.y + box.height <= 320 && box.x + box.width <= 230, JSON.stringify(box));
+  }
+
+  await chat.picture('low-question');
+  await chat.question.getByRole('button', { name: /^Deny/ }).click();
+  await chat.done();
 });
 
 for (const [place, viewport] of [['narrow', { width: 320, height: 700 }], ['enlarged', { width: 640, height: 400 }]]) {
