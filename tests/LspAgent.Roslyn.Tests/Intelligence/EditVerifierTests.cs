@@ -37,6 +37,31 @@ public sealed class EditVerifierTests
     }
 
     [TestMethod]
+    [DataRow("A.cs", "class A : I {\n}", "class Z : I {\n}", "B.cs", "interface I { void M(); }", "interface I { void M(); }", "", 0, DisplayName = "a type with an error is renamed")]
+    [DataRow("A.cs", "class A : I {\n}", "class Z : J {\n}", "B.cs", "interface I { void M(); } interface J { void N(); }", "interface I { void M(); } interface J { void N(); }", "A.cs CS0535", 1, DisplayName = "a renamed type has another error")]
+    [DataRow("A.cs", "class A { int M() => absent; }", "class A { int M() => lost; }", "B.cs", "class B { }", "class B { }", "A.cs CS0103", 1, DisplayName = "another name that nothing declares")]
+    [DataRow("A.cs", "class A { }\nclass C {\n  int M() => absent;\n  void N() {\n    int i;\n  }\n}", "class A { }", "C.cs", null, "class C {\n    int M() => absent;\n    void N() {\n        int i;\n    }\n}", "", 0, DisplayName = "a type with an error and a warning moves")]
+    [DataRow("A.cs", "class A {\n  int M() => a;\n}", "class A {\n  int a = 1;\n  int M() => a;\n}", "B.cs", "class B {\n  int a = 1;\n  int M() => a;\n}", "class B {\n  int M() => a;\n}", "B.cs CS0103", 1, DisplayName = "only what a line needs moves")]
+    public async Task Errors_that_are_kept_under_another_name_or_in_another_file_are_not_new(string one, string before, string after, string other, string? otherBefore, string otherAfter, string expected, int gone)
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        var path = folder.Write(one, before);
+        if (otherBefore is not null)
+        {
+            folder.Write(other, otherBefore);
+        }
+
+        await tools.Code.ProblemsAsync(null, null, withAnalyzers: false, [], TestContext.CancellationToken);
+        FileChange[] changes = [new(path, before, after), new(folder.In(other), otherBefore, otherAfter)];
+        var verdict = (await tools.Code.VerifyAsync([.. changes.Where(static change => change.OldText != change.NewText)], EditCheckOptions.Default, [], TestContext.CancellationToken)).Value.Verdict;
+        Assert.AreEqual(expected, string.Join(", ", verdict.New.Select(static problem => $"{Path.GetFileName(problem.Place!.Path)} {problem.Id}")));
+        Assert.AreEqual(gone, verdict.Gone);
+        Assert.IsEmpty(verdict.Warnings);
+    }
+
+    [TestMethod]
     public async Task Other_projects_are_looked_at()
     {
         var shop = await Shop.Tools;

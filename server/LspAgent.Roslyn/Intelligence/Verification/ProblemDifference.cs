@@ -15,7 +15,10 @@ internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
     private readonly Lock _lock = new();
     private readonly Dictionary<(string Id, string Message, CodePlace? Place), HashSet<string>> _told = [];
     private readonly HashSet<DocumentId> _seen = [];
-    private readonly HashSet<(string Id, string Message, CodePlace? Place)> _gone = [];
+    private readonly KeptProblems _kept = new(fork.Changes);
+    private readonly HashSet<(string Id, string Message, CodePlace? Place)> _toldGone = [];
+    private readonly List<CodeProblem> _gone = [];
+    private readonly List<CodeProblem> _goneWarnings = [];
     private List<CodeProblem> _errors = [];
     private List<CodeProblem> _warnings = [];
 
@@ -27,7 +30,9 @@ internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
         var after = await PlaceProblems.FindAsync(fork.After, document, spans, withAnalyzers, cancellationToken);
         var before = early is not null ? await early : after.Count == 0 ? [] : await PlaceProblems.FindAsync(fork.Before, document, spans, withAnalyzers, cancellationToken);
         var (errors, gone) = Between(before.Where(IsError), after.Where(IsError), byMessage: true);
-        var (warnings, _) = Between(before.Where(static problem => !IsError(problem)), after.Where(static problem => !IsError(problem)), byMessage: true);
+        var (warnings, goneWarnings) = Between(before.Where(static problem => !IsError(problem)), after.Where(static problem => !IsError(problem)), byMessage: true);
+        _kept.RemoveRenamed(gone, errors);
+        _kept.RemoveRenamed(goneWarnings, warnings);
         if (errors.Count > 0 && _told.Count < MostWithCode && fork.After.GetDocument(document) is { } shown)
         {
             var text = (await shown.GetTextAsync(cancellationToken)).ToString();
@@ -39,9 +44,12 @@ internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
             _seen.Add(document);
             _errors.AddRange(errors.Where(IsNew));
             _warnings.AddRange(warnings.Where(IsNew));
-            _gone.UnionWith(gone.Select(static problem => (problem.Id, problem.Message, problem.Place)));
+            _gone.AddRange(gone.Where(IsGone));
+            _goneWarnings.AddRange(goneWarnings.Where(IsGone));
         }
     }
+
+    private bool IsGone(CodeProblem problem) => _toldGone.Add((problem.Id, problem.Message, problem.Place));
 
     /// <summary>A file can be in several projects.</summary>
     private bool IsNew(CodeProblem problem)
@@ -62,6 +70,8 @@ internal sealed class ProblemDifference(VerifiedFork fork, bool withAnalyzers)
     {
         lock (_lock)
         {
+            _kept.RemoveMoved(_gone, _errors);
+            _kept.RemoveMoved(_goneWarnings, _warnings);
             var verdict = new EditVerdict(by, Ordered(_errors), Ordered(_warnings), _gone.Count, foreign);
             (_errors, _warnings) = ([], []);
             return verdict;
