@@ -162,6 +162,16 @@ public sealed class RefactoringToolTests
     }
 
     [TestMethod]
+    public async Task MoveType_keeps_the_usings_of_a_package_that_was_never_restored()
+    {
+        using var folder = new TempFolder();
+        await using var tools = CodeTooling.On(folder, ("A.cs", "using Never.Restored;\nusing System.Text;\n\nnamespace Old.Deep;\n\npublic class A : Absent\n{\n    public StringBuilder? Text { get; }\n}\n"));
+        var text = await tools.TextAsync("MoveType", """{"symbol":"A","new_namespace":"Fresh"}""", TestContext.CancellationToken);
+        Assert.DoesNotContain("introduces", text);
+        Assert.AreEqual("using Never.Restored;\nusing System.Text;\n\nnamespace Fresh;\n\npublic class A : Absent\n{\n    public StringBuilder? Text { get; }\n}\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
+    }
+
+    [TestMethod]
     [TestCategory("Slow")]
     public async Task ChangeSignature_changes_a_file_once_for_all_its_frameworks()
     {

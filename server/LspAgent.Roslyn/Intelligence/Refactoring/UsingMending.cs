@@ -12,6 +12,8 @@ internal static class UsingMending
     /// <summary>A using that nothing needs, or whose namespace is no more.</summary>
     private static readonly ImmutableArray<string> Unneeded = ["CS8019", "CS0246", "CS0234"];
 
+    private static readonly ImmutableArray<string> Unused = ["CS8019"];
+
     public static async Task<Solution> ApplyAsync(Solution solution, INamedTypeSymbol type, string oldNamespace, string newNamespace, CancellationToken cancellationToken)
     {
         if (string.Equals(oldNamespace, newNamespace, StringComparison.Ordinal))
@@ -103,17 +105,22 @@ internal static class UsingMending
         {
             var isMoved = to.Contains(path, StringComparer.Ordinal);
             var gone = await UnneededUsings.OfAsync(all, path, Unneeded, cancellationToken);
+            var unused = isMoved ? await UnneededUsings.OfAsync(all, path, Unused, cancellationToken) : [];
             foreach (var id in all.GetDocumentIdsWithFilePath(path))
             {
                 if (all.GetDocument(id) is { } document && await document.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax root)
                 {
-                    var without = UnneededUsings.Without(root, UnneededUsings.In(root).Where(item => gone.Contains(item.ToString()) && (isMoved || item.Name?.ToString().Equals(oldNamespace, StringComparison.Ordinal) is true)));
+                    var without = UnneededUsings.Without(root, UnneededUsings.In(root).Where(item => gone.Contains(item.ToString()) && (unused.Contains(item.ToString()) || IsOld(item, isMoved))));
                     after = without == root ? after : after.WithDocumentSyntaxRoot(id, without);
                 }
             }
         }
 
         return after;
+
+        // No other namespace is gone because of the move: a using that does not bind for another reason, such as a package that was never restored, stays.
+        bool IsOld(UsingDirectiveSyntax item, bool withOuter) => item.Name?.ToString() is { } name
+            && (name.Equals(oldNamespace, StringComparison.Ordinal) || withOuter && oldNamespace.StartsWith(name + ".", StringComparison.Ordinal));
     }
 
     /// <summary>The namespace that is written before a name; null when none is.</summary>
