@@ -19,16 +19,17 @@ public enum ReferenceUse
     Doc,
     Using,
 
-    /// <summary>The source does not name it: <c>foreach</c>, <c>await</c>, a collection initialiser.</summary>
+    /// <summary>The source does not name it: <c>foreach</c>, <c>await</c>, a collection initialiser, a constructor that does not say which of its base it calls.</summary>
     Implicit,
 }
 
 /// <summary>Tells from the syntax around a name what is done with it.</summary>
 internal static class ReferenceUses
 {
-    /// <summary>Of what no source names, the creation of a type that is known from the context is spelled out all the same.</summary>
+    /// <summary>Of what no source names, the creation of a type that is known from the context is spelled out all the same; the constructor of a base that another calls without a word is not.</summary>
     public static ReferenceUse OfImplicit(SyntaxNode node, ISymbol symbol) =>
-        node is ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax || symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? ReferenceUse.New : ReferenceUse.Implicit;
+        node is ConstructorDeclarationSyntax ? ReferenceUse.Implicit
+        : node is ImplicitObjectCreationExpressionSyntax or ConstructorInitializerSyntax || symbol is IMethodSymbol { MethodKind: MethodKind.Constructor } ? ReferenceUse.New : ReferenceUse.Implicit;
 
     public static ReferenceUse Of(SyntaxNode node, ISymbol symbol)
     {

@@ -18,6 +18,15 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
     /// <summary>More declarations of one name are not bound only to say that the name means too much.</summary>
     private const int MaxBound = 60;
 
+    /// <summary>As people write the type of a parameter: short or in full, and in both with or without the nullability of references, by which alone no two overloads differ.</summary>
+    private static readonly SymbolDisplayFormat[] Forms =
+    [
+        SymbolDisplayFormat.MinimallyQualifiedFormat,
+        SymbolDisplayFormat.MinimallyQualifiedFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier),
+        SymbolDisplayFormat.CSharpErrorMessageFormat,
+        SymbolDisplayFormat.CSharpErrorMessageFormat.RemoveMiscellaneousOptions(SymbolDisplayMiscellaneousOptions.IncludeNullableReferenceTypeModifier),
+    ];
+
     /// <exception cref="CodeQuestionException">There is none, or more than one.</exception>
     public async Task<ISymbol> FindAsync(SymbolAddress address, CancellationToken cancellationToken)
     {
@@ -183,10 +192,8 @@ internal sealed class SymbolResolver(CodeSnapshot snapshot, Solution solution)
             _ => [],
         };
         return parameters.Length == types.Length && parameters.Zip(types).All(pair =>
-            TypeText(pair.First, SymbolDisplayFormat.MinimallyQualifiedFormat).Equals(pair.Second, StringComparison.Ordinal)
-            || TypeText(pair.First, SymbolDisplayFormat.CSharpErrorMessageFormat).Equals(pair.Second, StringComparison.Ordinal)
-            // No two overloads differ by the nullability of a reference alone.
-            || pair.First.Type.IsReferenceType && TypeText(pair.First, SymbolDisplayFormat.MinimallyQualifiedFormat).TrimEnd('?').Equals(pair.Second.TrimEnd('?'), StringComparison.Ordinal)
+            Forms.Any(form => TypeText(pair.First, form).Equals(pair.Second, StringComparison.Ordinal)
+                || pair.First.Type.IsReferenceType && TypeText(pair.First, form).TrimEnd('?').Equals(pair.Second.TrimEnd('?'), StringComparison.Ordinal))
             || pair.First.Type.Name.Equals(pair.Second.Split('<')[0].TrimEnd('?'), StringComparison.Ordinal));
     }
 

@@ -32,7 +32,7 @@ public sealed class RefactoringLawTests
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Refactorings_of_the_fixture_leave_it_compiling() => await CheckAsync(await Shop.FolderAsync(), most: 120);
 
-    /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says; of this product where neither is set.</summary>
+    /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many symbols as <c>LSPAGENT_ORACLE_MOST</c> says, and others for each <c>LSPAGENT_ORACLE_TURN</c>; of this product where none is set.</summary>
     [TestMethod]
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Refactorings_of_a_real_solution_leave_it_compiling() => await CheckAsync(
@@ -48,7 +48,7 @@ public sealed class RefactoringLawTests
         var (done, refused) = (0, 0);
         var slowest = (Took: TimeSpan.Zero, What: string.Empty);
         var all = Stopwatch.StartNew();
-        foreach (var symbol in BindingOracle.Choose(await DeclaredAsync(solution), most).TakeWhile(_ => all.Elapsed < Longest))
+        foreach (var symbol in BindingOracle.Choose(await DeclaredAsync(solution), most, RealSolution.Turn).TakeWhile(_ => all.Elapsed < Longest))
         {
             foreach (var (what, change) in Changes(solution, symbol))
             {

@@ -156,7 +156,9 @@ internal sealed class ToolLaws(CodeTooling tools, BindingOracle oracle, Cancella
                 continue;
             }
 
-            var meant = oracle.Related(symbol);
+            // Of overloads nameof means the name that they share.
+            IEnumerable<ISymbol> alike = reference.Use is ReferenceUse.NameOf && symbol.ContainingType is { } type ? type.GetMembers(symbol.Name) : [symbol];
+            var meant = alike.SelectMany(oracle.Related).ToHashSet(StringComparer.Ordinal);
             if (!back.Places.Any(place => meant.Contains(Shown(place))))
             {
                 Broken.Add($"GoToDefinition from {Shown(reference.Place)} [{reference.Use}], a use of {symbol.ToDisplayString(InFull)}, leads to {string.Join(", ", back.Places.Select(Shown))}");

@@ -36,7 +36,7 @@ public sealed class WritingLawTests
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Writing_into_the_fixture_leaves_it_compiling() => await CheckAsync(await Shop.FolderAsync(), most: 40);
 
-    /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many files as <c>LSPAGENT_ORACLE_MOST</c> says; of this product where neither is set.</summary>
+    /// <summary>Of the folder that <c>LSPAGENT_ORACLE_SOLUTION</c> names, with as many files as <c>LSPAGENT_ORACLE_MOST</c> says, and others for each <c>LSPAGENT_ORACLE_TURN</c>; of this product where none is set.</summary>
     [TestMethod]
     [Timeout(30 * 60 * 1000, CooperativeCancellation = true)]
     public async Task Writing_into_a_real_solution_leaves_it_compiling() => await CheckAsync(
@@ -57,7 +57,7 @@ public sealed class WritingLawTests
             .OrderBy(static document => document.FilePath, StringComparer.Ordinal)
             .ToList();
         var share = Math.Min(most, files.Count);
-        foreach (var document in Enumerable.Range(0, share).Select(index => files[(int)((long)index * files.Count / share)]).TakeWhile(_ => all.Elapsed < Longest))
+        foreach (var document in Enumerable.Range(0, share).Select(index => files[(int)(((long)index * files.Count / share + RealSolution.Turn) % files.Count)]).TakeWhile(_ => all.Elapsed < Longest))
         {
             await TidiedAsync(solution, document, "format", Tidying.FormatAsync, problems, made);
             await TidiedAsync(solution, document, "organize usings", Tidying.OrganizeUsingsAsync, problems, made);
