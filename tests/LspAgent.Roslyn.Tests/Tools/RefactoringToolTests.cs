@@ -165,10 +165,10 @@ public sealed class RefactoringToolTests
     public async Task MoveType_keeps_the_usings_of_a_package_that_was_never_restored()
     {
         using var folder = new TempFolder();
-        await using var tools = CodeTooling.On(folder, ("A.cs", "using Never.Restored;\nusing System.Text;\n\nnamespace Old.Deep;\n\npublic class A : Absent\n{\n    public StringBuilder? Text { get; }\n}\n"));
+        await using var tools = CodeTooling.On(folder, ("A.cs", "using Never.Restored;\nusing System.Text;\nusing System.Threading.Channels;\n\nnamespace Old.Deep;\n\npublic class A : Absent\n{\n    public StringBuilder? Text { get; }\n}\n"));
         var text = await tools.TextAsync("MoveType", """{"symbol":"A","new_namespace":"Fresh"}""", TestContext.CancellationToken);
         Assert.DoesNotContain("introduces", text);
-        Assert.AreEqual("using Never.Restored;\nusing System.Text;\n\nnamespace Fresh;\n\npublic class A : Absent\n{\n    public StringBuilder? Text { get; }\n}\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
+        Assert.AreEqual("using Never.Restored;\nusing System.Text;\nusing System.Threading.Channels;\n\nnamespace Fresh;\n\npublic class A : Absent\n{\n    public StringBuilder? Text { get; }\n}\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken));
     }
 
     [TestMethod]

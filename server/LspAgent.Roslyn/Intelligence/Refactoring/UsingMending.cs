@@ -14,6 +14,9 @@ internal static class UsingMending
 
     private static readonly ImmutableArray<string> Unused = ["CS8019"];
 
+    /// <summary>There is no such name, type, or member that may be an extension; or the type is in an assembly that is not there.</summary>
+    private static readonly ImmutableArray<string> Unknown = ["CS0103", "CS0234", "CS0246", "CS1061", "CS1069", "CS1070"];
+
     public static async Task<Solution> ApplyAsync(Solution solution, INamedTypeSymbol type, string oldNamespace, string newNamespace, CancellationToken cancellationToken)
     {
         if (string.Equals(oldNamespace, newNamespace, StringComparison.Ordinal))
@@ -105,7 +108,7 @@ internal static class UsingMending
         {
             var isMoved = to.Contains(path, StringComparer.Ordinal);
             var gone = await UnneededUsings.OfAsync(all, path, Unneeded, cancellationToken);
-            var unused = isMoved ? await UnneededUsings.OfAsync(all, path, Unused, cancellationToken) : [];
+            var unused = isMoved && await BindsAsync(all, path, cancellationToken) ? await UnneededUsings.OfAsync(all, path, Unused, cancellationToken) : [];
             foreach (var id in all.GetDocumentIdsWithFilePath(path))
             {
                 if (all.GetDocument(id) is { } document && await document.GetSyntaxRootAsync(cancellationToken) is CompilationUnitSyntax root)
@@ -121,6 +124,21 @@ internal static class UsingMending
         // No other namespace is gone because of the move: a using that does not bind for another reason, such as a package that was never restored, stays.
         bool IsOld(UsingDirectiveSyntax item, bool withOuter) => item.Name?.ToString() is { } name
             && (name.Equals(oldNamespace, StringComparison.Ordinal) || withOuter && oldNamespace.StartsWith(name + ".", StringComparison.Ordinal));
+    }
+
+    /// <summary>False where names of a file mean nothing, so that nobody can say which usings they need.</summary>
+    private static async Task<bool> BindsAsync(Solution solution, string path, CancellationToken cancellationToken)
+    {
+        foreach (var document in solution.GetDocumentIdsWithFilePath(path).Select(solution.GetDocument).OfType<Document>())
+        {
+            if (await document.GetSyntaxRootAsync(cancellationToken) is { } root && await document.GetSemanticModelAsync(cancellationToken) is { } model
+                && model.GetDiagnostics(cancellationToken: cancellationToken).Any(diagnostic => Unknown.Contains(diagnostic.Id, StringComparer.Ordinal) && root.FindNode(diagnostic.Location.SourceSpan).FirstAncestorOrSelf<UsingDirectiveSyntax>() is null))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>The namespace that is written before a name; null when none is.</summary>
