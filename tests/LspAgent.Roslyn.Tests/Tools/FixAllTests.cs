@@ -68,4 +68,19 @@ public sealed class FixAllTests
             Assert.AreEqual(isMendedBeyond, (await File.ReadAllTextAsync(folder.In(beyond), TestContext.CancellationToken)).Contains("private readonly int", StringComparison.Ordinal), beyond);
         }
     }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task What_the_analyzers_of_a_project_find_is_mended_everywhere()
+    {
+        using var folder = new TempFolder();
+        await using var tools = CodeTooling.On(
+            folder,
+            ("P.csproj", Library),
+            ("A.cs", "internal sealed class A\n{\n    public int M() => 1;\n}\n"),
+            ("B.cs", "internal sealed class B\n{\n    private readonly int _b = 1;\n\n    public int M() => _b;\n\n    public int N() => 2;\n}\n"));
+        var text = await tools.TextAsync("ApplyCodeAction", """{"path":"A.cs","line":3,"title":"Make static","analyzers":true,"fix_all":"project"}""", TestContext.CancellationToken);
+        Assert.AreEqual("internal sealed class A\n{\n    public static int M() => 1;\n}\n", await File.ReadAllTextAsync(folder.In("A.cs"), TestContext.CancellationToken), text);
+        Assert.AreEqual("internal sealed class B\n{\n    private readonly int _b = 1;\n\n    public int M() => _b;\n\n    public static int N() => 2;\n}\n", await File.ReadAllTextAsync(folder.In("B.cs"), TestContext.CancellationToken), text);
+    }
 }
