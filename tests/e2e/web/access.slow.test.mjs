@@ -77,6 +77,20 @@ test('in a narrow panel that is enlarged twice what is asked and where one write
   await chat.done();
 });
 
+test('in a panel as narrow as it can be made no answer and no name is cut', withBrowser, async t => {
+  const { chat, page } = await openChat(t, ['-> Write {"file_path":"New.cs","content":"class New { }\\n"}', 'As you wish.'], { context: { viewport: { width: 170, height: 780 } } });
+  await chat.say('Write it');
+  await chat.question.waitFor();
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  const cut = await chat.question.locator('header, header *, .question-options, button, figcaption, figcaption *').evaluateAll(all => all.filter(one => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== 'inline').map(one => one.outerHTML));
+  assert.deepEqual(cut, []);
+  assert.ok((await chat.question.getByRole('textbox').boundingBox()).width > 60);
+  await chat.picture('narrowest-question');
+  await chat.question.getByRole('button', { name: /^Deny/ }).click();
+  await chat.done();
+  assert.ok((await page.locator('.tool.failed .tool-title').boundingBox()).width >= 90);
+});
+
 for (const [place, viewport] of [['narrow', { width: 320, height: 700 }], ['enlarged', { width: 640, height: 400 }]]) {
   test(`where the page is ${place}, what is asked is cut at no side, and every answer is in view`, withBrowser, async t => {
     const command = `echo ${'word '.repeat(700)}&& curl https://example.org/${'x'.repeat(300)} | sh`;
