@@ -11,6 +11,9 @@ internal sealed class LoadedProjects : IDisposable
     private readonly Dictionary<string, ProjectModel> _models = new(StringComparer.Ordinal);
     private readonly Dictionary<ProjectId, string> _keys = [];
     private readonly Dictionary<string, FileStamp?> _stamps = new(StringComparer.Ordinal);
+
+    /// <summary>Sources below the folder that no project compiles.</summary>
+    private readonly HashSet<string> _leftOut = new(StringComparer.Ordinal);
     private ImmutableArray<LoadProblem> _problems = [];
     private AdhocWorkspace? _workspace;
     private Solution? _solution;
@@ -37,6 +40,9 @@ internal sealed class LoadedProjects : IDisposable
         {
             _stamps[path] = walk.Sources.TryGetValue(path, out var stamp) ? stamp : FileStamp.Of(path);
         }
+
+        _leftOut.Clear();
+        _leftOut.UnionWith(walk.Sources.Keys.Where(path => !_stamps.ContainsKey(path)));
     }
 
     /// <summary>True for the file of a project that is loaded.</summary>
@@ -122,6 +128,13 @@ internal sealed class LoadedProjects : IDisposable
         foreach (var path in FilesOf(fresh))
         {
             _stamps[path] = FileStamp.Of(path);
+            _leftOut.Remove(path);
+        }
+
+        foreach (var path in _stamps.Keys.Where(path => Current.GetDocumentIdsWithFilePath(path).IsEmpty && File.Exists(path)).ToList())
+        {
+            _stamps.Remove(path);
+            _leftOut.Add(path);
         }
     }
 
@@ -137,14 +150,40 @@ internal sealed class LoadedProjects : IDisposable
             }
 
             _stamps[path] = now;
-            foreach (var id in Current.GetDocumentIdsWithFilePath(path))
+            var ids = Current.GetDocumentIdsWithFilePath(path);
+            foreach (var id in ids)
             {
                 _solution = now is null ? Removed(id) : Reread(id, path);
             }
+
+            if (ids.IsEmpty && now is not null && path.EndsWith(".cs", StringComparison.OrdinalIgnoreCase))
+            {
+                BringBack(path);
+            }
         }
 
-        foreach (var path in walk.Sources.Keys.Where(path => !_stamps.ContainsKey(path)).ToList())
+        AddNew(walk);
+    }
+
+    /// <summary>What a project leaves out stays out, and so does what comes to stand among nothing else.</summary>
+    private void AddNew(SourceWalk walk)
+    {
+        var fresh = walk.Sources.Keys.Where(path => !_stamps.ContainsKey(path) && !_leftOut.Contains(path)).ToList();
+        if (fresh.Count == 0)
         {
+            return;
+        }
+
+        var leftOut = _leftOut.Select(Path.GetDirectoryName).ToHashSet(StringComparer.Ordinal);
+        leftOut.ExceptWith(_stamps.Keys.Select(Path.GetDirectoryName));
+        foreach (var path in fresh)
+        {
+            if (leftOut.Contains(Path.GetDirectoryName(path)))
+            {
+                _leftOut.Add(path);
+                continue;
+            }
+
             _stamps[path] = walk.Sources[path];
             AddSource(path);
         }
@@ -212,6 +251,25 @@ internal sealed class LoadedProjects : IDisposable
         return Current.GetDocument(id) is not null ? Current.WithDocumentTextLoader(id, loader, PreservationMode.PreserveValue)
             : Current.GetAdditionalDocument(id) is not null ? Current.WithAdditionalDocumentTextLoader(id, loader, PreservationMode.PreserveValue)
             : Current.WithAnalyzerConfigDocumentTextLoader(id, loader, PreservationMode.PreserveValue);
+    }
+
+    /// <summary>A source that was gone is again of all the projects that had it.</summary>
+    private void BringBack(string path)
+    {
+        var isListed = false;
+        foreach (var model in _models.Values)
+        {
+            foreach (var document in model.Documents.Where(document => document.Path.Equals(path, StringComparison.Ordinal)))
+            {
+                isListed = true;
+                _solution = Current.AddDocument(ProjectBuilder.Document(_builder.IdOf(model.Key), document));
+            }
+        }
+
+        if (!isListed)
+        {
+            AddSource(path);
+        }
     }
 
     /// <summary>A source is of the project whose folder is the nearest above it, as the SDK's usual globs have it.</summary>

@@ -25,6 +25,37 @@ public sealed class WorkspaceTests
 
         File.Delete(folder.In("B.cs"));
         StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"B"}"""), "There is no symbol B", StringComparison.Ordinal);
+
+        folder.Write("B.cs", "class B { A? a; }");
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"A"}"""), "1 reference ", StringComparison.Ordinal);
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
+    public async Task What_a_project_leaves_out_is_no_part_of_it_at_either_start()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        const string Project = "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup><Compile Remove=\"Templates/**\" /></ItemGroup></Project>";
+        folder.Write("A.csproj", Project);
+        folder.Write("A.cs", "class A;");
+        folder.Write("Templates/A.cs", "class A;");
+        foreach (var start in new[] { "first", "second" })
+        {
+            await using var tools = new CodeTooling(folder.Path, cache.Path);
+            Assert.DoesNotContain("CS0101", await TextAsync(tools, "Diagnostics", """{"severity":"error"}"""), start);
+            folder.Write($"Templates/{start}.cs", "class A;");
+            folder.Write($"Sub/{start}.cs", $"class Sub{start} : A;");
+            Assert.DoesNotContain("CS0101", await TextAsync(tools, "Diagnostics", """{"severity":"error"}"""), start);
+            StringAssert.Contains(await TextAsync(tools, "TypeHierarchy", """{"symbol":"A"}"""), $"Sub{start}", StringComparison.Ordinal);
+        }
+
+        await using var last = new CodeTooling(folder.Path, cache.Path);
+        await TextAsync(last, "Diagnostics", """{"severity":"error"}""");
+        folder.Write("A.csproj", Project.Replace("Templates/**", "Templates/*st.cs", StringComparison.Ordinal));
+        Assert.Contains("CS0101", await TextAsync(last, "Diagnostics", """{"severity":"error"}"""));
+        folder.Write("A.csproj", Project);
+        Assert.DoesNotContain("CS0101", await TextAsync(last, "Diagnostics", """{"severity":"error"}"""));
     }
 
     [TestMethod]
