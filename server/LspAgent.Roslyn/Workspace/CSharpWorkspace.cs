@@ -178,7 +178,7 @@ internal sealed partial class CSharpWorkspace : IAsyncDisposable
             return;
         }
 
-        if (changed.Count > 0 && _projects.AffectedBy(changed) is { Count: > 0 } paths)
+        if (changed.Count > 0 && _projects.AffectedBy(changed, walk.Model.Keys) is { Count: > 0 } paths)
         {
             var (projects, problems) = await _loader.ReloadAsync(paths, _projects.Without(paths), _projects.KeyOf, cancellationToken);
             _projects.Replace(paths, projects, problems);

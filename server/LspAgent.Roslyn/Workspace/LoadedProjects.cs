@@ -42,7 +42,7 @@ internal sealed class LoadedProjects : IDisposable
         }
 
         _leftOut.Clear();
-        _leftOut.UnionWith(walk.Sources.Keys.Where(path => !_stamps.ContainsKey(path)));
+        _leftOut.UnionWith(walk.Sources.Keys.Where(path => !_stamps.ContainsKey(path) && IsLeftOut(path)));
     }
 
     /// <summary>True for the file of a project that is loaded.</summary>
@@ -84,10 +84,11 @@ internal sealed class LoadedProjects : IDisposable
     public string? KeyOf(ProjectId id) => _keys.GetValueOrDefault(id);
 
     /// <summary>The project files that have to be asked again when files of the model changed.</summary>
-    public List<string> AffectedBy(IReadOnlyCollection<string> changed)
+    /// <param name="all">Every file of the model, as it is now.</param>
+    public List<string> AffectedBy(IReadOnlyCollection<string> changed, IEnumerable<string> all)
     {
         var affected = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var path in changed)
+        foreach (var path in ModelImports.Of(changed, all))
         {
             // What a restore leaves stands in the project's obj folder.
             var folder = Path.GetFileName(path) is "project.nuget.cache" ? Path.GetDirectoryName(Path.GetDirectoryName(path)) : Path.GetDirectoryName(path);
@@ -134,7 +135,10 @@ internal sealed class LoadedProjects : IDisposable
         foreach (var path in _stamps.Keys.Where(path => Current.GetDocumentIdsWithFilePath(path).IsEmpty && File.Exists(path)).ToList())
         {
             _stamps.Remove(path);
-            _leftOut.Add(path);
+            if (IsLeftOut(path))
+            {
+                _leftOut.Add(path);
+            }
         }
     }
 
@@ -253,6 +257,16 @@ internal sealed class LoadedProjects : IDisposable
             : Current.WithAnalyzerConfigDocumentTextLoader(id, loader, PreservationMode.PreserveValue);
     }
 
+    /// <summary>Asked of a source that no project lists: a project that could not be loaded lists none, and leaves none out.</summary>
+    private bool IsLeftOut(string path) => NearestTo(path).Exists(static model => model.Documents.Count > 0);
+
+    /// <summary>The projects whose folder is the nearest above a file.</summary>
+    private List<ProjectModel> NearestTo(string path)
+    {
+        var owners = _models.Values.Where(model => model.FilePath is { } file && path.StartsWith(Path.GetDirectoryName(file) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToLookup(static model => Path.GetDirectoryName(model.FilePath)?.Length ?? 0);
+        return owners.Count == 0 ? [] : [.. owners[owners.Max(static group => group.Key)]];
+    }
+
     /// <summary>A source that was gone is again of all the projects that had it.</summary>
     private void BringBack(string path)
     {
@@ -275,8 +289,8 @@ internal sealed class LoadedProjects : IDisposable
     /// <summary>A source is of the project whose folder is the nearest above it, as the SDK's usual globs have it.</summary>
     private void AddSource(string path)
     {
-        var owners = _models.Values.Where(model => model.FilePath is { } file && path.StartsWith(Path.GetDirectoryName(file) + Path.DirectorySeparatorChar, StringComparison.Ordinal)).ToList();
-        if (owners.Count == 0)
+        var nearest = NearestTo(path);
+        if (nearest.Count == 0)
         {
             // Among loose files it joins the others.
             if (_models.Values.FirstOrDefault(model => model is { FilePath: null, Key: LooseSources.Together }) is { } loose)
@@ -287,8 +301,7 @@ internal sealed class LoadedProjects : IDisposable
             return;
         }
 
-        var nearest = owners.Max(model => Path.GetDirectoryName(model.FilePath)?.Length ?? 0);
-        foreach (var model in owners.Where(model => Path.GetDirectoryName(model.FilePath)?.Length == nearest))
+        foreach (var model in nearest)
         {
             var folders = Path.GetRelativePath(Path.GetDirectoryName(model.FilePath) ?? string.Empty, Path.GetDirectoryName(path) ?? string.Empty).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries).Where(folder => folder is not ".");
             _solution = Current.AddDocument(ProjectBuilder.Document(_builder.IdOf(model.Key), new DocumentModel(path, Path.GetFileName(path), [.. folders])));

@@ -134,6 +134,23 @@ public sealed class WorkspaceTests
 
     [TestMethod]
     [TestCategory("Slow")]
+    public async Task What_a_project_imports_from_elsewhere_is_followed()
+    {
+        using var folder = new TempFolder();
+        using var cache = new TempFolder();
+        folder.Write("All.slnx", "<Solution><Project Path=\"src/A/A.csproj\" /></Solution>");
+        folder.Write("src/A/A.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><Import Project=\"../../build/Common.props\" /><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
+        folder.Write("src/A/A.cs", "class A\n{\n#if !EXTRA\n    int M() => missing;\n#endif\n}\n");
+        folder.Write("build/Common.props", "<Project><Import Project=\"inner/Symbols.props\" /></Project>");
+        folder.Write("build/inner/Symbols.props", "<Project />");
+        await using var tools = new CodeTooling(folder.Path, cache.Path);
+        Assert.Contains("CS0103", await TextAsync(tools, "Diagnostics", """{"severity":"error"}"""));
+        folder.Write("build/inner/Symbols.props", "<Project><PropertyGroup><DefineConstants>$(DefineConstants);EXTRA</DefineConstants></PropertyGroup></Project>");
+        Assert.DoesNotContain("CS0103", await TextAsync(tools, "Diagnostics", """{"severity":"error"}"""));
+    }
+
+    [TestMethod]
+    [TestCategory("Slow")]
     public async Task A_project_that_is_added_or_mended_is_loaded()
     {
         using var folder = new TempFolder();
@@ -150,6 +167,8 @@ public sealed class WorkspaceTests
         StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"One"}"""), "B.csproj", StringComparison.Ordinal, "the broken one is told");
         folder.Write("B/B.csproj", "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>");
         StringAssert.Contains(await TextAsync(tools, "SymbolInfo", """{"symbol":"Two"}"""), "class B.Two", StringComparison.Ordinal);
+        folder.Write("B/B.csproj", "<Project Sdk=\"No.Such.Sdk/1.0.0\" />");
+        StringAssert.Contains(await TextAsync(tools, "FindReferences", """{"symbol":"Two"}"""), "class B.Two", StringComparison.Ordinal, "one that breaks keeps its sources");
     }
 
     [TestMethod]
