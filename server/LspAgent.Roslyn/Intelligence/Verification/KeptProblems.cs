@@ -20,7 +20,7 @@ internal sealed partial class KeptProblems(ImmutableArray<FileChange> changes)
     {
         if (gone.Count > 0 && fresh.Count > 0 && _renamed.Value.Count > 0)
         {
-            RemovePairs(gone, fresh, KeyOf, static (_, _) => true);
+            RemovePairs(gone, fresh, static (_, _) => true);
         }
     }
 
@@ -29,16 +29,16 @@ internal sealed partial class KeptProblems(ImmutableArray<FileChange> changes)
     {
         if (gone.Count > 0 && fresh.Count > 0 && changes.Length > 1)
         {
-            RemovePairs(gone, fresh, KeyOf, IsMoved);
+            RemovePairs(gone, fresh, IsMoved);
         }
     }
 
-    private static void RemovePairs(List<CodeProblem> gone, List<CodeProblem> fresh, Func<CodeProblem, string> keyOf, Func<CodeProblem, CodeProblem, bool> isSame)
+    private void RemovePairs(List<CodeProblem> gone, List<CodeProblem> fresh, Func<CodeProblem, CodeProblem, bool> isSame)
     {
-        var open = gone.GroupBy(keyOf, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
+        var open = gone.GroupBy(KeyOf, StringComparer.Ordinal).ToDictionary(static group => group.Key, static group => group.ToList(), StringComparer.Ordinal);
         fresh.RemoveAll(problem =>
         {
-            if (!open.TryGetValue(keyOf(problem), out var like) || like.Find(other => isSame(other, problem)) is not { } known)
+            if (!open.TryGetValue(KeyOf(problem), out var like) || like.Find(other => isSame(other, problem)) is not { } known)
             {
                 return false;
             }
